@@ -1,0 +1,1 @@
+"""Outlines as data: the types, the loader and the rules of who is asked what."""
