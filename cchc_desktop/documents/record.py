@@ -1,0 +1,365 @@
+"""The input of the minutes (biên bản): everything they say, as plain data.
+
+Services fill a `MinutesRecord` from the store; `minutes.build_minutes` turns it into a document tree. No
+type here knows the database or the outline. Texts may hold several paragraphs separated by a line feed;
+an empty text means "nothing was recorded" and the minutes say so sensibly or leave the part out.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class ItemState(StrEnum):
+    """Whether the team dealt with an item at this visit."""
+
+    OPEN = "open"
+    """Not answered yet: the self-check says so."""
+    CHECKED = "checked"
+    NOT_CHECKED = "not_checked"
+    """The team decided not to check it; `state_reason` says why."""
+    NOT_APPLICABLE = "not_applicable"
+
+
+class UnitResponse(StrEnum):
+    """What the unit says to the shortcomings found in an item."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+    """The team took the shortcoming back; it is reported with the unit's words, not as a shortcoming."""
+
+
+class Verdict(StrEnum):
+    """How a rate or a count stands to its target."""
+
+    NONE = "none"
+    MET = "met"
+    MISSED = "missed"
+    NOT_APPLICABLE = "not_applicable"
+    """The denominator is zero: never met and never missed."""
+
+
+class AddresseeKind(StrEnum):
+    """To whom a recommendation goes."""
+
+    UNIT = "unit"
+    HIGHER = "higher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The upper left corner. `number` stays empty until the minutes are numbered; `symbol` as `BB-ĐKT`.
+
+    `parent` (cơ quan chủ quản) may be empty. Line feeds in `parent` and `issuer` break the line there.
+    """
+
+    parent: str
+    issuer: str
+    number: str = ""
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A document that is referred to: `Kế hoạch số 110/KH-UBND ngày 26 tháng 5 năm 2023 của …`."""
+
+    kind: str
+    number: str = ""
+    issued: date | None = None
+    issuer: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """One person present or missing. `honorific` is `Ông`, `Bà` or `Đồng chí`; `role` the part in the team.
+
+    `reason` says why an absent person did not come.
+    """
+
+    name: str
+    honorific: str = ""
+    post: str = ""
+    role: str = ""
+    absent: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Both sides of the table and the guests, in the order they are to be printed.
+
+    `team_has_lead` tells whether the leader or a deputy leader is among those present.
+    """
+
+    team: tuple[Attendee, ...] = ()
+    unit: tuple[Attendee, ...] = ()
+    guests: tuple[Attendee, ...] = ()
+    team_has_lead: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    """A simple answer in words: label, value (`Có`, `12 tin, bài`, `05/9/2023`), the explanation given."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLine:
+    """A rate with what it was measured against.
+
+    `target` are the words of the plan (`100%`, `từ 80% trở lên`), empty when there is none.
+    """
+
+    label: str
+    numerator: float | None
+    denominator: float | None
+    numerator_label: str = ""
+    denominator_label: str = ""
+    target: str = ""
+    target_source: str = ""
+    verdict: Verdict = Verdict.NONE
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    """One document shown as evidence or received by the team."""
+
+    kind: str = ""
+    number: str = ""
+    issued: date | None = None
+    issuer: str = ""
+    subject: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierLine:
+    """One sampled dossier. `days_late` is None when it cannot be told, 0 or less when it was on time.
+
+    `apology_shared` marks a letter that serves several dossiers, which is a shortcoming.
+    """
+
+    code: str
+    procedure: str = ""
+    received: date | None = None
+    due: date | None = None
+    finished: date | None = None
+    days_late: int | None = None
+    apology_number: str = ""
+    apology_date: date | None = None
+    apology_shared: bool = False
+    new_due: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRecord:
+    """What was found in one item of the outline, or in one added on the spot (`outside_outline`).
+
+    `text` is the item as printed in the outline, `reported` what the unit says, `narrative` what the team
+    found, `achieved`, `shortcomings`, `cause` and `responsible` the result. `rating` are the words
+    (`Đạt`, `Đạt một phần`, `Chưa đạt`), empty when not rated.
+    """
+
+    id: str
+    text: str
+    state: ItemState = ItemState.CHECKED
+    state_reason: str = ""
+    outside_outline: bool = False
+    reported: str = ""
+    narrative: str = ""
+    achieved: str = ""
+    shortcomings: str = ""
+    cause: str = ""
+    responsible: str = ""
+    rating: str = ""
+    answers: tuple[AnswerLine, ...] = ()
+    rates: tuple[RateLine, ...] = ()
+    documents: tuple[DocumentLine, ...] = ()
+    dossiers: tuple[DossierLine, ...] = ()
+    response: UnitResponse = UnitResponse.NONE
+    response_words: str = ""
+    evidence_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRecord:
+    """A section of the outline with its printed marker (`2.3.`) and what lies in it."""
+
+    id: str
+    title: str
+    marker: str = ""
+    items: tuple[ItemRecord, ...] = ()
+    sections: tuple["SectionRecord", ...] = ()
+
+    def walk(self) -> Iterator[ItemRecord]:
+        """Yield every item of this section and of those below, in printed order."""
+        yield from self.items
+        for section in self.sections:
+            yield from section.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberOpinion:
+    """What one member of the team said."""
+
+    name: str
+    text: str
+    honorific: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A measure the team asks for. `item_id` is empty when it belongs to no single item.
+
+    `due_words` replaces the date where a period was agreed (`thường xuyên`, `trong quý IV năm 2023`).
+    """
+
+    id: str
+    text: str
+    kind: AddresseeKind = AddresseeKind.UNIT
+    item_id: str = ""
+    addressee: str = ""
+    responsible: str = ""
+    due: date | None = None
+    due_words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Something the inspected unit asks for, and of whom."""
+
+    text: str
+    addressee: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationRequest:
+    """More information or papers the team asked for, and what became of it."""
+
+    text: str
+    asked_by: str = ""
+    due: date | None = None
+    answered: date | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """One column of the signature block.
+
+    `caption` is in capitals as printed (`TRƯỞNG ĐOÀN`, several lines by line feeds); an empty one takes
+    the usual words. Someone who will not sign has `refused` with reason and witness.
+    """
+
+    name: str = ""
+    caption: str = ""
+    refused: bool = False
+    refusal_reason: str = ""
+    witness: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatures:
+    """The signature block: unit, secretary, leader; members below when wanted.
+
+    `on_behalf` puts `TM. ĐOÀN KIỂM TRA` above the leader.
+    """
+
+    unit: Signer = Signer()
+    secretary: Signer = Signer()
+    leader: Signer = Signer()
+    members: tuple[Signer, ...] = ()
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photo of the visit. `read` gives the bytes of the stored file, `digest` is their SHA-256 in hex."""
+
+    digest: str
+    read: Callable[[], bytes]
+    caption: str = ""
+    item_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesTexts:
+    """The joining texts the secretary may edit; an empty one takes the usual sentence.
+
+    `opening` replaces the paragraph "Hôm nay, vào lúc …", `basis` the one before it ("Thực hiện Kế hoạch
+    …"), `closing` everything after the time at which the visit ended. In `closing` the words `{trang}`,
+    `{bản}` and `{mỗi bên}` stand for the number of pages, of copies and of copies for each side.
+    """
+
+    basis: str = ""
+    opening: str = ""
+    conclusion: str = ""
+    closing: str = ""
+    copies: int = 2
+    copies_each: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMarks:
+    """What stands in the foot of each page: a short code and, when `qr` is not empty, that text as QR."""
+
+    code: str = ""
+    qr: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesRecord:
+    """A whole visit as the minutes tell it.
+
+    `subject` is what is inspected (`công tác cải cách hành chính, chuyển đổi số năm 2023`), `visit_kind`
+    how (`theo kế hoạch`, `đột xuất`, `tái kiểm tra`), `unit_name` the unit with the name of its day,
+    `team_word` how the team is called (`Đoàn kiểm tra`, `Tổ kiểm tra`). `stamp` is the time the data was
+    last changed: it becomes the time of the document, so that the same data gives the same bytes.
+    """
+
+    visit_id: str
+    letterhead: Letterhead
+    subject: str
+    unit_name: str
+    stamp: datetime
+    visit_kind: str = ""
+    team_word: str = "Đoàn kiểm tra"
+    author: str = ""
+    plan: Citation | None = None
+    decisions: tuple[Citation, ...] = ()
+    visit_date: date | None = None
+    started: time | None = None
+    end_date: date | None = None
+    ended: time | None = None
+    place: str = ""
+    attendance: Attendance = Attendance()
+    report_summary: str = ""
+    received: tuple[DocumentLine, ...] = ()
+    sections: tuple[SectionRecord, ...] = ()
+    extra_items: tuple[ItemRecord, ...] = ()
+    opinions: tuple[MemberOpinion, ...] = ()
+    explanation: str = ""
+    recommendations: tuple[Recommendation, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    information_requests: tuple[InformationRequest, ...] = ()
+    texts: MinutesTexts = MinutesTexts()
+    signatures: Signatures = Signatures()
+    recipients: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    marks: PageMarks = PageMarks()
+
+    def items(self) -> Iterator[ItemRecord]:
+        """Yield every item, those of the outline first, then those added on the spot."""
+        for section in self.sections:
+            yield from section.walk()
+        yield from self.extra_items
