@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Everything a developer types, as one command: python3 dev.py COMMAND (Windows: py dev.py COMMAND).
 
-Needs Python 3.11 or later and nothing else. Every command first makes sure that .venv exists and holds exactly what
-requirements.lock names, so each works as the first one ever typed on a fresh machine. When nothing changed since the
-last time that costs a few milliseconds.
+Needs Python 3.11 or later and nothing else. Every command first makes sure that .venv exists and holds what
+requirements.lock names, so each works as the first one ever typed on a fresh machine. When nothing changed
+since the last time that costs a few milliseconds.
 """
 
 import argparse
@@ -76,7 +76,7 @@ class Stop(Exception):
     """Something a person has to know or do; the message says what."""
 
 
-# --- running things ---------------------------------------------------------------------------------------------
+# --- running things -----------------------------------------------------------------------------------------
 
 
 def say(text: str) -> None:
@@ -99,7 +99,7 @@ def program(folder: Path, name: str) -> Path:
     return folder / "Scripts" / f"{name}.exe" if WINDOWS else folder / "bin" / name
 
 
-# --- the system ---------------------------------------------------------------------------------------------------
+# --- the system ---------------------------------------------------------------------------------------------
 
 
 def loads(library: str) -> bool:
@@ -111,7 +111,7 @@ def loads(library: str) -> bool:
 
 
 def install_debian(packages: Iterable[str], *, reason: str) -> None:
-    """Install Debian packages, or stop and print the line that does; on another Linux only say what is missing."""
+    """Install Debian packages, or stop and print the line that does; on other systems only name them."""
     names = sorted(set(packages))
     if not names:
         return
@@ -135,7 +135,7 @@ def ensure_qt_libraries() -> None:
 
 
 def ensure_build_libraries() -> None:
-    """PyInstaller needs objdump and the shared Python library; Debian's Python is linked without the latter."""
+    """PyInstaller needs objdump and the shared Python library, without which Debian's Python is linked."""
     if sys.platform != "linux":
         return
     release = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -146,7 +146,7 @@ def ensure_build_libraries() -> None:
     install_debian(missing, reason="The build needs tools that this system lacks.")
 
 
-# --- the virtual environments -------------------------------------------------------------------------------------
+# --- the virtual environments -------------------------------------------------------------------------------
 
 
 def make_venv(folder: Path) -> None:
@@ -169,7 +169,7 @@ def pip(folder: Path, *arguments: str | Path) -> None:
     if subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode != 0:
         base = [sys.executable, "-m", "pip", "--python", python]
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location"]
-    must([*base, *arguments, *options], failing="Installing the pinned packages failed; the lines above say why.")
+    must([*base, *arguments, *options], failing="Installing packages failed; the lines above say why.")
 
 
 def pins(lock: str) -> list[str]:
@@ -218,7 +218,7 @@ def ensure() -> Path:
     return program(VENV, "python")
 
 
-# --- user interface sources ---------------------------------------------------------------------------------------
+# --- user interface sources ---------------------------------------------------------------------------------
 
 
 def compiled_ui(source: Path) -> str:
@@ -241,14 +241,14 @@ def generated_ui() -> dict[Path, str]:
 def ui_drift() -> list[str]:
     """Sentences about generated files that differ from their sources; empty when all agree."""
     texts = generated_ui()
-    problems = [f"{path.name} has no source in ui/" for path in UI_GENERATED.glob("*.py") if path not in texts]
+    problems = [f"{path.name} has no source in ui/" for path in set(UI_GENERATED.glob("*.py")) - set(texts)]
     for path, text in texts.items():
         if not path.is_file() or path.read_text("utf-8") != text:
             problems.append(f"{path.name} is not what ui/ gives: run dev.py uic")
     return problems
 
 
-# --- commands -----------------------------------------------------------------------------------------------------
+# --- commands -----------------------------------------------------------------------------------------------
 
 
 def setup(arguments: list[str]) -> int:
@@ -292,7 +292,7 @@ def uic(arguments: list[str]) -> int:
 
 
 def check(arguments: list[str]) -> int:
-    """Lint, format, types, import rules, generated files, and the tests without Qt; runs all, then sums up."""
+    """Lint, format, types, import rules, generated files, the tests without Qt; runs all, then sums up."""
     del arguments
     ensure()
     formatted = [name for name in FORMATTED if (ROOT / name).exists()]
@@ -329,8 +329,8 @@ def build(arguments: list[str]) -> int:
     """Make dist/cchc-desktop with PyInstaller, run its selftest and weigh it."""
     ensure()
     ensure_build_libraries()
-    places = ["--distpath", DIST.parent, "--workpath", ROOT / "build"]
-    freeze = [program(VENV, "pyinstaller"), "--noconfirm", "--log-level=WARN", *places, *arguments, "build.spec"]
+    options = ["--noconfirm", "--log-level=WARN", "--distpath", DIST.parent, "--workpath", ROOT / "build"]
+    freeze = [program(VENV, "pyinstaller"), *options, *arguments, "build.spec"]
     must(freeze, failing="PyInstaller failed.")
     suffix = ".exe" if WINDOWS else ""
     with tempfile.TemporaryDirectory() as elsewhere:

@@ -1,4 +1,4 @@
-"""PySide6 6.12.0 on CPython 3.11 loses a reference to None in every call that returns nothing, until it dies."""
+"""PySide6 6.12.0 on CPython 3.11 loses a reference to None in calls that return nothing, until it dies."""
 
 import sys
 from importlib.metadata import version
@@ -22,6 +22,6 @@ def test_calls_that_return_nothing_keep_their_none(qtbot):
 
 
 def test_the_release_that_loses_references_is_not_installed():
-    """From CPython 3.12 on None is immortal and its count says nothing, so the release itself is checked as well."""
+    """From CPython 3.12 on None is immortal and its count says nothing: the release is checked too."""
     assert version("PySide6-Essentials").startswith("6.11.")
     assert version("shiboken6").startswith("6.11.")

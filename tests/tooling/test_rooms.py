@@ -39,9 +39,7 @@ def test_no_module_is_a_dumping_ground():
 
 
 def test_modules_stay_short():
-    lengths = {
-        path.relative_to(PACKAGE): len(path.read_text("utf-8").splitlines()) for path in sources()
-    }
+    lengths = {path.relative_to(PACKAGE): len(path.read_text("utf-8").splitlines()) for path in sources()}
     assert {path: length for path, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
