@@ -1,0 +1,1 @@
+"""Pure domain logic: ids, text, answers, changes, merge, errors. Standard library only."""

@@ -1,0 +1,71 @@
+"""Dates and times as people type them, and the short form in which they are shown.
+
+Stored dates are ISO 8601 (`2023-09-12`), stored times `HH:MM`. Decree 30/2020/NĐ-CP, appendix I, II.4.b:
+days below 10 and the months 1 and 2 are written with a leading zero, other months without.
+"""
+
+import re
+from datetime import date, time, timedelta
+
+from cchc_desktop.core.text import fold, squeeze
+
+_DATE = re.compile(r"(\d{1,2})(?:[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?)?")
+_PACKED_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = re.compile(r"(\d{1,2})(?:\s*(?:h|:|g|gio|\.)\s*(\d{1,2})?\s*(?:p|phut|')?)?")
+_PACKED_TIME = re.compile(r"(\d{1,2})(\d{2})")
+_RELATIVE_DAYS = {"hom nai": 0, "nai": 0, "hom qua": -1, "ngai mai": 1, "mai": 1, "hom kia": -2}
+
+
+def parse_short_date(text: str, *, today: date) -> date:
+    """Read a date typed the short way: `12/9`, `12/9/23`, `12.9.2023`, `12`, `hôm nay`, `ngày mai`.
+
+    Missing parts are those of `today`. Raises `ValueError` for anything that is not a day of the calendar.
+    """
+    typed = squeeze(text)
+    word = fold(typed)
+    if word in _RELATIVE_DAYS:
+        return today + timedelta(days=_RELATIVE_DAYS[word])
+    if iso := _ISO_DATE.fullmatch(typed):
+        return date(int(iso[1]), int(iso[2]), int(iso[3]))
+    match = _PACKED_DATE.fullmatch(typed) or _DATE.fullmatch(typed)
+    if match is None:
+        raise ValueError(text)
+    year = today.year if match[3] is None else _full_year(match[3])
+    month = today.month if match[2] is None else int(match[2])
+    return date(year, month, int(match[1]))
+
+
+def parse_short_time(text: str) -> time:
+    """Read a time of day typed the short way: `8h30`, `08:30`, `8 giờ`, `0830`. Raises `ValueError`."""
+    typed = fold(squeeze(text))
+    match = _TIME.fullmatch(typed) or _PACKED_TIME.fullmatch(typed)
+    if match is None:
+        raise ValueError(text)
+    return time(int(match[1]), int(match[2] or 0))
+
+
+def short_date(day: date) -> str:
+    """Write a date the short way, `08/9/2023`: day padded, months 1 and 2 padded."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+def iso_date(text: str) -> date | None:
+    """Read a stored date; None when it is empty or not a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def iso_time(text: str) -> time | None:
+    """Read a stored time of day; None when it is empty or not a time."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)

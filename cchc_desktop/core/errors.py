@@ -1,0 +1,89 @@
+"""Typed errors: the core raises codes and fields, the window and the command line hold the sentences."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Every way in which a use case can be refused or an environment can fail.
+
+    Each code has one Vietnamese sentence in `cchc_desktop.sentences`; a test holds the two together.
+    """
+
+    # The environment failed: what was typed is safe, the person can act.
+    DISK_FULL = "disk_full"
+    FOLDER_READ_ONLY = "folder_read_only"
+    FILE_MISSING = "file_missing"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_NOT_WRITTEN = "file_not_written"
+    DATABASE_DAMAGED = "database_damaged"
+    DATABASE_NEWER = "database_newer"
+    DATABASE_LOCKED = "database_locked"
+    DATABASE_PLACE_REFUSED = "database_place_refused"
+    NOT_A_DATABASE = "not_a_database"
+    ALREADY_RUNNING = "already_running"
+    BACKUP_NOT_FOUND = "backup_not_found"
+    BACKUP_DAMAGED = "backup_damaged"
+    ATTACHMENT_MISSING = "attachment_missing"
+    ATTACHMENT_DAMAGED = "attachment_damaged"
+    ATTACHMENT_TOO_LARGE = "attachment_too_large"
+    IMAGE_UNREADABLE = "image_unreadable"
+    # The request was refused: nothing was changed.
+    CANCELLED = "cancelled"
+    OUTLINE_UNKNOWN = "outline_unknown"
+    OUTLINE_INVALID = "outline_invalid"
+    CAMPAIGN_UNKNOWN = "campaign_unknown"
+    UNIT_UNKNOWN = "unit_unknown"
+    VISIT_UNKNOWN = "visit_unknown"
+    ITEM_UNKNOWN = "item_unknown"
+    ITEM_NOT_FOR_UNIT = "item_not_for_unit"
+    FIELD_UNKNOWN = "field_unknown"
+    VALUE_INVALID = "value_invalid"
+    REASON_REQUIRED = "reason_required"
+    ALREADY_SEALED = "already_sealed"
+    PRINT_UNKNOWN = "print_unknown"
+    PRINT_OUTDATED = "print_outdated"
+    NOT_SEALED = "not_sealed"
+    SEAL_BROKEN = "seal_broken"
+    TABLE_UNREADABLE = "table_unreadable"
+    STATION_NOT_SET_UP = "station_not_set_up"
+    SETTINGS_UNREADABLE = "settings_unreadable"
+
+
+# Neither frozen nor slotted: Python itself sets the traceback of an exception that leaves a `with` block.
+@dataclass(eq=False)
+class CchcError(Exception):
+    """A refusal or a failure with a code and the fields its sentence needs.
+
+    `fields` hold plain values (paths, names, numbers), never ready-made sentences.
+    """
+
+    code: ErrorCode
+    fields: dict[str, str | int | float] = field(default_factory=dict[str, str | int | float])
+
+    def __str__(self) -> str:
+        """Show code and fields, for logs and developers only."""
+        return f"{self.code}: {self.fields}" if self.fields else str(self.code)
+
+
+class EnvironmentFailed(CchcError):
+    """The disk, a file or another program failed; nothing is wrong with the request."""
+
+
+class Refused(CchcError):
+    """The request cannot be carried out as asked; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault found in a file a person can mend.
+
+    `line` counts from 1; 0 when the fault belongs to the file as a whole. `place` is the path inside the
+    file (for example `sections[0].items[2].answers[1]`).
+    """
+
+    code: str
+    file: str
+    line: int
+    place: str
+    fields: dict[str, str | int | float] = field(default_factory=dict[str, str | int | float])

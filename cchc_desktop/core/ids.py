@@ -1,0 +1,19 @@
+"""Identifiers: made at random on a person's machine, from a seed in demonstrations and tests."""
+
+import random
+import uuid
+from collections.abc import Callable
+
+IdSource = Callable[[], str]
+"""Makes a new identifier, 32 lower-case hexadecimal digits, at each call."""
+
+
+def random_ids() -> IdSource:
+    """Return a source of identifiers that no two machines will ever share."""
+    return lambda: uuid.uuid4().hex
+
+
+def seeded_ids(seed: int) -> IdSource:
+    """Return a source that gives the same identifiers for the same seed, for demonstrations."""
+    generator = random.Random(seed)  # noqa: S311 - repeatable on purpose, guards nothing
+    return lambda: f"{generator.getrandbits(128):032x}"

@@ -1,0 +1,1 @@
+"""The only Qt room: pages, editors, dialogs and background tasks."""

@@ -1,0 +1,1 @@
+"""Folders, durable files, settings, logs and the single-instance lock."""

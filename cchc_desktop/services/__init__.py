@@ -1,0 +1,1 @@
+"""Use cases with plain arguments; the window and the command line call only these."""

@@ -1,0 +1,1 @@
+"""The only room that knows SQLite: change log, views, search, attachments, backups."""
