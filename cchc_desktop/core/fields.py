@@ -92,92 +92,96 @@ def _entity(*fields: tuple[str, FieldType]) -> Mapping[str, FieldType]:
     return MappingProxyType(dict((*fields, _DELETED, _ORDER)))
 
 
-ENTITIES: Mapping[str, Mapping[str, FieldType]] = MappingProxyType({
-    "campaign": _entity(
-        *_texts("number", "issuer", "subject", "legal_bases", "team_decision", "note"),
-        *_dates("issued", "period_from", "period_to", "deadline"),
-        ("report_days_before", FieldType.COUNT),
-        *_texts("outline_id", "outline_text"),
-        ("outline_version", FieldType.COUNT),
-        *_texts("letterhead.parent", "letterhead.issuer", "letterhead.symbol", "letterhead.place"),
-        *_texts("letterhead.title", "letterhead.recipients", "letterhead.opening", "letterhead.closing"),
-        *_texts("letterhead.leader_title", "letterhead.secretary_title", "letterhead.unit_title"),
-        *_texts("letterhead.deputy_title", "letterhead.team_name"),
-        ("letterhead.on_behalf", FieldType.FLAG),
-        ("letterhead.members_sign", FieldType.FLAG),
-        ("letterhead.foot_code", FieldType.FLAG),
-        ("letterhead.copies", FieldType.COUNT),
-        ("letterhead.copies_each", FieldType.COUNT),
-    ),
-    "unit": _entity(
-        *_texts("name", "parent", "address", "head", "phone", "note"), ("tags", FieldType.TEXTS)
-    ),
-    "member": _entity(
-        *_texts("honorific", "name", "post", "workplace", "phone"),
-        ("role", FieldType.CODE),
-        ("sections", FieldType.TEXTS),
-    ),
-    "visit": _entity(
-        *_texts("unit", "place", "number", "report_summary", "unit_explanation", "unit_proposals"),
-        *_texts("conclusion", "opening", "closing", "refusal_reason", "refusal_witness", "note"),
-        ("kind", FieldType.CODE),
-        *_dates("date", "ended_date", "report_received"),
-        ("started", FieldType.TIME),
-        ("ended", FieldType.TIME),
-        ("members", FieldType.TEXTS),
-        ("copies", FieldType.COUNT),
-        ("copies_each", FieldType.COUNT),
-    ),
-    "attendee": _entity(
-        *_texts("member", "honorific", "name", "post", "role", "absence_reason"),
-        ("side", FieldType.CODE),
-        ("absent", FieldType.FLAG),
-        ("signs", FieldType.FLAG),
-    ),
-    "finding": _entity(
-        *_texts("reported", "achieved", "shortcomings", "cause", "response_text", "note"),
-        ("rating", FieldType.CODE),
-        ("response", FieldType.CODE),
-    ),
-    "recommendation": _entity(
-        *_texts("text", "responsible", "addressee_name"), ("addressee", FieldType.CODE), *_dates("due")
-    ),
-    "document": _entity(
-        *_texts("answer", "type", "number", "issuer", "subject", "blob"), *_dates("issued")
-    ),
-    "dossier": _entity(
-        *_texts("answer", "code", "procedure", "apology_number", "reason"),
-        *_dates("received", "due", "finished", "apology_date", "new_due"),
-    ),
-    "evidence": _entity(
-        *_texts("blob", "name", "media_type", "caption"), ("size", FieldType.COUNT), *_dates("dated")
-    ),
-    "request": _entity(*_texts("text", "asked_by", "answer"), *_dates("due", "answered")),
-    "opinion": _entity(*_texts("member", "text")),
-    "extra_item": _entity(*_texts("section", "text")),
-    "phrase": _entity(*_texts("item", "text")),
-    "print": _entity(
-        *_texts("format", "document_hash", "data_hash", "outline_hash", "code", "made_at", "made_by", "heads"),
-        *_texts("blob"),
-    ),
-    "seal": _entity(
-        *_texts("print", "document_hash", "data_hash", "outline_hash", "sealed_at", "sealed_by", "scan"),
-        *_dates("signed"),
-    ),
-})
-
-CODES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
-    ("member", "role"): frozenset(Role),
-    ("visit", "kind"): frozenset(VisitKind),
-    ("attendee", "side"): frozenset(Side),
-    ("finding", "rating"): frozenset(Rating),
-    ("finding", "response"): frozenset(Response),
-    ("recommendation", "addressee"): frozenset({"unit", "superior"}),
-})
-
-_ANSWER_FIELD = re.compile(
-    r"(?:found|reported)\.[a-z][a-z0-9_]*(?:\.(?P<part>numerator|denominator|note))?"
+ENTITIES: Mapping[str, Mapping[str, FieldType]] = MappingProxyType(
+    {
+        "campaign": _entity(
+            *_texts("number", "issuer", "subject", "legal_bases", "team_decision", "note"),
+            *_dates("issued", "period_from", "period_to", "deadline"),
+            ("report_days_before", FieldType.COUNT),
+            *_texts("outline_id", "outline_text"),
+            ("outline_version", FieldType.COUNT),
+            *_texts("letterhead.parent", "letterhead.issuer", "letterhead.symbol", "letterhead.place"),
+            *_texts("letterhead.title", "letterhead.recipients", "letterhead.opening", "letterhead.closing"),
+            *_texts("letterhead.leader_title", "letterhead.secretary_title", "letterhead.unit_title"),
+            *_texts("letterhead.deputy_title", "letterhead.team_name"),
+            ("letterhead.on_behalf", FieldType.FLAG),
+            ("letterhead.members_sign", FieldType.FLAG),
+            ("letterhead.foot_code", FieldType.FLAG),
+            ("letterhead.copies", FieldType.COUNT),
+            ("letterhead.copies_each", FieldType.COUNT),
+        ),
+        "unit": _entity(
+            *_texts("name", "parent", "address", "head", "phone", "note"), ("tags", FieldType.TEXTS)
+        ),
+        "member": _entity(
+            *_texts("honorific", "name", "post", "workplace", "phone"),
+            ("role", FieldType.CODE),
+            ("sections", FieldType.TEXTS),
+        ),
+        "visit": _entity(
+            *_texts("unit", "place", "number", "report_summary", "unit_explanation", "unit_proposals"),
+            *_texts("conclusion", "opening", "closing", "refusal_reason", "refusal_witness", "note"),
+            ("kind", FieldType.CODE),
+            *_dates("date", "ended_date", "report_received"),
+            ("started", FieldType.TIME),
+            ("ended", FieldType.TIME),
+            ("members", FieldType.TEXTS),
+            ("copies", FieldType.COUNT),
+            ("copies_each", FieldType.COUNT),
+        ),
+        "attendee": _entity(
+            *_texts("member", "honorific", "name", "post", "role", "absence_reason"),
+            ("side", FieldType.CODE),
+            ("absent", FieldType.FLAG),
+            ("signs", FieldType.FLAG),
+        ),
+        "finding": _entity(
+            *_texts("reported", "achieved", "shortcomings", "cause", "response_text", "note"),
+            ("rating", FieldType.CODE),
+            ("response", FieldType.CODE),
+        ),
+        "recommendation": _entity(
+            *_texts("text", "responsible", "addressee_name"), ("addressee", FieldType.CODE), *_dates("due")
+        ),
+        "document": _entity(
+            *_texts("answer", "type", "number", "issuer", "subject", "blob"), *_dates("issued")
+        ),
+        "dossier": _entity(
+            *_texts("answer", "code", "procedure", "apology_number", "reason"),
+            *_dates("received", "due", "finished", "apology_date", "new_due"),
+        ),
+        "evidence": _entity(
+            *_texts("blob", "name", "media_type", "caption"), ("size", FieldType.COUNT), *_dates("dated")
+        ),
+        "request": _entity(*_texts("text", "asked_by", "answer"), *_dates("due", "answered")),
+        "opinion": _entity(*_texts("member", "text")),
+        "extra_item": _entity(*_texts("section", "text")),
+        "phrase": _entity(*_texts("item", "text")),
+        "print": _entity(
+            *_texts(
+                "format", "document_hash", "data_hash", "outline_hash", "code", "made_at", "made_by", "heads"
+            ),
+            *_texts("blob"),
+        ),
+        "seal": _entity(
+            *_texts("print", "document_hash", "data_hash", "outline_hash", "sealed_at", "sealed_by", "scan"),
+            *_dates("signed"),
+        ),
+    }
 )
+
+CODES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        ("member", "role"): frozenset(Role),
+        ("visit", "kind"): frozenset(VisitKind),
+        ("attendee", "side"): frozenset(Side),
+        ("finding", "rating"): frozenset(Rating),
+        ("finding", "response"): frozenset(Response),
+        ("recommendation", "addressee"): frozenset({"unit", "superior"}),
+    }
+)
+
+_ANSWER_FIELD = re.compile(r"(?:found|reported)\.[a-z][a-z0-9_]*(?:\.(?P<part>numerator|denominator|note))?")
 
 
 def stored_value(key: FieldKey, value: JsonValue) -> JsonValue:
@@ -247,13 +251,15 @@ def _texts_value(value: JsonValue) -> JsonValue:
     return [storable(text) for text in value if isinstance(text, str)]
 
 
-_CHECKS: Mapping[FieldType, Callable[[JsonValue], JsonValue]] = MappingProxyType({
-    FieldType.TEXT: _text,
-    FieldType.CODE: _text,
-    FieldType.DATE: _date,
-    FieldType.TIME: _time,
-    FieldType.NUMBER: _number,
-    FieldType.COUNT: _count,
-    FieldType.FLAG: _flag,
-    FieldType.TEXTS: _texts_value,
-})
+_CHECKS: Mapping[FieldType, Callable[[JsonValue], JsonValue]] = MappingProxyType(
+    {
+        FieldType.TEXT: _text,
+        FieldType.CODE: _text,
+        FieldType.DATE: _date,
+        FieldType.TIME: _time,
+        FieldType.NUMBER: _number,
+        FieldType.COUNT: _count,
+        FieldType.FLAG: _flag,
+        FieldType.TEXTS: _texts_value,
+    }
+)

@@ -15,5 +15,5 @@ def random_ids() -> IdSource:
 
 def seeded_ids(seed: int) -> IdSource:
     """Return a source that gives the same identifiers for the same seed, for demonstrations."""
-    generator = random.Random(seed)  # noqa: S311 - repeatable on purpose, guards nothing
+    generator = random.Random(seed)
     return lambda: f"{generator.getrandbits(128):032x}"
