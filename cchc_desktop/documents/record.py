@@ -10,26 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-
-class ItemState(StrEnum):
-    """Whether the team dealt with an item at this visit."""
-
-    OPEN = "open"
-    """Not answered yet: the self-check says so."""
-    CHECKED = "checked"
-    NOT_CHECKED = "not_checked"
-    """The team decided not to check it; `state_reason` says why."""
-    NOT_APPLICABLE = "not_applicable"
-
-
-class UnitResponse(StrEnum):
-    """What the unit says to the shortcomings found in an item."""
-
-    NONE = "none"
-    ACCEPTED = "accepted"
-    DISPUTED = "disputed"
-    WITHDRAWN = "withdrawn"
-    """The team took the shortcoming back; it is reported with the unit's words, not as a shortcoming."""
+from cchc_desktop.core.fields import Rating, Response, VisitKind
 
 
 class Verdict(StrEnum):
@@ -40,13 +21,6 @@ class Verdict(StrEnum):
     MISSED = "missed"
     NOT_APPLICABLE = "not_applicable"
     """The denominator is zero: never met and never missed."""
-
-
-class AddresseeKind(StrEnum):
-    """To whom a recommendation goes."""
-
-    UNIT = "unit"
-    HIGHER = "higher"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,14 +139,15 @@ class ItemRecord:
     """What was found in one item of the outline, or in one added on the spot (`outside_outline`).
 
     `text` is the item as printed in the outline, `reported` what the unit says, `narrative` what the team
-    found, `achieved`, `shortcomings`, `cause` and `responsible` the result. `rating` are the words
-    (`Đạt`, `Đạt một phần`, `Chưa đạt`), empty when not rated.
+    found, `achieved`, `shortcomings`, `cause` and `responsible` the result. `rating` is None while the item
+    is open; `reason` says why an item was not checked or does not apply. `response` is what the unit says
+    to the shortcomings: one that was withdrawn is reported with the unit's words, not as a shortcoming.
     """
 
     id: str
     text: str
-    state: ItemState = ItemState.CHECKED
-    state_reason: str = ""
+    rating: Rating | None = None
+    reason: str = ""
     outside_outline: bool = False
     reported: str = ""
     narrative: str = ""
@@ -180,12 +155,11 @@ class ItemRecord:
     shortcomings: str = ""
     cause: str = ""
     responsible: str = ""
-    rating: str = ""
     answers: tuple[AnswerLine, ...] = ()
     rates: tuple[RateLine, ...] = ()
     documents: tuple[DocumentLine, ...] = ()
     dossiers: tuple[DossierLine, ...] = ()
-    response: UnitResponse = UnitResponse.NONE
+    response: Response | None = None
     response_words: str = ""
     evidence_missing: bool = False
 
@@ -219,27 +193,21 @@ class MemberOpinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """A measure the team asks for. `item_id` is empty when it belongs to no single item.
+    """A measure the team asks for, of the unit or of a higher authority (`superior`).
+
+    `item_id` is empty when it belongs to no single item.
 
     `due_words` replaces the date where a period was agreed (`thường xuyên`, `trong quý IV năm 2023`).
     """
 
     id: str
     text: str
-    kind: AddresseeKind = AddresseeKind.UNIT
+    superior: bool = False
     item_id: str = ""
     addressee: str = ""
     responsible: str = ""
     due: date | None = None
     due_words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """Something the inspected unit asks for, and of whom."""
-
-    text: str
-    addressee: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,19 +289,19 @@ class PageMarks:
 class MinutesRecord:
     """A whole visit as the minutes tell it.
 
-    `subject` is what is inspected (`công tác cải cách hành chính, chuyển đổi số năm 2023`), `visit_kind`
-    how (`theo kế hoạch`, `đột xuất`, `tái kiểm tra`), `unit_name` the unit with the name of its day,
-    `team_word` how the team is called (`Đoàn kiểm tra`, `Tổ kiểm tra`). `stamp` is the time the data was
+    `title` are the words under BIÊN BẢN without the place (`Kiểm tra công tác cải cách hành chính, chuyển
+    đổi số năm 2023`), `unit_name` the unit with the name of its day, `team_name` how the team is called
+    (`Đoàn kiểm tra`, `Tổ kiểm tra`), `proposals` what the unit asks for, one per line. `stamp` is the time the data was
     last changed: it becomes the time of the document, so that the same data gives the same bytes.
     """
 
     visit_id: str
     letterhead: Letterhead
-    subject: str
+    title: str
     unit_name: str
     stamp: datetime
-    visit_kind: str = ""
-    team_word: str = "Đoàn kiểm tra"
+    kind: VisitKind | None = None
+    team_name: str = "Đoàn kiểm tra"
     author: str = ""
     plan: Citation | None = None
     decisions: tuple[Citation, ...] = ()
@@ -350,7 +318,7 @@ class MinutesRecord:
     opinions: tuple[MemberOpinion, ...] = ()
     explanation: str = ""
     recommendations: tuple[Recommendation, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
+    proposals: str = ""
     information_requests: tuple[InformationRequest, ...] = ()
     texts: MinutesTexts = MinutesTexts()
     signatures: Signatures = Signatures()
