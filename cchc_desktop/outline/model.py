@@ -33,6 +33,15 @@ class AnswerKind(StrEnum):
     DOSSIERS = "sampled_dossiers"
 
 
+class YesNo(StrEnum):
+    """The values of a yes/no answer; each but NOT_APPLICABLE may be explained in words."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_APPLICABLE = "na"
+
+
 class EvidenceRule(StrEnum):
     """Whether a finding needs evidence before the visit is complete."""
 
@@ -109,7 +118,8 @@ class Answer:
 class Item:
     """A leaf of the outline: the text as printed and what is to be recorded about it.
 
-    `applies_to` lists unit tags; empty means every unit. `may_be_empty` marks items with "(nếu có)".
+    `applies_to` lists unit tags, those of its section where it names none itself; empty means every unit.
+    `may_be_empty` marks items with "(nếu có)".
     """
 
     id: str
@@ -152,7 +162,10 @@ class UnitTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan the outline belongs to: proposed values for a new campaign, all editable there."""
+    """The plan the outline belongs to: proposed values for a new campaign, all editable there.
+
+    `deadline_stated` are the plan's words for the deadline ("trước ngày …" excludes the day itself).
+    """
 
     number: str
     issued: date | None
@@ -161,6 +174,7 @@ class Plan:
     deadline: date | None
     report_days_before: int
     legal_bases: tuple[LegalBasis, ...]
+    deadline_stated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
