@@ -136,12 +136,12 @@ ENTITIES: Mapping[str, Mapping[str, FieldType]] = MappingProxyType(
             ("signs", FieldType.FLAG),
         ),
         "finding": _entity(
-            *_texts("reported", "achieved", "shortcomings", "cause", "response_text", "note"),
+            *_texts("reported", "achieved", "shortcomings", "cause", "responsible", "response_text", "note"),
             ("rating", FieldType.CODE),
             ("response", FieldType.CODE),
         ),
         "recommendation": _entity(
-            *_texts("text", "responsible", "addressee_name"), ("addressee", FieldType.CODE), *_dates("due")
+            *_texts("text", "responsible", "addressee_name", "due_words"), ("addressee", FieldType.CODE), *_dates("due")
         ),
         "document": _entity(
             *_texts("answer", "type", "number", "issuer", "subject", "blob"), *_dates("issued")

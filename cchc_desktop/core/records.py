@@ -6,7 +6,7 @@ under which its fields are edited.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cchc_desktop.core.changes import JsonValue
@@ -120,7 +120,11 @@ class AttendeeRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationRecord:
-    """What someone is asked to do about a finding; `addressee` is `unit` or `superior`."""
+    """What someone is asked to do about a finding; `addressee` is `unit` or `superior`.
+
+    `due_words` stand for a date where a period was agreed ("thường xuyên"); `item_id` is empty when the
+    recommendation belongs to the visit as a whole.
+    """
 
     entity_id: str
     text: str
@@ -128,6 +132,8 @@ class RecommendationRecord:
     addressee_name: str
     responsible: str
     due: str
+    due_words: str = ""
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +216,8 @@ class FindingRecord:
     """Everything recorded about one item at one visit.
 
     `answers` maps the answer fields (`found.x.numerator`, `reported.x` ... see `fields`) to their values.
-    `notes` holds an entry only for fields that have something to say.
+    `notes` holds an entry only for fields that have something to say. `responsible` is who answers for the
+    shortcomings; `note` also says why an item was not checked.
     """
 
     entity_id: str
@@ -230,6 +237,7 @@ class FindingRecord:
     evidence: tuple[EvidenceRecord, ...]
     notes: Mapping[str, FieldNote]
     state: ItemState
+    responsible: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +285,11 @@ class SealRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRecord:
-    """Everything recorded at one visit. `findings` holds an entry for every item asked, also empty ones."""
+    """Everything recorded at one visit. `findings` holds an entry for every item asked, also empty ones.
+
+    `documents`, `evidence` and `recommendations` are those of the visit as a whole, not of an item. `notes`
+    are those of the visit's own fields, by field name.
+    """
 
     entity_id: str
     campaign_id: str
@@ -311,6 +323,10 @@ class VisitRecord:
     seal: SealRecord | None
     changed_after_seal: int
     state: VisitState
+    documents: tuple[DocumentRecord, ...] = ()
+    evidence: tuple[EvidenceRecord, ...] = ()
+    recommendations: tuple[RecommendationRecord, ...] = ()
+    notes: Mapping[str, FieldNote] = field(default_factory=dict[str, FieldNote])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
