@@ -329,7 +329,7 @@ def build(arguments: list[str]) -> int:
     """Make dist/cchc-desktop with PyInstaller, run its selftest and weigh it."""
     ensure()
     ensure_build_libraries()
-    options = ["--noconfirm", "--log-level=WARN", "--distpath", DIST.parent, "--workpath", ROOT / "build"]
+    options = ["--noconfirm", "--log-level=ERROR", "--distpath", DIST.parent, "--workpath", ROOT / "build"]
     freeze = [program(VENV, "pyinstaller"), *options, *arguments, "build.spec"]
     must(freeze, failing="PyInstaller failed.")
     suffix = ".exe" if WINDOWS else ""
