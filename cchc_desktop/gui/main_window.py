@@ -1,0 +1,214 @@
+"""The main window: a frame around pages, with navigation and history. Nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from cchc_desktop.gui.chrome import set_up
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.shell.navigation import NavigationEntry
+from cchc_desktop.gui.shell.page import NavigationUse, Page, Place, SaveNotes, Shell
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.theme import Theme
+from cchc_desktop.gui.ui_gen.ui_main_window import Ui_MainWindow
+
+PROGRAM_NAME = "CCHC Desktop"
+NARROW = 1200
+_HISTORY = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A page the window can open. `make` is called once, when the page is first opened."""
+
+    page: str
+    make: Callable[[Shell], Page]
+    navigation: NavigationEntry | None = None
+    under: str = ""
+    """The navigation entry marked while this page is shown, when it has none of its own."""
+
+
+class MainWindow(QMainWindow):
+    """Implements `Shell`. `arrived(Place)` tells where the person is now."""
+
+    arrived = Signal(object)
+    closing = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._entries: dict[str, PageEntry] = {}
+        self._pages: dict[str, Page] = {}
+        self._history: list[Place] = []
+        self._place: Place | None = None
+        self._ui = Ui_MainWindow()
+        set_up(self._ui, self)
+        self.setWindowTitle(PROGRAM_NAME)
+        self.setMinimumSize(1024, 640)
+        self._connect()
+
+    @property
+    def save_notes(self) -> SaveNotes:
+        """The save state in the status bar."""
+        return self._ui.status_bar.save_indicator
+
+    @property
+    def place(self) -> Place | None:
+        """Where the person is; None before the first page."""
+        return self._place
+
+    def add_page(self, entry: PageEntry) -> None:
+        """Make a page known; its navigation entry appears in the order of the calls."""
+        self._entries[entry.page] = entry
+        if entry.navigation is not None:
+            self._ui.navigation.add_entry(entry.navigation)
+            if entry.navigation.keys:
+                self._add_shortcut(entry.navigation.keys, lambda: self.go(entry.page))
+
+    def go(self, page: str, **args: str) -> bool:
+        """Open a page; False when the present page did not want to be left."""
+        place = Place(page=page, args=args)
+        if not self._leave():
+            self._mark_navigation()
+            return False
+        if self._place is not None and self._place != place:
+            self._history = [*self._history, self._place][-_HISTORY:]
+        self._open(place)
+        return True
+
+    def back(self) -> bool:
+        """Go back to the place before; False when there is none or the page stays."""
+        if not self._history or not self._leave():
+            return False
+        self._open(self._history.pop())
+        return True
+
+    def forget_history(self) -> None:
+        """Take away the way back, for places that exist no longer."""
+        self._history.clear()
+        self._show_chrome()
+
+    def set_notes(self, *notes: str) -> None:
+        """Show short remarks beside the save state."""
+        self._ui.status_bar.set_notes(*notes)
+
+    def set_person(self, words: str) -> None:
+        """Show station and person at the right end of the status bar."""
+        self._ui.status_bar.set_person(words)
+
+    def set_count(self, page: str, count: int, tone: Tone = Tone.ATTENTION) -> None:
+        """Show how much waits at a page of the navigation."""
+        self._ui.navigation.set_count(page, count, tone)
+
+    def secure_work(self) -> None:
+        """Hand over everything typed on any page, finished or not."""
+        for page in self._pages.values():
+            page.leave()
+
+    def remembered(self) -> str:
+        """Return size and place of the window as text for the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def restore(self, remembered: str) -> None:
+        """Take size and place from `remembered`; text that is none of ours changes nothing."""
+        self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leave():
+            event.ignore()
+            return
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_navigation()
+        self._ui.top_bar.rescale()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.BackButton:
+            self.back()
+        else:
+            super().mousePressEvent(event)
+
+    def _connect(self) -> None:
+        self._ui.top_bar.back_asked.connect(self.back)
+        self._ui.navigation.asked.connect(self.go)
+        self._theme.changed.connect(self._rescale)
+        self._add_shortcut("Alt+Left", self.back)
+        for keys in ("Ctrl+=", "Ctrl++"):
+            self._add_shortcut(keys, self._theme.zoom_in)
+        self._add_shortcut("Ctrl+-", self._theme.zoom_out)
+        self._add_shortcut("Ctrl+0", lambda: self._theme.set_zoom(1.0))
+
+    def _add_shortcut(self, keys: str, run: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(run)
+
+    def _leave(self) -> bool:
+        return self._place is None or self._pages[self._place.page].leave()
+
+    def _open(self, place: Place) -> None:
+        page = self._page(place.page)
+        self._place = place
+        page.activated(place.args)
+        self._show_in_front(page)
+        self._show_chrome()
+        self._mark_navigation()
+        self._fit_navigation()
+        self.arrived.emit(place)
+
+    def _show_in_front(self, page: Page) -> None:
+        stack = self._ui.pages
+        old = stack.currentWidget()
+        if isinstance(old, Page) and old is not page:
+            self._switch_actions(old, on=False)
+        stack.setCurrentWidget(page)
+        self._switch_actions(page, on=True)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._entries[key].make(self)
+            self._pages[key] = page
+            self._ui.pages.addWidget(page)
+            page.chrome_changed.connect(self._show_chrome)
+        return self._pages[key]
+
+    def _switch_actions(self, page: Page, *, on: bool) -> None:
+        chrome = page.chrome()
+        for action in (*chrome.actions, *((chrome.primary,) if chrome.primary else ())):
+            if on and action not in self.actions():
+                self.addAction(action)
+            elif not on:
+                self.removeAction(action)
+
+    def _show_chrome(self) -> None:
+        if self._place is None:
+            return
+        page = self._pages[self._place.page]
+        chrome = page.chrome()
+        self._switch_actions(page, on=True)
+        self._ui.top_bar.show_chrome(chrome, can_go_back=bool(self._history))
+        self.setWindowTitle(f"{chrome.title} – {PROGRAM_NAME}" if chrome.title else PROGRAM_NAME)
+
+    def _mark_navigation(self) -> None:
+        if self._place is not None:
+            entry = self._entries[self._place.page]
+            self._ui.navigation.show_page(entry.under or entry.page)
+
+    def _fit_navigation(self) -> None:
+        if self._place is None:
+            return
+        use = self._pages[self._place.page].navigation_use
+        narrow = use is NavigationUse.COLLAPSES and self.width() < scaled(NARROW)
+        self._ui.navigation.setHidden(use is NavigationUse.HIDDEN or narrow)
+
+    def _rescale(self) -> None:
+        self._ui.top_bar.rescale()
+        self._ui.navigation.rescale()
+        self._ui.status_bar.rescale()
+        self._fit_navigation()

@@ -1,0 +1,69 @@
+"""The status bar: whether everything is on the disk, what waits, which machine and who."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label, set_tone
+
+
+class SaveIndicator(QLabel):
+    """Says what is known about saving, and nothing more.
+
+    `saved` is shown only by `saved()`, which callers call with the time of a commit that returned.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", Role.NOTE.value)
+        self._show("Chưa có gì để lưu", Tone.MUTED)
+
+    def writing(self) -> None:
+        """Something was typed that is not on the disk yet."""
+        self._show("Đang ghi…", Tone.MUTED)
+
+    def saved(self, at: datetime) -> None:
+        """A commit returned; `at` is its local time."""
+        self._show(f"✓ Đã lưu {at:%H:%M:%S}", Tone.GOOD)
+
+    def failed(self, reason: str) -> None:
+        """Nothing could be written; `reason` is a whole sentence with the remedy."""
+        self._show(f"▲ Không ghi được. {reason}", Tone.WRONG)
+
+    def _show(self, words: str, tone: Tone) -> None:
+        self.setText(words)
+        self.setToolTip(words if tone is Tone.WRONG else "")
+        self.setAccessibleName(words)
+        set_tone(self, tone)
+
+
+class StatusBar(QFrame):
+    """28 px at the foot of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_bar")
+        self.save_indicator = SaveIndicator(self)
+        self._notes = ElidedLabel(role=Role.NOTE, parent=self)
+        self._person = label("", Role.NOTE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(18)
+        row.addWidget(self.save_indicator)
+        row.addWidget(self._notes, 1)
+        row.addWidget(self._person)
+        self.rescale()
+
+    def set_notes(self, *notes: str) -> None:
+        """Show short remarks beside the save state."""
+        self._notes.setText("     ".join(notes))
+
+    def set_person(self, words: str) -> None:
+        """Show station and person."""
+        self._person.setText(words)
+
+    def rescale(self) -> None:
+        """Take the height of the present text zoom."""
+        self.setFixedHeight(scaled(28))

@@ -1,0 +1,96 @@
+"""The look of the whole application: scheme, text zoom and font, switched while it runs."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from cchc_desktop.gui.fonts import interface_font, load_bundled_fonts
+from cchc_desktop.gui.palette import DARK, LIGHT, Tokens, qt_palette
+from cchc_desktop.gui.style import build_style_sheet
+
+ZOOM_STEPS = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class Scheme(StrEnum):
+    """Which of the two looks is asked for."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Applies one look to the application and tells when it changed.
+
+    Made once by the composition root, before the first window. `bundled_font` is for tests and pictures.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, resources: Path, *, bundled_font: bool = False) -> None:
+        super().__init__(app)
+        self._app = app
+        self._icons = resources / "icons"
+        self._template = (resources / "styles" / "window.qss").read_text("utf-8")
+        self._bundled_font = bundled_font
+        self._scheme = Scheme.SYSTEM
+        self._zoom = 1.0
+        app.setStyle("Fusion")
+        load_bundled_fonts(resources)
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._apply()
+
+    @property
+    def scheme(self) -> Scheme:
+        """The look asked for, which may be the system's."""
+        return self._scheme
+
+    @property
+    def zoom(self) -> float:
+        """The text zoom, one of `ZOOM_STEPS`."""
+        return self._zoom
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in use now."""
+        if self._scheme is Scheme.SYSTEM:
+            return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        return DARK if self._scheme is Scheme.DARK else LIGHT
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Switch to light, dark or whatever the system shows."""
+        if scheme is self._scheme:
+            return
+        self._scheme = scheme
+        asked = {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}
+        self._app.styleHints().setColorScheme(asked.get(scheme, Qt.ColorScheme.Unknown))
+        self._apply()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Set the text zoom to the step nearest to `zoom`."""
+        nearest = min(ZOOM_STEPS, key=lambda step: abs(step - zoom))
+        if nearest != self._zoom:
+            self._zoom = nearest
+            self._apply()
+
+    def zoom_in(self) -> None:
+        """Make text one step larger."""
+        self.set_zoom(min((step for step in ZOOM_STEPS if step > self._zoom), default=self._zoom))
+
+    def zoom_out(self) -> None:
+        """Make text one step smaller."""
+        self.set_zoom(max((step for step in ZOOM_STEPS if step < self._zoom), default=self._zoom))
+
+    def _follow_system(self) -> None:
+        if self._scheme is Scheme.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        tokens = self.tokens
+        self._app.setFont(interface_font(bundled=self._bundled_font, zoom=self._zoom))
+        self._app.setPalette(qt_palette(tokens))
+        sheet = build_style_sheet(self._template, tokens, zoom=self._zoom, icons=self._icons)
+        self._app.setStyleSheet(sheet)
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""Small widgets every page is built from. Import them from their modules."""
