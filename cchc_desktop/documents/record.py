@@ -291,8 +291,8 @@ class MinutesRecord:
 
     `title` are the words under BIÊN BẢN without the place (`Kiểm tra công tác cải cách hành chính, chuyển
     đổi số năm 2023`), `unit_name` the unit with the name of its day, `team_name` how the team is called
-    (`Đoàn kiểm tra`, `Tổ kiểm tra`), `proposals` what the unit asks for, one per line. `stamp` is the time the data was
-    last changed: it becomes the time of the document, so that the same data gives the same bytes.
+    (`Đoàn kiểm tra`, `Tổ kiểm tra`), `proposals` what the unit asks for, one per line. `stamp` is the time
+    the data was last changed: it becomes the time of the document, so the same data gives the same bytes.
     """
 
     visit_id: str
