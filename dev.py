@@ -280,7 +280,7 @@ def uic(arguments: list[str]) -> int:
     ensure()
     if "--check" in arguments:
         problems = ui_drift()
-        print("\n".join(problems) or "The generated user interface agrees with ui/.")
+        print("\n".join(problems) or "The generated user interface agrees with ui/.", flush=True)
         return 1 if problems else 0
     texts = generated_ui()
     UI_GENERATED.mkdir(parents=True, exist_ok=True)
@@ -305,8 +305,7 @@ def check(arguments: list[str]) -> int:
         "tests without Qt": lambda: test_core([]),
     }
     results = {name: step() for name, step in steps.items()}
-    for name, code in results.items():
-        print(f"{'FAILED' if code else 'ok':7}{name}")
+    print("\n".join(f"{'FAILED' if code else 'ok':7}{name}" for name, code in results.items()), flush=True)
     return 1 if any(results.values()) else 0
 
 
