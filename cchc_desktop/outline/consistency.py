@@ -17,11 +17,13 @@ from cchc_desktop.outline.schema import (
     TargetFile,
 )
 
-_KEYS_OF_KIND: Mapping[AnswerKind, tuple[str, ...]] = MappingProxyType({
-    AnswerKind.RATE: ("numerator_label", "denominator_label"),
-    AnswerKind.COUNT: ("unit_label",),
-    AnswerKind.CHOICE: ("choices",),
-})
+_KEYS_OF_KIND: Mapping[AnswerKind, tuple[str, ...]] = MappingProxyType(
+    {
+        AnswerKind.RATE: ("numerator_label", "denominator_label"),
+        AnswerKind.COUNT: ("unit_label",),
+        AnswerKind.CHOICE: ("choices",),
+    }
+)
 _KIND_KEYS = ("numerator_label", "denominator_label", "unit_label", "choices")
 
 _Ids = Iterable[tuple[str, str]]

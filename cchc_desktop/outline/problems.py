@@ -59,11 +59,13 @@ class ProblemCode(StrEnum):
     DEADLINE_BEFORE_PLAN = "outline_deadline_before_plan"
 
 
-NOTICES = frozenset({
-    ProblemCode.MARKER_ORDER,
-    ProblemCode.CITATION_AFTER_PLAN,
-    ProblemCode.DEADLINE_BEFORE_PLAN,
-})
+NOTICES = frozenset(
+    {
+        ProblemCode.MARKER_ORDER,
+        ProblemCode.CITATION_AFTER_PLAN,
+        ProblemCode.DEADLINE_BEFORE_PLAN,
+    }
+)
 
 
 class OutlineInvalid(Refused):

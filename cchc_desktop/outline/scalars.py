@@ -165,38 +165,46 @@ def _day(node: yaml.ScalarNode, _kind: inspect.Type) -> object:
     return day if iso else Fault(ProblemCode.DATE_FORM, {"value": value})
 
 
-_READERS: Mapping[type[inspect.Type], Callable[[yaml.ScalarNode, inspect.Type], object]] = MappingProxyType({
-    inspect.StrType: _text,
-    inspect.EnumType: _word,
-    inspect.LiteralType: _word,
-    inspect.IntType: _whole,
-    inspect.FloatType: _decimal,
-    inspect.BoolType: _flag,
-    inspect.DateType: _day,
-})
-_EXPECTED: Mapping[type[inspect.Type], str] = MappingProxyType({
-    inspect.StrType: "text",
-    inspect.EnumType: "text",
-    inspect.LiteralType: "text",
-    inspect.IntType: "whole_number",
-    inspect.FloatType: "number",
-    inspect.BoolType: "flag",
-    inspect.DateType: "date",
-    inspect.VarTupleType: "list",
-    inspect.StructType: "mapping",
-})
-_NEUTRAL: Mapping[type[inspect.Type], object] = MappingProxyType({
-    inspect.StrType: "",
-    inspect.IntType: 0,
-    inspect.FloatType: 0.0,
-    inspect.BoolType: False,
-    inspect.DateType: None,
-    inspect.VarTupleType: (),
-})
-_FOUND: Mapping[str, str] = MappingProxyType({
-    "int": "whole_number",
-    "float": "number",
-    "bool": "flag",
-    "timestamp": "date",
-    "null": "nothing",
-})
+_READERS: Mapping[type[inspect.Type], Callable[[yaml.ScalarNode, inspect.Type], object]] = MappingProxyType(
+    {
+        inspect.StrType: _text,
+        inspect.EnumType: _word,
+        inspect.LiteralType: _word,
+        inspect.IntType: _whole,
+        inspect.FloatType: _decimal,
+        inspect.BoolType: _flag,
+        inspect.DateType: _day,
+    }
+)
+_EXPECTED: Mapping[type[inspect.Type], str] = MappingProxyType(
+    {
+        inspect.StrType: "text",
+        inspect.EnumType: "text",
+        inspect.LiteralType: "text",
+        inspect.IntType: "whole_number",
+        inspect.FloatType: "number",
+        inspect.BoolType: "flag",
+        inspect.DateType: "date",
+        inspect.VarTupleType: "list",
+        inspect.StructType: "mapping",
+    }
+)
+_NEUTRAL: Mapping[type[inspect.Type], object] = MappingProxyType(
+    {
+        inspect.StrType: "",
+        inspect.IntType: 0,
+        inspect.FloatType: 0.0,
+        inspect.BoolType: False,
+        inspect.DateType: None,
+        inspect.VarTupleType: (),
+    }
+)
+_FOUND: Mapping[str, str] = MappingProxyType(
+    {
+        "int": "whole_number",
+        "float": "number",
+        "bool": "flag",
+        "timestamp": "date",
+        "null": "nothing",
+    }
+)

@@ -29,9 +29,7 @@ _ROOT = inspect.type_info(OutlineFile)
 def build_outline_file(root: yaml.Node, collector: Collector) -> OutlineFile | None:
     """Return what the nodes say; None only when the file is no mapping at all."""
     if not isinstance(root, yaml.MappingNode):
-        collector.report(
-            ProblemCode.WRONG_TYPE, line=_line(root), expected="mapping", found=found_kind(root)
-        )
+        collector.report(ProblemCode.WRONG_TYPE, line=_line(root), expected="mapping", found=found_kind(root))
         return None
     built = _Builder(collector).build(root, _ROOT, "")
     return built if isinstance(built, OutlineFile) else None
