@@ -1,6 +1,7 @@
 """What is still missing before the team leaves the unit or prints the minutes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as data_field
 from enum import StrEnum
 
 
@@ -45,4 +46,4 @@ class Missing:
     entity_id: str
     field: str
     member_id: str
-    fields: dict[str, str | int | float] = field(default_factory=dict[str, str | int | float])
+    fields: dict[str, str | int | float] = data_field(default_factory=dict[str, str | int | float])

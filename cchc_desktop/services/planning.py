@@ -12,7 +12,7 @@ from cchc_desktop.services.unit_tables import UnitImport, UnitRow, UnitTable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagCount:
-    """How far the units of one kind have come: units there are, units visited at least once, visits sealed."""
+    """How far the units of one kind have come: units there are, visited at least once, visits sealed."""
 
     tag: str
     label: str
@@ -25,8 +25,8 @@ class TagCount:
 class CampaignSummary:
     """A campaign at a glance. `days_left` until the deadline, negative when it has passed, None without one.
 
-    `overdue` are visits whose date has passed and which are not under way; `upcoming` those of today and later
-    which are not sealed, soonest first; `unsealed` those that were printed and wait for their seal.
+    `overdue` are visits whose date has passed and which are not under way; `upcoming` those of today and
+    later which are not sealed, soonest first; `unsealed` those that were printed and wait for their seal.
     """
 
     campaign_id: str

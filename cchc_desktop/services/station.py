@@ -1,4 +1,4 @@
-"""This machine: its name and the person using it, carried by every change."""
+"""The station: the name of a machine and of the person using it, carried by every change."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,80 @@
+"""The Vietnamese sentences for what is missing at a visit, for the team and for faults found by a check."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+Fields = Mapping[str, str | int | float]
+
+# The rule on the team: Kế hoạch số 89/KH-UBND, phần III, mục 1.
+_TEAM_RULE = "phải có tối thiểu 03 thành viên, trong đó có Trưởng đoàn hoặc Phó Trưởng đoàn"
+
+MISSING: Mapping[str, str] = MappingProxyType({
+    "no_rating": "Chưa đánh giá",
+    "no_shortcomings_text": "Chưa nêu tồn tại, hạn chế",
+    "no_recommendation": "Có tồn tại nhưng chưa có kiến nghị",
+    "no_due": "Kiến nghị chưa có thời hạn",
+    "no_responsible": "Kiến nghị chưa có người chịu trách nhiệm",
+    "no_evidence": "Chưa có tài liệu kiểm chứng",
+    "no_explanation": "Trả lời “{value}” nhưng chưa giải thích: {label}",
+    "no_reason_not_checked": "Chưa ghi lý do không kiểm tra",
+    "numbers_impossible": "Tử số lớn hơn mẫu số: {label}",
+    "in_conflict": "Có hai nội dung khác nhau, cần chọn một: {label}",
+    "no_owner": "Phần {section} chưa có thành viên nào phụ trách",
+    "no_date": "Chưa có ngày kiểm tra",
+    "no_start": "Chưa có giờ bắt đầu",
+    "no_end": "Chưa có giờ kết thúc",
+    "no_place": "Chưa có địa điểm",
+    "no_unit_attendee": "Chưa có người tham dự của đơn vị được kiểm tra",
+    "team_too_small": f"Chỉ có {{present}} thành viên Đoàn; {_TEAM_RULE}",
+    "team_without_lead": f"Không có Trưởng đoàn hoặc Phó Trưởng đoàn; {_TEAM_RULE}",
+    "report_not_received": "Chưa nhận được báo cáo của đơn vị; phải nhận trước ngày kiểm tra {days} ngày",
+    "report_late": "Báo cáo của đơn vị nhận ngày {received}, phải nhận trước ngày kiểm tra {days} ngày",
+})
+"""By the codes of `services.missing.MissingCode`; the same words serve the warnings about a team."""
+
+TABLE_PROBLEMS: Mapping[str, str] = MappingProxyType({
+    "name_missing": "Dòng {line}: chưa có tên đơn vị. Hãy điền tên vào cột “{column}”.",
+    "kind_missing": "Dòng {line}: chưa có loại của “{name}”. Hãy ghi một trong các loại: {kinds}.",
+    "kind_unknown": "Dòng {line}: không rõ loại “{kind}” của “{name}”. Hãy ghi một trong các loại: {kinds}.",
+    "duplicate_in_table": "Dòng {line}: “{name}” trùng với dòng {other}. Hãy bỏ một trong hai dòng.",
+    "duplicate_of_existing": "Dòng {line}: “{name}” đã có trong kế hoạch. Hãy bỏ dòng này.",
+    "name_too_long": "Dòng {line}: tên đơn vị dài quá {limit} ký tự. Hãy rút ngắn.",
+})
+
+FAULTS: Mapping[str, str] = MappingProxyType({
+    "seal_data_differs": "Khóa số liệu của {unit}: số liệu trong nhật ký khác với lúc ký.",
+    "seal_change_missing": "Khóa số liệu của {unit}: thiếu thay đổi đã được ký.",
+    "seal_outline_differs": "Khóa số liệu của {unit}: đề cương khác với lúc ký.",
+    "seal_document_differs": "Khóa số liệu của {unit}: biên bản lưu kèm khác với bản đã ký.",
+    "attachment_missing": "Thiếu tệp đính kèm “{name}”. Hãy đính kèm lại tệp gốc hoặc khôi phục bản sao lưu.",
+    "attachment_damaged": "Tệp đính kèm “{name}” bị hỏng. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
+    "database_damaged": "Tệp dữ liệu có chỗ hỏng ({detail}). Hãy khôi phục bản sao lưu gần nhất.",
+    "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ {first} đến {last}.",
+    "views_differ": "Bảng tra cứu không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
+    "index_differs": "Chỉ mục tìm kiếm không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
+    "outline_invalid": "Đề cương của kế hoạch “{campaign}” không đọc được.",
+})
+
+
+def missing_sentence(code: str, fields: Fields) -> str:
+    """Return the words for one gap of a visit or one warning about a team."""
+    return _filled(MISSING[code], fields)
+
+
+def table_problem_sentence(code: str, fields: Fields) -> str:
+    """Return the words for one problem of a table of units."""
+    return _filled(TABLE_PROBLEMS[code], fields)
+
+
+def fault_sentence(code: str, fields: Fields) -> str:
+    """Return the words for one fault found by a check."""
+    return _filled(FAULTS[code], fields)
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _filled(template: str, fields: Fields) -> str:
+    return template.format_map(_Known({name: str(value) for name, value in fields.items()}))
