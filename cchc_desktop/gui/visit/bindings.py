@@ -1,0 +1,224 @@
+"""Ties between a field on the page and its place in the log.
+
+A binding shows the kept value, hands every edit to the session while it is typed, and closes the change
+when the cursor leaves. It never touches a field in which something typed has not been handed over.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextEdit, QWidget
+
+from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.gui.visit.session import VisitSession
+from cchc_desktop.gui.widgets.choice import SegmentedChoice
+from cchc_desktop.gui.widgets.choice_box import PickList
+from cchc_desktop.gui.widgets.parsed_fields import CountEdit, NumberEdit, ParsedEdit
+from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+
+KeySource = Callable[[], FieldKey | None]
+TypedField = LineEdit | GrowingTextEdit | ParsedEdit
+
+
+class Binding(QObject):
+    """One field on the page. `key` is None while the row it belongs to does not exist yet.
+
+    `entered` comes when the cursor arrives, `undo_asked` and `redo_asked` when the field has nothing left
+    to take back itself.
+    """
+
+    entered = Signal(object)
+    undo_asked = Signal()
+    redo_asked = Signal()
+
+    def __init__(self, session: VisitSession, key: FieldKey, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.key = key
+        self.widget = widget
+        self._session = session
+
+    def show_value(self, value: JsonValue) -> None:
+        """Show what is kept."""
+        raise NotImplementedError
+
+    def flush(self) -> None:
+        """Hand over what was typed."""
+
+
+class Keeper(Protocol):
+    """Keeps the value of one field; what is not a `FieldKey` alone, such as a row not begun yet."""
+
+    def keep(self, value: JsonValue) -> None:
+        """Keep a value that is being typed."""
+        ...
+
+    def left(self) -> None:
+        """The cursor left the field."""
+        ...
+
+
+class FieldKeeper:
+    """Keeps a field whose key is known."""
+
+    def __init__(self, session: VisitSession, key: FieldKey) -> None:
+        self._session = session
+        self._key = key
+
+    def keep(self, value: JsonValue) -> None:
+        """Autosave."""
+        self._session.autosave(self._key, value)
+
+    def left(self) -> None:
+        """Close the change."""
+        self._session.leave(self._key)
+
+
+class TypedBinding(Binding):
+    """A field people type into: text, date, time, number."""
+
+    def __init__(
+        self, session: VisitSession, key: FieldKey, widget: TypedField, *, keeper: Keeper | None = None
+    ) -> None:
+        super().__init__(session, key, widget)
+        self._field = widget
+        self._keeper: Keeper = keeper or FieldKeeper(session, key)
+        self._inside = False
+        self._touched = False
+        source = inner_edit(widget)
+        source.installEventFilter(self)
+        source.textChanged.connect(self._on_text)
+        widget.committed.connect(self._on_committed)
+        widget.undo_exhausted.connect(self.undo_asked)
+        widget.redo_exhausted.connect(self.redo_asked)
+
+    def show_value(self, value: JsonValue) -> None:
+        if self._field.pending():
+            return
+        draft = self._session.drafts.get(self.key)
+        waiting = self._session.waiting(self.key)
+        shown = draft if draft is not None else shown_text(waiting if waiting is not None else value)
+        if self._field.value() != shown:
+            self._field.set_value(shown)
+
+    def flush(self) -> None:
+        self._field.flush()
+        self._close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            self._inside = True
+            self.entered.emit(self.key)
+        elif event.type() is QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            self._on_focus_out(event)
+        return super().eventFilter(watched, event)
+
+    def _on_focus_out(self, event: QFocusEvent) -> None:
+        if event.reason() is Qt.FocusReason.PopupFocusReason:
+            return
+        self._inside = False
+        if not self._field.pending():
+            self._close()
+
+    def _on_text(self) -> None:
+        if self._field.pending():
+            self._session.typing.emit()
+
+    def _on_committed(self, text: str) -> None:
+        stored = stored_value(self._field, text)
+        if isinstance(stored, Unreadable):
+            self._session.keep_draft(self.key, text)
+            return
+        self._touched = True
+        self._keeper.keep(stored)
+        if not self._inside:
+            self._close()
+
+    def _close(self) -> None:
+        if self._touched:
+            self._touched = False
+            self._keeper.left()
+            forget_own_undo(self._field)
+
+
+class ChoiceBinding(Binding):
+    """A choice that is kept at once."""
+
+    def __init__(self, session: VisitSession, key: FieldKey, widget: SegmentedChoice | PickList) -> None:
+        super().__init__(session, key, widget)
+        self._choice = widget
+        widget.chosen.connect(self._on_chosen)
+        widget.installEventFilter(self)
+
+    def show_value(self, value: JsonValue) -> None:
+        waiting = self._session.waiting(self.key)
+        self._choice.set_value(shown_text(waiting if waiting is not None else value))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            self.entered.emit(self.key)
+        return super().eventFilter(watched, event)
+
+    def _on_chosen(self, value: str) -> None:
+        self._session.put(self.key, value or None)
+
+
+class FlagBinding(Binding):
+    """A tick that is kept at once."""
+
+    def __init__(self, session: VisitSession, key: FieldKey, widget: QCheckBox) -> None:
+        super().__init__(session, key, widget)
+        self._box = widget
+        widget.clicked.connect(self._on_clicked)
+
+    def show_value(self, value: JsonValue) -> None:
+        self._box.setChecked(value is True)
+
+    def _on_clicked(self, on: bool) -> None:
+        self._session.put(self.key, on)
+
+
+class Unreadable:
+    """Stands for something typed that is no value of its field yet."""
+
+
+def shown_text(value: JsonValue) -> str:
+    """Return a kept value as a field takes it."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else str(value)
+
+
+def stored_value(field: TypedField, text: str) -> JsonValue | Unreadable:
+    """Return what the log keeps for what a field handed over."""
+    if not text:
+        return None
+    if not isinstance(field, ParsedEdit):
+        return text
+    if not field.is_valid():
+        return Unreadable()
+    if isinstance(field, CountEdit):
+        return int(text)
+    if isinstance(field, NumberEdit):
+        number = float(text)
+        return int(number) if number.is_integer() else number
+    return text
+
+
+def inner_edit(field: TypedField) -> QLineEdit | QTextEdit:
+    """Return the widget that really takes the keys."""
+    return field.line if isinstance(field, ParsedEdit) else field
+
+
+def forget_own_undo(field: TypedField) -> None:
+    """Let undo in a field begin anew: what was kept before is taken back by the page."""
+    edit = inner_edit(field)
+    if isinstance(edit, QTextEdit):
+        edit.document().clearUndoRedoStacks()
+    elif isinstance(edit, LineEdit) and not edit.hasFocus():
+        text = edit.text()
+        edit.setText(text)
+        edit.set_value(edit.value())

@@ -1,0 +1,280 @@
+"""The one visit a page shows, and the only way its edits take to the log.
+
+An edit that cannot be kept yet is never dropped: what the disk refused is tried again, what a sealed visit
+asks a reason for waits for the reason, and what cannot be read stays as it was typed (`drafts`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cchc_desktop.core.changed import Changed
+from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.core.records import FindingRecord, MemberRecord, VisitRecord
+from cchc_desktop.core.scopes import finding_id, item_of
+from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.visit.sections import OutlinePlace, member_named, places
+from cchc_desktop.services.editing import UndoStep
+from cchc_desktop.services.workspace import Workspace
+
+RETRY_MS = 5_000
+_AFTER_SAVE_MS = 150
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class RowDraft:
+    """A row on the page. `entity_id` is empty until the first value is kept; `values` wait until then."""
+
+    entity: str
+    item_id: str
+    entity_id: str = ""
+    values: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+
+
+class VisitSession(QObject):
+    """Reads and writes one visit. Pages and editors know the services only through it.
+
+    `finding_changed` carries the item whose finding was read again, `visit_changed` comes when anything
+    else of the visit was. `saved` comes after the commit only, with its time in ISO 8601.
+    """
+
+    finding_changed = Signal(str)
+    visit_changed = Signal()
+    missing_changed = Signal()
+    typing = Signal()
+    saved = Signal(str)
+    save_failed = Signal(object)
+    save_recovered = Signal()
+    reason_needed = Signal()
+    refused = Signal(object)
+    draft_held = Signal()
+
+    def __init__(self, workspace: Workspace, bus: Bus, visit_id: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.visit_id = visit_id
+        self.record: VisitRecord = workspace.capture.visit(visit_id)
+        self.outline = workspace.capture.outline(visit_id)
+        self.members = workspace.planning.members(self.record.campaign_id)
+        self.me: MemberRecord | None = member_named(workspace.station.current().person, self.members)
+        self.places: tuple[OutlinePlace, ...] = places(self.outline, self.record.extra_items)
+        self.previous = workspace.capture.previous_findings(visit_id)
+        self.missing = workspace.capture.missing(visit_id)
+        self.drafts: dict[FieldKey, str] = {}
+        self._bus = bus
+        self._editing = workspace.editing(self.record.campaign_id)
+        self._waiting: dict[FieldKey, JsonValue] = {}
+        self._waiting_rows: list[RowDraft] = []
+        self._failing = False
+        self._after_save = self._timer(_AFTER_SAVE_MS, self._reread_missing)
+        self._retry = self._timer(RETRY_MS, self.retry)
+        bus.changed.connect(self._on_bus)
+
+    # --- reading
+
+    def finding(self, item_id: str) -> FindingRecord:
+        """Return what is recorded about an item."""
+        return self.record.findings[item_id]
+
+    def key(self, item_id: str, field: str) -> FieldKey:
+        """Name a field of the finding of an item."""
+        return FieldKey("finding", finding_id(self.visit_id, item_id), field)
+
+    def visit_key(self, field: str) -> FieldKey:
+        """Name a field of the visit itself."""
+        return FieldKey("visit", self.visit_id, field)
+
+    def waiting(self, key: FieldKey) -> JsonValue:
+        """Return what waits to be kept for a field; None when nothing does."""
+        return self._waiting.get(key)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Tell whether something typed has not reached the disk."""
+        return bool(self._waiting or self._waiting_rows)
+
+    @property
+    def sealed(self) -> bool:
+        """Tell whether the visit is locked."""
+        return self.record.seal is not None
+
+    @property
+    def reason(self) -> str:
+        """Return the reason given for edits after the seal."""
+        return self._editing.reason
+
+    # --- writing
+
+    def autosave(self, key: FieldKey, value: JsonValue) -> None:
+        """Keep what is being typed."""
+        self._write(key, value, lambda: self._editing.autosave(key, value))
+
+    def put(self, key: FieldKey, value: JsonValue) -> None:
+        """Keep a choice, a date or a flag at once."""
+        self._write(key, value, lambda: self._editing.put(key, value))
+
+    def leave(self, key: FieldKey) -> None:
+        """Note that the cursor left a field."""
+        if key not in self._waiting and (changed := self._attempt(lambda: self._editing.leave(key))):
+            self._published(changed)
+
+    def keep_draft(self, key: FieldKey, text: str) -> None:
+        """Hold what was typed and cannot be read as a value of its field."""
+        self.drafts[key] = text
+        self.draft_held.emit()
+
+    def keep_in_row(self, row: RowDraft, name: str, value: JsonValue) -> None:
+        """Keep a field of a row; the first value begins the row."""
+        if row.entity_id:
+            self.autosave(FieldKey(row.entity, row.entity_id, name), value)
+            return
+        row.values[name] = value
+        self._begin_row(row)
+
+    def leave_row(self, row: RowDraft, name: str) -> None:
+        """Note that the cursor left a field of a row."""
+        if row.entity_id:
+            self.leave(FieldKey(row.entity, row.entity_id, name))
+
+    def delete(self, entity: str, entity_id: str) -> None:
+        """Remove a row; `undo` brings it back."""
+        if changed := self._attempt(lambda: self._editing.delete(entity, entity_id)):
+            self._note_changed(changed, entity, entity_id)
+
+    def add_extra_item(self, section_id: str, text: str) -> str:
+        """Add an item on the spot; returns its id, empty when it could not be kept."""
+        add = self.workspace.capture.add_extra_item
+        made = self._attempt(lambda: add(self.visit_id, section_id, text)) or ""
+        if made:
+            self.reload()
+        return made
+
+    def undo(self) -> FieldKey | None:
+        """Take the last edit back; returns the field to go to."""
+        return self._step(self._editing.undo)
+
+    def redo(self) -> FieldKey | None:
+        """Do again what was taken back; returns the field to go to."""
+        return self._step(self._editing.redo)
+
+    def give_reason(self, reason: str) -> None:
+        """State why a sealed visit is edited, and keep what waited for it."""
+        self._editing.reason = reason.strip()
+        self.retry()
+
+    def retry(self) -> None:
+        """Try again to keep everything that waits."""
+        for row in list(self._waiting_rows):
+            self._begin_row(row)
+        for key, value in list(self._waiting.items()):
+            self.put(key, value)
+
+    def reload(self) -> None:
+        """Read the whole visit again."""
+        self.record = self.workspace.capture.visit(self.visit_id)
+        self.places = places(self.outline, self.record.extra_items)
+        self.visit_changed.emit()
+        self._after_save.start()
+
+    def note_written(self, changed: Changed) -> None:
+        """Take note of what another service wrote for this page."""
+        self._published(changed)
+        self.reload()
+
+    # --- inside
+
+    def _timer(self, interval: int, run: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(run)
+        return timer
+
+    def _write(self, key: FieldKey, value: JsonValue, commit: Callable[[], Changed]) -> None:
+        self.drafts.pop(key, None)
+        self._waiting[key] = value
+        changed = self._attempt(commit)
+        if changed is not None:
+            self._waiting.pop(key, None)
+            self._note_changed(changed, key.entity, key.entity_id)
+            self._note_recovery()
+
+    def _begin_row(self, row: RowDraft) -> None:
+        values = {name: value for name, value in row.values.items() if value is not None}
+        if not values:
+            return
+        if row not in self._waiting_rows:
+            self._waiting_rows.append(row)
+        made = self._attempt(lambda: self._editing.new_row(row.entity, self.visit_id, row.item_id, **values))
+        if made:
+            self._waiting_rows.remove(row)
+            row.entity_id = made
+            self._note_changed(self._changed_now(row.entity), row.entity, made)
+            self._note_recovery()
+
+    def _changed_now(self, entity: str) -> Changed:
+        scopes = frozenset({self.visit_id, self.record.campaign_id})
+        at = self.workspace.clock().isoformat(timespec="seconds")
+        return Changed(entities=frozenset({entity}), scopes=scopes, saved_at=at)
+
+    def _attempt(self, commit: Callable[[], _Result]) -> _Result | None:
+        try:
+            return commit()
+        except EnvironmentFailed as error:
+            self._failing = True
+            self.save_failed.emit(error)
+            self._retry.start()
+        except Refused as error:
+            if error.code is ErrorCode.REASON_REQUIRED:
+                self.reason_needed.emit()
+            else:
+                self.refused.emit(error)
+        return None
+
+    def _note_recovery(self) -> None:
+        if self._failing and not self.has_waiting:
+            self._failing = False
+            self._retry.stop()
+            self.save_recovered.emit()
+
+    def _note_changed(self, changed: Changed, entity: str, entity_id: str) -> None:
+        self._reread(entity, item_of(entity_id))
+        self._published(changed)
+
+    def _published(self, changed: Changed) -> None:
+        self.saved.emit(changed.saved_at)
+        self._bus.post(changed, self)
+        self._after_save.start()
+
+    def _reread(self, entity: str, item_id: str) -> None:
+        if not item_id or entity == "extra_item":
+            self.record = self.workspace.capture.visit(self.visit_id)
+            self.places = places(self.outline, self.record.extra_items)
+            self.visit_changed.emit()
+            return
+        finding = self.workspace.capture.finding(self.visit_id, item_id)
+        self.record = replace(self.record, findings={**self.record.findings, item_id: finding})
+        self.finding_changed.emit(item_id)
+
+    def _reread_missing(self) -> None:
+        self.missing = self.workspace.capture.missing(self.visit_id)
+        self.missing_changed.emit()
+
+    def _step(self, take: Callable[[], UndoStep | None]) -> FieldKey | None:
+        step = self._attempt(take)
+        if step is None:
+            return None
+        self._published(step.changed)
+        self.reload()
+        return step.keys[0] if step.keys else None
+
+    def _on_bus(self, changed: object, initiator: object) -> None:
+        if initiator is self or not isinstance(changed, Changed):
+            return
+        if self.visit_id in changed.scopes or self.record.campaign_id in changed.scopes:
+            self.reload()
