@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from typing import cast
 
 from cchc_desktop.documents.nodes import Document, Run, Table
 
@@ -28,12 +29,14 @@ def _node(node: object, depth: int) -> Iterator[str]:
 
 
 def _children(value: object, depth: int) -> Iterator[str]:
-    members: tuple[object, ...] = value if isinstance(value, tuple) else (value,)
+    inside_tuple = isinstance(value, tuple)
+    members = cast("tuple[object, ...]", value) if inside_tuple else (value,)
     for member in members:
-        if isinstance(member, str) and isinstance(value, tuple):
+        if isinstance(member, str) and inside_tuple:
             yield f"{'  ' * depth}{member!r}"
         elif isinstance(member, tuple) or is_dataclass(member):
-            yield from _children(member, depth + 1) if isinstance(member, tuple) else _node(member, depth)
+            nested = isinstance(member, tuple)
+            yield from _children(cast("object", member), depth + 1) if nested else _node(member, depth)
 
 
 def _is_plain(value: object) -> bool:
