@@ -11,6 +11,7 @@ from msgspec import inspect
 
 from cchc_desktop.core.text import nfc
 from cchc_desktop.outline.problems import ProblemCode
+from cchc_desktop.outline.schema import FORMS
 from cchc_desktop.outline.source import code_point, hidden_character
 
 TAG = "tag:yaml.org,2002:"
@@ -95,7 +96,7 @@ def _text(node: yaml.ScalarNode, kind: inspect.Type) -> object:
     if not text.strip():
         return Fault(ProblemCode.EMPTY_VALUE)
     if isinstance(kind, inspect.StrType) and not _has_form(text, kind):
-        return Fault(ProblemCode.BAD_FORM, {"value": shown(text), "pattern": kind.pattern or ""})
+        return Fault(ProblemCode.BAD_FORM, {"value": shown(text), "form": FORMS[kind.pattern or ""]})
     return text
 
 

@@ -4,7 +4,9 @@ These types are the only description of the format: the loader checks files agai
 Schema for editors is generated from them. Rules between values are in `consistency`.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,11 +16,28 @@ from cchc_desktop.outline.model import AnswerKind, Comparator, EvidenceRule
 FORMAT = "cchc-outline/1"
 SCHEMA_ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 
-Line = Annotated[str, msgspec.Meta(pattern=r"^\S(.*\S)?$", description="One line without spaces around it.")]
-Prose = Annotated[str, msgspec.Meta(pattern=r"\S", description="Text of one or more paragraphs.")]
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-OutlineId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+_LINE = r"^\S(.*\S)?$"
+_PROSE = r"\S"
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+_NAME = r"^[a-z][a-z0-9_]*$"
+_OUTLINE_ID = r"^[a-z0-9][a-z0-9-]*$"
+
+# What a person is told instead of the pattern.
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        _LINE: "line",
+        _PROSE: "prose",
+        _ID: "id",
+        _NAME: "name",
+        _OUTLINE_ID: "outline_id",
+    }
+)
+
+Line = Annotated[str, msgspec.Meta(pattern=_LINE, description="One line without spaces around it.")]
+Prose = Annotated[str, msgspec.Meta(pattern=_PROSE, description="Text of one or more paragraphs.")]
+Id = Annotated[str, msgspec.Meta(pattern=_ID, max_length=64)]
+Name = Annotated[str, msgspec.Meta(pattern=_NAME, max_length=64)]
+OutlineId = Annotated[str, msgspec.Meta(pattern=_OUTLINE_ID, max_length=64)]
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
