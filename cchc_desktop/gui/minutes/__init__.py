@@ -1,0 +1,1 @@
+"""The page of the minutes: preview, self-check, words, prints and the seal."""
