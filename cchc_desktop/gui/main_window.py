@@ -126,7 +126,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_navigation()
-        self._ui.top_bar.rescale()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.BackButton:
@@ -137,7 +136,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._ui.top_bar.back_asked.connect(self.back)
         self._ui.navigation.asked.connect(self.go)
-        self._theme.changed.connect(self._rescale)
+        self._theme.changed.connect(self._fit_navigation)
         self._add_shortcut("Alt+Left", self.back)
         for keys in ("Ctrl+=", "Ctrl++"):
             self._add_shortcut(keys, self._theme.zoom_in)
@@ -206,9 +205,3 @@ class MainWindow(QMainWindow):
         use = self._pages[self._place.page].navigation_use
         narrow = use is NavigationUse.COLLAPSES and self.width() < scaled(NARROW)
         self._ui.navigation.setHidden(use is NavigationUse.HIDDEN or narrow)
-
-    def _rescale(self) -> None:
-        self._ui.top_bar.rescale()
-        self._ui.navigation.rescale()
-        self._ui.status_bar.rescale()
-        self._fit_navigation()

@@ -8,11 +8,16 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cchc_desktop.gui.palette import Tokens
 
 BODY_PX = 14
+
+FONT_CHANGES = frozenset({QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange})
+"""Events after which a widget takes its `scaled` sizes anew: the text zoom changed."""
+
 _LENGTH = re.compile(r"\b(\d+(?:\.\d+)?)px")
 _TOKEN = re.compile(r"@([a-z_]+)")
 _ICON = re.compile(r"@icon\(([a-z_-]+)\)")

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone, current_tokens
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.buttons import paint_key
 
 WIDTH = 196
@@ -107,7 +107,7 @@ class Navigation(QFrame):
         self._column.setSpacing(2)
         self._column.addStretch(1)
         self._entries: list[_EntryButton] = []
-        self.rescale()
+        self._rescale()
 
     def add_entry(self, entry: NavigationEntry) -> None:
         """Add a line, above or below the gap."""
@@ -131,8 +131,12 @@ class Navigation(QFrame):
             if button.entry.page == page:
                 button.set_count(count, tone)
 
-    def rescale(self) -> None:
-        """Take the width of the present text zoom."""
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._rescale()
+
+    def _rescale(self) -> None:
         self.setFixedWidth(scaled(WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

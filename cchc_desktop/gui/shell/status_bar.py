@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from cchc_desktop.gui.palette import Tone
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label, set_tone
 
 
@@ -54,7 +55,7 @@ class StatusBar(QFrame):
         row.addWidget(self.save_indicator)
         row.addWidget(self._notes, 1)
         row.addWidget(self._person)
-        self.rescale()
+        self._rescale()
 
     def set_notes(self, *notes: str) -> None:
         """Show short remarks beside the save state."""
@@ -64,6 +65,10 @@ class StatusBar(QFrame):
         """Show station and person."""
         self._person.setText(words)
 
-    def rescale(self) -> None:
-        """Take the height of the present text zoom."""
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._rescale()
+
+    def _rescale(self) -> None:
         self.setFixedHeight(scaled(28))

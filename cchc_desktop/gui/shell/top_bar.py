@@ -1,11 +1,11 @@
 """The top bar: back, where I am, search, the page's actions and its one primary action."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from cchc_desktop.gui.shell.page import Chrome, SearchUse
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.buttons import ActionButton, Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role
 from cchc_desktop.gui.widgets.marks import Chip
@@ -56,8 +56,16 @@ class TopBar(QFrame):
             self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._search.selectAll()
 
-    def rescale(self) -> None:
-        """Take the height of the present text zoom."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rescale()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._rescale()
+
+    def _rescale(self) -> None:
         self.setFixedHeight(scaled(52))
         self._search.setFixedWidth(scaled(320 if self.width() > scaled(1200) else 230))
 
@@ -76,7 +84,7 @@ class TopBar(QFrame):
         self._row.addWidget(self._back)
         self._row.addLayout(self._words, 1)
         self._row.addWidget(self._search)
-        self.rescale()
+        self._rescale()
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.back_asked)

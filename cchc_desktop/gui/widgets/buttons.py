@@ -79,7 +79,7 @@ class Button(QPushButton):
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # pyright: ignore[reportAttributeAccessIssue]
+        option.text = ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         self._paint_words(painter)
 

@@ -1,0 +1,45 @@
+"""One choice out of many, in a drop-down list."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+
+class PickList(QComboBox):
+    """Emits `chosen(value)` only when a person chose. The wheel scrolls the page, not the choice."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, options: Iterable[tuple[str, str]] = (), name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_options(options)
+        self.activated.connect(self._on_activated)
+
+    def set_options(self, options: Iterable[tuple[str, str]]) -> None:
+        """Offer pairs of stored value and words, keeping what is chosen when it is still there."""
+        kept = self.value()
+        self.clear()
+        for value, words in options:
+            self.addItem(words, value)
+        self.set_value(kept)
+
+    def value(self) -> str:
+        """Return the stored value, or an empty text."""
+        data = self.currentData()
+        return data if isinstance(data, str) else ""
+
+    def set_value(self, value: str) -> None:
+        """Show a choice without saying that somebody made it."""
+        self.setCurrentIndex(self.findData(value))
+
+    def wheelEvent(self, e: QWheelEvent) -> None:
+        e.ignore()
+
+    def _on_activated(self) -> None:
+        self.chosen.emit(self.value())

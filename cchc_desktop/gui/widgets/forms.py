@@ -1,0 +1,50 @@
+"""Editors with their words above them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.widgets.labels import Role, label, set_tone
+
+
+class Field(QWidget):
+    """An editor with a small label above and room for a remark below; gives the editor its name."""
+
+    def __init__(self, words: str, editor: QWidget, remark: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        caption = label(words, Role.NOTE)
+        caption.setBuddy(editor)
+        self._remark = label("", Role.NOTE, wrap=True)
+        if not editor.accessibleName():
+            editor.setAccessibleName(words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(4))
+        column.addWidget(caption)
+        column.addWidget(editor)
+        column.addWidget(self._remark)
+        column.addStretch(1)
+        self.setFocusProxy(editor)
+        self.set_remark(remark)
+
+    def set_remark(self, text: str, tone: Tone = Tone.MUTED) -> None:
+        """Show a sentence under the editor; an empty one takes no room."""
+        self._remark.setText(text)
+        set_tone(self._remark, tone)
+        self._remark.setVisible(bool(text))
+
+
+class FormRow(QWidget):
+    """Fields side by side, at the top; each takes its share of the width (0 keeps its own)."""
+
+    def __init__(self, *fields: tuple[QWidget, int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(12))
+        for widget, share in fields:
+            row.addWidget(widget, share, Qt.AlignmentFlag.AlignTop)
+        if all(share == 0 for _, share in fields):
+            row.addStretch(1)
