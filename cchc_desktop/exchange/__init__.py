@@ -1,1 +1,1 @@
-"""The room of packages, keys, merge plans and sync targets. It knows store, outline and core, never services."""
+"""What comes from and goes to other machines: every file from outside is taken as hostile."""

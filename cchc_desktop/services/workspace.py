@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cchc_desktop.core.clock import Clock
+from cchc_desktop.outline.library import OutlineLibrary
 from cchc_desktop.services.attachments import AttachmentService
 from cchc_desktop.services.capture import CaptureService
 from cchc_desktop.services.editing import Editing
-from cchc_desktop.services.outlines import OutlineLibrary
 from cchc_desktop.services.phrases import PhraseService
 from cchc_desktop.services.planning import PlanningService
 from cchc_desktop.services.reporting import ReportingService
