@@ -4,6 +4,7 @@ These types are the only description of the format: the loader checks files agai
 Schema for editors is generated from them. Rules between values are in `consistency`.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -161,3 +162,8 @@ class OutlineFile(_Entry, frozen=True, kw_only=True):
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema of an outline file, for editors that complete and check."""
     return {"$schema": SCHEMA_ADDRESS, "title": FORMAT, **msgspec.json.schema(OutlineFile)}
+
+
+def schema_text() -> str:
+    """Return the JSON Schema as it is kept in `forms/outline.schema.json`."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
