@@ -6,6 +6,9 @@ from types import MappingProxyType
 from cchc_desktop.core.fields import Rating, Response, Role, Side, VisitKind
 from cchc_desktop.core.records import ItemState, VisitState
 
+PLAN = "Kế hoạch"
+"""The kind of document that orders a campaign."""
+
 RATINGS: Mapping[str, str] = MappingProxyType({
     Rating.MET: "Đạt",
     Rating.PARTLY: "Đạt một phần",

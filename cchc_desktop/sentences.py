@@ -117,12 +117,12 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType({
     ),
     ErrorCode.CANCELLED: ("Đã dừng theo yêu cầu.", _UNCHANGED, ""),
     ErrorCode.OUTLINE_UNKNOWN: (
-        "Không có đề cương{outline: “{}”}{version:, phiên bản {}}.",
+        "Không có đề cương{id: “{}”}{version:, phiên bản {}}.",
         _UNCHANGED,
         "Hãy chọn một đề cương trong danh sách.",
     ),
     ErrorCode.OUTLINE_INVALID: (
-        "Đề cương{outline: “{}”} có {problems} lỗi nên chưa dùng được.",
+        "Đề cương{file: “{}”} có{count: {}} lỗi nên chưa dùng được.",
         _UNCHANGED,
         "Hãy sửa các lỗi được nêu trong tệp đề cương, rồi làm lại.",
     ),
@@ -217,7 +217,7 @@ def sentence_for(error: CchcError) -> Sentence:
 
 
 def _spoken(fields: Fields) -> dict[str, str]:
-    spoken = {name: str(value) for name, value in fields.items()}
+    spoken = {name: str(value) for name, value in fields.items() if value}
     spoken["label"] = field_label(spoken.get("field", ""))
     spoken["entity"] = ENTITIES.get(spoken.get("entity", ""), "này").lower()
     return spoken

@@ -33,7 +33,7 @@ MISSING: Mapping[str, str] = MappingProxyType({
 """By the codes of `services.missing.MissingCode`; the same words serve the warnings about a team."""
 
 TABLE_PROBLEMS: Mapping[str, str] = MappingProxyType({
-    "name_missing": "Dòng {line}: chưa có tên đơn vị. Hãy điền tên vào cột “{column}”.",
+    "name_missing": "Dòng {line}: chưa có tên đơn vị. Hãy điền tên vào cột tên đơn vị.",
     "kind_missing": "Dòng {line}: chưa có loại của “{name}”. Hãy ghi một trong các loại: {kinds}.",
     "kind_unknown": "Dòng {line}: không rõ loại “{kind}” của “{name}”. Hãy ghi một trong các loại: {kinds}.",
     "duplicate_in_table": "Dòng {line}: “{name}” trùng với dòng {other}. Hãy bỏ một trong hai dòng.",

@@ -19,7 +19,8 @@ _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("phone", ("dien thoai", "so dien thoai", "sdt", "dt")),
     ("address", ("dia chi", "tru so", "dia chi tru so", "noi lam viec")),
     ("note", ("ghi chu", "luu y")),
-    ("name", ("ten", "ten don vi", "ten co quan", "don vi", "co quan", "ten co quan don vi", "co quan don vi")),
+    ("name", ("ten", "ten don vi", "ten co quan", "don vi", "co quan", "co quan don vi")),
+    ("name", ("ten co quan don vi", "ten don vi duoc kiem tra", "don vi duoc kiem tra")),
 )
 _WITHOUT_HEADINGS = ("name", "tags", "address", "head", "phone", "note")
 
@@ -114,7 +115,7 @@ def _problems(
         return Problem(code=code, file=source, line=line.line, place="", fields={"line": line.line, **fields})
 
     if not name:
-        yield problem("name_missing", column="Tên đơn vị")
+        yield problem("name_missing")
         return
     if len(name) > LONGEST_NAME:
         yield problem("name_too_long", limit=LONGEST_NAME)
