@@ -1,0 +1,100 @@
+"""Calm messages and questions. They never block: what follows is a callable."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from cchc_desktop.core.errors import CchcError
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.labels import Role, label
+from cchc_desktop.sentences import Sentence, sentence_for
+
+
+class MessageDialog(QDialog):
+    """A heading, sentences and buttons. Esc is the last button; the first one is the way on."""
+
+    chosen = Signal(int)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        heading: str,
+        sentences: tuple[tuple[str, Tone], ...],
+        *,
+        buttons: tuple[str, ...] = ("Đã hiểu",),
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(heading)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(scaled(460))
+        self._answers: dict[Button, int] = {}
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(16))
+        self.body.setSpacing(scaled(10))
+        title = label(heading, Role.TITLE, wrap=True)
+        title.setMaximumWidth(scaled(560))
+        self.body.addWidget(title)
+        for text, tone in sentences:
+            if text:
+                self.body.addWidget(_sentence(text, tone))
+        self.body.addLayout(self._button_row(buttons))
+        self.setAccessibleDescription(" ".join(text for text, _ in sentences))
+
+    def _button_row(self, words: tuple[str, ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, scaled(8), 0, 0)
+        row.setSpacing(scaled(8))
+        row.addStretch(1)
+        for place, text in reversed(tuple(enumerate(words))):
+            kind = ButtonKind.PRIMARY if place == 0 else ButtonKind.NORMAL
+            keys = "Enter" if place == 0 else "Esc" if place == len(words) - 1 else ""
+            button = Button(text, kind, keys=keys, clicked=self._on_clicked)
+            button.setAutoDefault(True)
+            self._answers[button] = place
+            row.addWidget(button)
+            if place == 0:
+                button.setDefault(True)
+                button.setFocus()
+        return row
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Button):
+            answer = self._answers[sender]
+            self.close()
+            self.chosen.emit(answer)
+
+
+def show_error(parent: QWidget | None, error: CchcError | Sentence, *, heading: str = "Chưa làm được") -> MessageDialog:
+    """Say what happened, what is safe and what to do."""
+    sentence = sentence_for(error) if isinstance(error, CchcError) else error
+    words = ((sentence.what, Tone.PLAIN), (sentence.safe, Tone.GOOD), (sentence.remedy, Tone.PLAIN))
+    dialog = MessageDialog(parent, heading, words)
+    dialog.open()
+    return dialog
+
+
+def ask(
+    parent: QWidget | None, question: str, explanation: str, *, yes: str, run: Callable[[], object], no: str = "Thôi"
+) -> MessageDialog:
+    """Ask before something that matters; `yes` names what will be done, never just "Có"."""
+    dialog = MessageDialog(parent, question, ((explanation, Tone.PLAIN),), buttons=(yes, no))
+
+    def on_chosen(answer: int) -> None:
+        if answer == 0:
+            run()
+
+    dialog.chosen.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
+def _sentence(text: str, tone: Tone) -> QWidget:
+    made = label(f"✓ {text}" if tone is Tone.GOOD else text, tone=tone, wrap=True)
+    made.setMaximumWidth(scaled(560))
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
