@@ -41,9 +41,7 @@ OUTLINE_SENTENCES: Mapping[str, str] = MappingProxyType(
         ProblemCode.DUPLICATE_KEY: "Khóa “{key}” đã có ở dòng {first_line}. Hãy bỏ một trong hai.",
         ProblemCode.MISSING_KEY: "Thiếu khóa “{key}”. Hãy thêm khóa này.",
         ProblemCode.EMPTY_VALUE: "Chưa có giá trị. Hãy điền giá trị hoặc bỏ cả khóa này.",
-        ProblemCode.WRONG_TYPE: (
-            "Cần {expected} nhưng ở đây là {found}. Hãy sửa lại; chữ giống số thì đặt trong dấu nháy."
-        ),
+        ProblemCode.WRONG_TYPE: "Chỗ này cần {expected}, nhưng đang là {found}. Hãy sửa lại.",
         ProblemCode.NOT_ONE_OF: "Giá trị “{value}” không dùng được. Hãy chọn một trong: {allowed}.",
         ProblemCode.BAD_FORM: "Giá trị “{value}” không đúng dạng. Hãy viết {form}.",
         ProblemCode.DATE_FORM: (
@@ -91,7 +89,7 @@ OUTLINE_SENTENCES: Mapping[str, str] = MappingProxyType(
             "dùng đơn vị khác. Hãy sửa lại."
         ),
         ProblemCode.TARGET_RANGE: (
-            "Mức chỉ tiêu {value} không hợp lệ: không được âm, tỷ lệ không quá 100. Hãy sửa lại."
+            "Mức chỉ tiêu {value:g} không hợp lệ: không được âm, tỷ lệ không quá 100. Hãy sửa lại."
         ),
         ProblemCode.PERIOD_ORDER: "Ngày cuối kỳ trước ngày đầu kỳ. Hãy sửa period_from hoặc period_to.",
         ProblemCode.MARKER_ORDER: (
@@ -106,18 +104,18 @@ OUTLINE_SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_KINDS: Mapping[str, str] = MappingProxyType(
+_EXPECTED: Mapping[str, str] = MappingProxyType(
     {
         "mapping": "một nhóm khóa (mỗi dòng “khóa: giá trị”)",
         "list": "một danh sách (mỗi dòng bắt đầu bằng “-”)",
-        "text": "chữ",
+        "text": "chữ (chữ trông giống số hay true, false thì đặt trong dấu nháy)",
         "whole_number": "số nguyên",
-        "number": "số",
+        "number": "số (phần lẻ sau dấu chấm, ví dụ 99.5)",
         "flag": "true hoặc false",
         "date": "ngày (năm-tháng-ngày)",
-        "nothing": "chỗ trống",
     }
 )
+_FOUND: Mapping[str, str] = MappingProxyType({"mapping": "một nhóm khóa", "list": "một danh sách"})
 _FORMS: Mapping[str, str] = MappingProxyType(
     {
         "line": "trên một dòng, không có dấu cách ở hai đầu",
@@ -128,13 +126,15 @@ _FORMS: Mapping[str, str] = MappingProxyType(
     }
 )
 _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"expected": _KINDS, "found": _KINDS, "form": _FORMS}
+    {"expected": _EXPECTED, "found": _FOUND, "form": _FORMS}
 )
 
 
 def outline_sentence(problem: Problem) -> str:
     """Return what is wrong and what to do, without the file, line and place."""
     fields = {name: _WORDS.get(name, {}).get(str(value), value) for name, value in problem.fields.items()}
+    if fields.get("found") == "scalar":
+        fields["found"] = f"“{fields['value']}”"
     if "suggestion" in fields:
         fields["suggestion"] = f"Có phải là “{fields['suggestion']}”? " if fields["suggestion"] else ""
     return OUTLINE_SENTENCES[problem.code].format_map(fields)

@@ -203,11 +203,13 @@ def _check_target_use(place: str, answer: AnswerFile, item: ItemFile, collector:
 
 def _check_conditions(place: str, item: ItemFile, collector: Collector) -> None:
     answers = {answer.id: answer for answer in item.answers}
-    unread = any(bad.startswith(f"{place}.answers") for bad in collector.bad)
+    if len(answers) < len(item.answers) or any(bad.startswith(f"{place}.answers") for bad in collector.bad):
+        # Nobody can tell which answer is meant before the ids are mended.
+        return
     for index, answer in enumerate(item.answers):
         condition = answer.relevant
         inner = f"{place}.answers[{index}].relevant"
-        if condition is None or unread:
+        if condition is None:
             continue
         source = answers.get(condition.answer)
         if source is None:

@@ -42,17 +42,21 @@ def read_scalar(node: yaml.ScalarNode, kind: inspect.Type) -> object:
 
 
 def wrong_type(node: yaml.Node, kind: inspect.Type) -> Fault:
-    """Return the fault of a value of another kind than asked for."""
-    return Fault(ProblemCode.WRONG_TYPE, {"expected": _EXPECTED[type(kind)], "found": found_kind(node)})
+    """Return the fault of a value of another kind than asked for; `value` is empty for whole groups."""
+    value = shown(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    fields: dict[str, str | int | float] = {
+        "expected": _EXPECTED[type(kind)],
+        "found": found_kind(node),
+        "value": value,
+    }
+    return Fault(ProblemCode.WRONG_TYPE, fields)
 
 
 def found_kind(node: yaml.Node) -> str:
-    """Name the kind of a node; the names are the values of `_EXPECTED` and `nothing`."""
+    """Name the kind of a node: `mapping`, `list` or `scalar`."""
     if isinstance(node, yaml.MappingNode):
         return "mapping"
-    if isinstance(node, yaml.SequenceNode):
-        return "list"
-    return _FOUND.get(node.tag.removeprefix(TAG), "text")
+    return "list" if isinstance(node, yaml.SequenceNode) else "scalar"
 
 
 def neutral(kind: inspect.Type) -> object:
@@ -80,7 +84,8 @@ def plain_type(kind: inspect.Type) -> tuple[inspect.Type, bool]:
 
 
 def shown(text: str) -> str:
-    """Return a value short enough for a message."""
+    """Return a value on one line and short enough for a message."""
+    text = text.replace("\n", "\\n")
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
@@ -198,14 +203,5 @@ _NEUTRAL: Mapping[type[inspect.Type], object] = MappingProxyType(
         inspect.BoolType: False,
         inspect.DateType: None,
         inspect.VarTupleType: (),
-    }
-)
-_FOUND: Mapping[str, str] = MappingProxyType(
-    {
-        "int": "whole_number",
-        "float": "number",
-        "bool": "flag",
-        "timestamp": "date",
-        "null": "nothing",
     }
 )

@@ -90,9 +90,11 @@ def _compose(text: str, collector: Collector) -> yaml.Node | None:
             return None
         node: yaml.Node | None = yaml.compose(text, Loader=_YamlLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
-        collector.report(ProblemCode.YAML_SYNTAX, line=line, reason=error.problem or error.context or "")
+        reason = error.problem or error.context or ""
+        # What is never closed is noticed at the end of the file; it is mended where it was opened.
+        unclosed = "end of stream" in reason and error.context_mark is not None
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
+        collector.report(ProblemCode.YAML_SYNTAX, line=mark.line + 1 if mark else 0, reason=reason)
         return None
     except (yaml.YAMLError, ValueError) as error:
         collector.report(ProblemCode.YAML_SYNTAX, line=0, reason=str(error).splitlines()[0])
@@ -112,7 +114,9 @@ def _plain(events: Iterator[yaml.Event], collector: Collector) -> bool:
             collector.report(ProblemCode.ALIAS, line=line)
             plain = False
         if getattr(event, "tag", None) is not None:
-            collector.report(ProblemCode.EXPLICIT_TAG, line=line, tag=str(getattr(event, "tag", "")))
+            collector.report(
+                ProblemCode.EXPLICIT_TAG, line=line, tag=_written_tag(str(getattr(event, "tag", "")))
+            )
             plain = False
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -124,3 +128,7 @@ def _plain(events: Iterator[yaml.Event], collector: Collector) -> bool:
             collector.report(ProblemCode.TOO_DEEP, line=line, limit=DEEPEST)
             return False
     return plain
+
+
+def _written_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")

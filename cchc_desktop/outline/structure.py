@@ -14,7 +14,6 @@ from cchc_desktop.outline.problems import Collector, ProblemCode
 from cchc_desktop.outline.scalars import (
     NULL_TAG,
     Fault,
-    found_kind,
     neutral,
     plain_type,
     read_scalar,
@@ -29,7 +28,8 @@ _ROOT = inspect.type_info(OutlineFile)
 def build_outline_file(root: yaml.Node, collector: Collector) -> OutlineFile | None:
     """Return what the nodes say; None only when the file is no mapping at all."""
     if not isinstance(root, yaml.MappingNode):
-        collector.report(ProblemCode.WRONG_TYPE, line=_line(root), expected="mapping", found=found_kind(root))
+        fault = wrong_type(root, _ROOT)
+        collector.add(fault.code, fault.fields, line=_line(root))
         return None
     built = _Builder(collector).build(root, _ROOT, "")
     return built if isinstance(built, OutlineFile) else None
