@@ -59,6 +59,20 @@ def sort_key(text: str) -> SortKey:
     return tuple(_part_key(part) for part in parts if part)
 
 
+def order_bytes(text: str) -> bytes:
+    """Return bytes that order as `sort_key` does, for places that compare only bytes."""
+    return b"".join(_part_bytes(*part) for part in sort_key(text))
+
+
+def _part_bytes(kind: int, number: int, letters: tuple[int, ...], tones: tuple[int, ...]) -> bytes:
+    if kind == 0:
+        digits = number.to_bytes((number.bit_length() + 7) // 8, "big")
+        return b"\x01" + len(digits).to_bytes(4, "big") + digits
+    # Every letter and tone is written above zero, so that the closing zeros put a shorter text first.
+    written = b"".join((letter + 1).to_bytes(3, "big") for letter in letters)
+    return b"\x02" + written + bytes(3) + bytes(tone + 1 for tone in tones) + b"\x00"
+
+
 def _part_key(part: str) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
     if part.isdecimal():
         return 0, int(part), (), ()

@@ -1,0 +1,155 @@
+"""Where a live database may lie: a local disk. Never a share, a stick or a folder that a cloud program copies.
+
+SQLite's locks and its write-ahead log hold only on a disk of this machine; a program that copies files while
+they change hands on halves of transactions.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePath
+
+from cchc_desktop.core.errors import ErrorCode, Refused
+
+_NETWORK_TYPES = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ceph", "glusterfs", "davfs", "fuse.sshfs",
+    "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.s3fs", "fuse.smbnetfs", "lustre",
+    "ocfs2", "gfs2", "beegfs", "vboxsf", "prl_fs",
+})  # fmt: skip
+_SYNC_MARKS = frozenset({".dropbox.cache", ".stfolder", ".owncloudsync.log", ".tmp.driveupload"})
+_SYNC_NAMES = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud drive",
+    "icloudrive",
+    "nextcloud",
+)
+_DRIVE_REMOVABLE = 2
+_DRIVE_REMOTE = 4
+
+
+class DriveKind(StrEnum):
+    """What kind of place a folder lies in, as far as it matters to a database."""
+
+    LOCAL = "local"
+    NETWORK = "network"
+    REMOVABLE = "removable"
+    CLOUD = "cloud"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mount:
+    """One mounted file system: where, of which type, and whether its disk can be pulled out."""
+
+    point: str
+    type: str
+    removable: bool
+
+
+def refuse_unsafe_place(folder: Path) -> None:
+    """Raise `Refused(DATABASE_PLACE_REFUSED)` with the reason when no database may live in `folder`.
+
+    The field `reason` is a `DriveKind`: network, removable or cloud.
+    """
+    kind = kind_of(folder.resolve())
+    if kind is not DriveKind.LOCAL:
+        raise Refused(ErrorCode.DATABASE_PLACE_REFUSED, {"path": str(folder), "reason": str(kind)})
+
+
+def kind_of(folder: Path) -> DriveKind:
+    """Tell what kind of place a resolved folder lies in; it need not exist yet."""
+    if is_synced(folder, marks_of(folder)):
+        return DriveKind.CLOUD
+    return _kind_on_windows(folder) if sys.platform == "win32" else kind_among(folder, _mounts())
+
+
+def is_synced(folder: PurePath, marks: frozenset[str]) -> bool:
+    """Tell whether a cloud program copies a folder, by the names on its path and the marks found on it."""
+    names = [part.casefold() for part in folder.parts]
+    named = any(name == sync or name.startswith(f"{sync} -") for name in names for sync in _SYNC_NAMES)
+    return named or not marks.isdisjoint(_SYNC_MARKS)
+
+
+def marks_of(folder: Path) -> frozenset[str]:
+    """Return which of the marks that cloud programs leave lie in a folder or above it."""
+    places = (folder, *folder.parents)
+    return frozenset(mark for mark in _SYNC_MARKS for place in places if _exists(place / mark))
+
+
+def kind_among(folder: PurePath, mounts: tuple[Mount, ...]) -> DriveKind:
+    """Tell the kind of place from the mounted file systems; the deepest mount point above decides."""
+    above = [mount for mount in mounts if _contains(mount.point, folder)]
+    if not above:
+        return DriveKind.LOCAL
+    # Of two on one point the later one lies on top.
+    mount = max(enumerate(above), key=lambda place: (len(PurePath(place[1].point).parts), place[0]))[1]
+    if mount.type in _NETWORK_TYPES:
+        return DriveKind.NETWORK
+    return DriveKind.REMOVABLE if mount.removable else DriveKind.LOCAL
+
+
+def kind_of_drive_type(drive_type: int) -> DriveKind:
+    """Translate the answer of `GetDriveTypeW` (2 removable, 4 remote; all others are local)."""
+    if drive_type == _DRIVE_REMOTE:
+        return DriveKind.NETWORK
+    return DriveKind.REMOVABLE if drive_type == _DRIVE_REMOVABLE else DriveKind.LOCAL
+
+
+def read_mounts(text: str, block_folder: Path) -> tuple[Mount, ...]:
+    """Read the text of `/proc/self/mounts`; `block_folder` is `/sys/class/block`, which knows the disks."""
+    lines = [line.split(" ") for line in text.splitlines()]
+    return tuple(
+        Mount(point=_unescape(point), type=kind, removable=_is_removable(source, block_folder))
+        for source, point, kind, *_ in lines
+    )
+
+
+def _mounts() -> tuple[Mount, ...]:
+    try:
+        text = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return ()
+    return read_mounts(text, Path("/sys/class/block"))
+
+
+def _is_removable(source: str, block_folder: Path) -> bool:
+    if not source.startswith("/dev/"):
+        return False
+    device = block_folder / PurePath(source).name
+    try:
+        # A partition's folder lies inside the folder of its disk.
+        places = (device.resolve() / "removable", device.resolve().parent / "removable")
+        flags = [place.read_text("ascii").strip() for place in places if place.is_file()]
+    except OSError:
+        return False
+    return "1" in flags
+
+
+def _contains(point: str, folder: PurePath) -> bool:
+    return folder == PurePath(point) or PurePath(point) in folder.parents
+
+
+def _unescape(point: str) -> str:
+    for code, char in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        point = point.replace(code, char)
+    return point
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return os.path.lexists(path)
+    except ValueError:
+        return False
+
+
+def _kind_on_windows(folder: Path) -> DriveKind:
+    import ctypes
+
+    if str(folder).startswith("\\\\"):
+        return DriveKind.NETWORK
+    windll = getattr(ctypes, "windll", None)
+    answer = windll.kernel32.GetDriveTypeW(folder.anchor) if windll is not None else 0
+    return kind_of_drive_type(int(answer))

@@ -1,0 +1,109 @@
+"""Durable files: a reader sees the old bytes or the new ones, never a part, also after a power cut."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import BinaryIO
+
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+
+Writer = Callable[[BinaryIO], None]
+"""Writes the whole content to the open file it is given."""
+
+TEMPORARY_SUFFIX = ".tmp"
+
+_CODES = {
+    errno.ENOSPC: ErrorCode.DISK_FULL,
+    errno.EDQUOT: ErrorCode.DISK_FULL,
+    errno.EFBIG: ErrorCode.DISK_FULL,
+    errno.EACCES: ErrorCode.FOLDER_READ_ONLY,
+    errno.EPERM: ErrorCode.FOLDER_READ_ONLY,
+    errno.EROFS: ErrorCode.FOLDER_READ_ONLY,
+}
+
+
+def atomic_write(path: Path, content: bytes | Writer) -> None:
+    """Put `content` in place of the file `path`, on disk when this returns.
+
+    The content goes to a temporary file in the same folder, which must exist, and takes the name at the end;
+    when anything fails the old file is untouched and nothing is left behind. Raises `EnvironmentFailed` with
+    DISK_FULL, FOLDER_READ_ONLY or FILE_NOT_WRITTEN; what a writer itself raises passes through.
+    """
+    temporary = temporary_beside(path)
+    try:
+        with writing_failures(path):
+            file = temporary.open("xb")
+        with file, writing_failures(path):
+            _fill(file, content)
+        with writing_failures(path):
+            temporary.replace(path)
+            sync_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def temporary_beside(path: Path) -> Path:
+    """Return an unused name in the folder of `path`, for content that will later take its name."""
+    return path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Windows does this by itself and lets nobody ask for it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some file systems (FAT on a stick, some network mounts) cannot sync a folder.
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
+            raise
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> Path:
+    """Create a folder with its parents when it is missing and return it. Raises `EnvironmentFailed`."""
+    with writing_failures(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file. Raises `EnvironmentFailed` with FILE_MISSING or FILE_UNREADABLE."""
+    with reading_failures(path):
+        return path.read_bytes()
+
+
+@contextlib.contextmanager
+def reading_failures(path: Path) -> Generator[None]:
+    """Tell the failures of reading `path` as FILE_MISSING or FILE_UNREADABLE."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise EnvironmentFailed(ErrorCode.FILE_MISSING, {"path": str(path)}) from error
+    except OSError as error:
+        raise EnvironmentFailed(ErrorCode.FILE_UNREADABLE, {"path": str(path)}) from error
+
+
+@contextlib.contextmanager
+def writing_failures(path: Path) -> Generator[None]:
+    """Tell the failures of writing `path` as DISK_FULL, FOLDER_READ_ONLY or FILE_NOT_WRITTEN."""
+    try:
+        yield
+    except OSError as error:
+        code = _CODES.get(error.errno or 0, ErrorCode.FILE_NOT_WRITTEN)
+        raise EnvironmentFailed(code, {"path": str(path)}) from error
+
+
+def _fill(file: BinaryIO, content: bytes | Writer) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        content(file)
+    file.flush()
+    os.fsync(file.fileno())

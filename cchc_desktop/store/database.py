@@ -1,0 +1,196 @@
+"""The database file: the one place where a connection is opened, and the gate in front of it.
+
+Another engine with the same interface (an encrypted SQLite) would take its place here.
+"""
+
+import contextlib
+import sqlite3
+import struct
+from collections.abc import Callable, Generator, Iterable, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlite_utils import Database as SqliteUtilsDatabase
+
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.store.faults import database_failures
+from cchc_desktop.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+
+DATABASE_NAME = "cchc.db"
+SIDE_FILES = ("-wal", "-shm")
+
+Row = tuple[Any, ...]
+"""A row as SQLite gives it; its reader names the types."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_SIZE = 100
+_VERSION_AT = 60
+_APPLICATION_AT = 68
+_BUSY_SECONDS = 5.0
+
+
+class Database:
+    """One open connection, used by any thread, one at a time.
+
+    Every failure of the disk or the file is told as `EnvironmentFailed` (see `faults`).
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._utils = SqliteUtilsDatabase(connection, execute_plugins=False, strict=True)
+        self._lock = RLock()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Generator[sqlite3.Connection]:
+        """Everything inside is committed together and is on disk afterwards, or nothing is. May be nested."""
+        with self._lock, database_failures(self.path), self._utils.atomic():
+            yield self._connection
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[sqlite3.Connection]:
+        """Hold the connection for reads that belong together."""
+        with self._lock, database_failures(self.path):
+            yield self._connection
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return all rows of one query."""
+        with self.reading() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """Return the first row of one query."""
+        with self.reading() as connection:
+            found: Row | None = connection.execute(sql, values).fetchone()
+            return found
+
+    def migrate(self) -> None:
+        """Bring the schema up to this program's version, each step in a transaction of its own."""
+        with self._lock, database_failures(self.path):
+            if MIGRATIONS.pending(self._utils):
+                MIGRATIONS.apply(self._utils)
+
+    def define(self, name: str, function: Callable[..., str | int | bytes | None], *, arguments: int) -> None:
+        """Make a pure function of this program known to SQL."""
+        self._connection.create_function(name, arguments, function, deterministic=True)
+
+    def close(self) -> None:
+        """Close the connection; the write-ahead log is folded into the file."""
+        with self._lock, database_failures(self.path):
+            self._connection.close()
+
+
+def open_database(path: Path) -> Database:
+    """Open the database for writing, creating it when the file is missing or empty, schema up to date.
+
+    Raises `EnvironmentFailed` with DATABASE_NEWER, NOT_A_DATABASE or DATABASE_DAMAGED without having touched
+    the file, or with FOLDER_READ_ONLY, DISK_FULL, DATABASE_LOCKED.
+    """
+    _pass_gate(path)
+    with database_failures(path):
+        connection = _connect(path, mode="rwc")
+        try:
+            _prepare(connection)
+            database = Database(path, connection)
+            database.migrate()
+        except BaseException:
+            connection.close()
+            raise
+    return database
+
+
+@contextlib.contextmanager
+def open_reader(path: Path) -> Generator[sqlite3.Connection]:
+    """Open a second, read-only connection, for long reads that must not hold up writing."""
+    with database_failures(path), contextlib.closing(_connect(path, mode="ro")) as connection:
+        connection.execute("PRAGMA temp_store=MEMORY")
+        yield connection
+
+
+@contextlib.contextmanager
+def open_copy(path: Path) -> Generator[sqlite3.Connection]:
+    """Open the file of a copy for writing, in the plain journal mode that leaves one file behind."""
+    with database_failures(path), contextlib.closing(_connect(path, mode="rwc")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA synchronous=FULL")
+        yield connection
+
+
+def open_memory() -> SqliteUtilsDatabase:
+    """Return an empty database in memory, for comparing schemas."""
+    return SqliteUtilsDatabase(sqlite3.connect(":memory:"), execute_plugins=False, strict=True)
+
+
+def check_gate(path: Path) -> None:
+    """Raise what `open_database` would raise because of the file's own header, without opening it."""
+    header = _read_header(path)
+    if not header:
+        return
+    if not header.startswith(_MAGIC):
+        damaged = not header.strip(b"\x00")
+        raise _failed(ErrorCode.DATABASE_DAMAGED if damaged else ErrorCode.NOT_A_DATABASE, path)
+    if len(header) < _HEADER_SIZE:
+        raise _failed(ErrorCode.DATABASE_DAMAGED, path)
+    _check_numbers(path, version=_number(header, _VERSION_AT), application=_number(header, _APPLICATION_AT))
+
+
+def _pass_gate(path: Path) -> None:
+    check_gate(path)
+    log = path.with_name(path.name + "-wal")
+    # What a killed program wrote last is only in the write-ahead log: ask SQLite, without writing.
+    if path.exists() and log.exists() and log.stat().st_size:
+        with open_reader(path) as connection:
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+        _check_numbers(path, version=version, application=application)
+
+
+def _check_numbers(path: Path, *, version: int, application: int) -> None:
+    if application not in {0, APPLICATION_ID}:
+        raise _failed(ErrorCode.NOT_A_DATABASE, path)
+    if version > SCHEMA_VERSION:
+        raise EnvironmentFailed(
+            ErrorCode.DATABASE_NEWER, {"path": str(path), "found": version, "known": SCHEMA_VERSION}
+        )
+
+
+def _read_header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEADER_SIZE)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise _failed(ErrorCode.FILE_UNREADABLE, path) from error
+
+
+def _number(header: bytes, at: int) -> int:
+    number: int = struct.unpack_from(">I", header, at)[0]
+    return number
+
+
+def _failed(code: ErrorCode, path: Path) -> EnvironmentFailed:
+    return EnvironmentFailed(code, {"path": str(path)})
+
+
+def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    pragmas: Iterable[str] = (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cell_size_check=ON",
+    )
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,242 @@
+"""The append-only log of changes, written by this station. Views are kept in the same transaction."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from cchc_desktop.core.changed import Changed
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.clock import Clock
+from cchc_desktop.core.fields import stored_value
+from cchc_desktop.core.merge import canonical
+from cchc_desktop.core.scopes import scope_of
+from cchc_desktop.store.database import Database
+from cchc_desktop.store.receiving import Received, receive_changes
+from cchc_desktop.store.refresh import rebuild_views, refresh_index, refresh_written
+from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of
+from cchc_desktop.store.stations import StationRow
+from cchc_desktop.store.writer import Edit, Writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """Proof that what was asked for is on disk: it exists only after the commit.
+
+    `refs` are the changes written, none when the fields already held the values. `saved_at` is ISO 8601.
+    """
+
+    saved_at: str
+    refs: tuple[ChangeRef, ...]
+    changed: Changed
+
+
+@dataclass(slots=True)
+class _OpenChange:
+    """The change autosave updates in place while the cursor is in its field.
+
+    `contested` when changes of others came in meanwhile: its value may then settle or open a conflict.
+    """
+
+    row: int
+    change: Change
+    text: str
+    at: str
+    contested: bool = False
+
+    def shows_beyond(self, text: str) -> bool:
+        """Tell whether the new value may change a view."""
+        emptied_or_filled = "null" in (self.text, text)
+        key = self.change.key
+        return self.contested or emptied_or_filled or key.entity in _SHOWN_ENTITIES or key.field == "deleted"
+
+
+# Where views beside `cells` show the very value, or what it says about a row.
+_SHOWN_ENTITIES = frozenset({"visit", "unit", "print", "seal"})
+
+
+class Log:
+    """Writes and reads changes. Nothing is remembered as written before SQLite has returned from COMMIT."""
+
+    def __init__(self, database: Database, station: Callable[[], StationRow], clock: Clock) -> None:
+        self._database = database
+        self._station = station
+        self._clock = clock
+        self._open: dict[FieldKey, _OpenChange] = {}
+        self._seq = 0
+        self._lamport = 0
+        self._read_counters()
+
+    def put(self, edits: Sequence[Edit], *, reason: str = "") -> Commit:
+        """Write closed changes, all in one transaction; a field that already holds its value is left alone.
+
+        Open changes of the same fields are closed first. Raises `Refused` (FIELD_UNKNOWN, VALUE_INVALID)
+        before anything is written, `EnvironmentFailed` when nothing could be written.
+        """
+        settled = [Edit(campaign=e.campaign, key=e.key, value=stored_value(e.key, e.value)) for e in edits]
+        with self._database.transaction() as connection:
+            writer = self._writer(connection, reason)
+            closing = [edit.key for edit in settled if edit.key in self._open]
+            self._close_rows(connection, closing)
+            for edit in settled:
+                writer.write(edit)
+            keys = {*closing, *(change.key for change in writer.changes)}
+            if keys:
+                writer.note_visits()
+                refresh_written(connection, keys, closed=True)
+        self._keep(writer, closing)
+        return self._commit(writer.at, writer.changes)
+
+    def autosave(self, edit: Edit, *, reason: str = "") -> Commit:
+        """Begin the field's open change or update it in place. Raises as `put` does."""
+        value = stored_value(edit.key, edit.value)
+        begun = self._open.get(edit.key)
+        if begun is not None:
+            return self._update(begun, value)
+        return self._begin(Edit(campaign=edit.campaign, key=edit.key, value=value), reason)
+
+    def close(self, key: FieldKey | None = None) -> Commit | None:
+        """Close the open change of a field, or of all fields; None when none was open."""
+        keys = [key] if key in self._open else [] if key is not None else list(self._open)
+        if not keys:
+            return None
+        with self._database.transaction() as connection:
+            self._close_rows(connection, keys)
+            refresh_index(connection, keys)
+        closed = [self._open.pop(each) for each in keys]
+        return self._commit(max(each.at for each in closed), [each.change for each in closed])
+
+    def history(self, key: FieldKey) -> tuple[Change, ...]:
+        """Return all changes of a field, oldest first."""
+        return self._changes(
+            "WHERE c.entity_id = ? AND c.entity = ? AND c.field = ? ORDER BY c.lamport, c.station, c.seq",
+            (key.entity_id, key.entity, key.field),
+        )
+
+    def heads(self, key: FieldKey) -> tuple[Change, ...]:
+        """Return the heads of a field, the one in front first; none when it was never written."""
+        return self._changes(
+            "WHERE c.id IN (SELECT change FROM heads WHERE entity_id = ? AND entity = ? AND field = ?)"
+            " ORDER BY c.lamport DESC, c.station DESC, c.seq DESC",
+            (key.entity_id, key.entity, key.field),
+        )
+
+    def heads_of_visit(self, visit_id: str) -> tuple[Change, ...]:
+        """Return the heads of every field of a visit and of what belongs to it, by entity and field."""
+        return self._changes(
+            "JOIN heads h ON h.change = c.id WHERE (h.entity_id = ? AND h.entity = 'visit')"
+            " OR (h.entity_id > ? AND h.entity_id < ?)"
+            " ORDER BY c.entity, c.entity_id, c.field, c.station, c.seq",
+            (visit_id, f"{visit_id}/", f"{visit_id}0"),
+        )
+
+    def changes_of_visit(self, visit_id: str) -> tuple[Change, ...]:
+        """Return every change ever made to a visit and to what belongs to it, oldest first."""
+        return self._changes(
+            "WHERE (c.entity_id = ? AND c.entity = 'visit') OR (c.entity_id > ? AND c.entity_id < ?)"
+            " ORDER BY c.lamport, c.station, c.seq",
+            (visit_id, f"{visit_id}/", f"{visit_id}0"),
+        )
+
+    def receive(self, changes: Iterable[Change]) -> Received:
+        """Take in changes of other stations, in any order; what is already here changes nothing."""
+        with self._database.transaction() as connection:
+            received = receive_changes(connection, changes)
+        for key in received.keys & self._open.keys():
+            self._open[key].contested = True
+        self._read_counters()
+        return received
+
+    def rebuild(self) -> None:
+        """Make every view again from the log; open changes are closed first."""
+        self.close()
+        with self._database.transaction() as connection:
+            rebuild_views(connection)
+
+    def close_left_open(self) -> int:
+        """Close what a crash or a copy left open; return how many. For the opening of the store."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(
+                "SELECT id, entity, entity_id, field FROM changes WHERE is_open = 1"
+            ).fetchall()
+            if rows:
+                connection.execute("UPDATE changes SET is_open = 0 WHERE is_open = 1")
+                refresh_index(
+                    connection, [FieldKey(entity, entity_id, field) for _, entity, entity_id, field in rows]
+                )
+        return len(rows)
+
+    def _update(self, begun: _OpenChange, value: JsonValue) -> Commit:
+        text = canonical(value)
+        if text == begun.text:
+            return self._commit(begun.at, ())
+        at = self._now()
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE changes SET value = ?, at = ? WHERE id = ?", (text, at, begun.row))
+            if begun.shows_beyond(text):
+                refresh_written(connection, (begun.change.key,), closed=False)
+        begun.text, begun.at = text, at
+        return self._commit(at, (begun.change,))
+
+    def _begin(self, edit: Edit, reason: str) -> Commit:
+        with self._database.transaction() as connection:
+            writer = self._writer(connection, reason, is_open=True)
+            writer.write(edit)
+            if writer.changes:
+                writer.note_visits()
+                refresh_written(connection, (edit.key,), closed=False)
+        self._keep(writer, ())
+        if writer.changes:
+            self._open[edit.key] = _OpenChange(
+                writer.row, writer.changes[0], canonical(edit.value), writer.at
+            )
+        return self._commit(writer.at, writer.changes)
+
+    def _writer(self, connection: sqlite3.Connection, reason: str, *, is_open: bool = False) -> Writer:
+        return Writer(
+            connection=connection,
+            station=self._station(),
+            at=self._now(),
+            reason=reason,
+            is_open=is_open,
+            seq=self._seq,
+            lamport=self._lamport,
+        )
+
+    def _keep(self, writer: Writer, closed: Iterable[FieldKey]) -> None:
+        self._seq, self._lamport = writer.seq, writer.lamport
+        for key in closed:
+            self._open.pop(key, None)
+
+    def _close_rows(self, connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
+        rows = [(self._open[key].row,) for key in keys]
+        connection.executemany("UPDATE changes SET is_open = 0 WHERE id = ?", rows)
+
+    def _commit(self, saved_at: str, changes: Sequence[Change]) -> Commit:
+        return Commit(
+            saved_at=saved_at,
+            refs=tuple(change.ref for change in changes),
+            changed=Changed(
+                entities=frozenset(change.key.entity for change in changes) if changes else _NOTHING,
+                scopes=frozenset(scope_of(c.key.entity_id, c.campaign) for c in changes)
+                if changes
+                else _NOTHING,
+                saved_at=saved_at,
+            ),
+        )
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
+    def _changes(self, clause: str, values: Sequence[object]) -> tuple[Change, ...]:
+        rows = self._database.rows(f"SELECT {CHANGE_COLUMNS} FROM changes c {clause}", values)  # noqa: S608
+        return tuple(change_of(row) for row in rows)
+
+    def _read_counters(self) -> None:
+        row = self._database.row("SELECT max(seq) FROM changes WHERE station = ?", (self._station().id,))
+        self._seq = (row[0] if row else 0) or 0
+        # Every station's numbers and lamports grow together: its last change has its greatest lamport.
+        row = self._database.row(
+            "SELECT max((SELECT lamport FROM changes c WHERE c.station = s.id ORDER BY seq DESC LIMIT 1))"
+            " FROM stations s"
+        )
+        self._lamport = (row[0] if row else 0) or 0

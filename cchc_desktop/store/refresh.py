@@ -1,0 +1,302 @@
+"""The views of the log, as SQL over the fields that were touched.
+
+Every view is a function of the changes alone (the search index: of the closed ones), so that any order of
+arrival and a rebuild give the same rows. A caller fills `temp.touched` and, for visits, `temp.latest`.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.store.search_refresh import index_touched
+
+VIEW_TABLES = ("heads", "cells", "gone", "findings", "visit_rows", "campaigns", "units", "visits")
+
+_TEMPORARY = """
+CREATE TEMP TABLE touched (entity_id TEXT, entity TEXT, field TEXT, PRIMARY KEY (entity_id, entity, field))
+    WITHOUT ROWID;
+CREATE TEMP TABLE named (entity_id TEXT, entity TEXT, field TEXT, ref TEXT,
+    PRIMARY KEY (entity_id, entity, field, ref)) WITHOUT ROWID;
+CREATE TEMP TABLE fresh (entity_id TEXT PRIMARY KEY, has_rating INT, has_anything INT, has_shortcomings INT)
+    WITHOUT ROWID;
+CREATE TEMP TABLE dirty (visit TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE latest (visit TEXT PRIMARY KEY, change INT) WITHOUT ROWID;
+"""
+
+_VISIT_OF = "substr({0}, 1, instr({0}, '/') - 1)"
+
+_NAMED = """
+INSERT OR IGNORE INTO named
+SELECT d.entity_id, d.entity, d.field, p.value
+FROM touched t
+CROSS JOIN changes d ON d.entity_id = t.entity_id AND d.entity = t.entity AND d.field = t.field
+CROSS JOIN json_each(d.parents) p
+WHERE d.parents <> '[]'
+"""
+
+_CLEAR_HEADS = """
+DELETE FROM heads WHERE (entity_id, entity, field) IN (SELECT entity_id, entity, field FROM touched)
+"""
+
+_HEADS = """
+INSERT INTO heads (entity_id, entity, field, change)
+SELECT c.entity_id, c.entity, c.field, c.id
+FROM touched t
+CROSS JOIN changes c ON c.entity_id = t.entity_id AND c.entity = t.entity AND c.field = t.field
+WHERE NOT EXISTS (
+    SELECT 1 FROM named n
+    WHERE n.entity_id = c.entity_id AND n.entity = c.entity AND n.field = c.field
+        AND n.ref = json_array(c.station, c.seq)
+)
+"""
+
+# The head with the greatest (lamport, station, seq) stands in front, on every machine.
+_CELLS = """
+INSERT INTO cells (entity_id, entity, field, campaign, change, in_conflict)
+SELECT t.entity_id, t.entity, t.field, f.campaign, f.id, (
+    SELECT min(v.value) <> max(v.value) FROM heads g CROSS JOIN changes v ON v.id = g.change
+    WHERE g.entity_id = t.entity_id AND g.entity = t.entity AND g.field = t.field
+)
+FROM touched t
+CROSS JOIN changes f ON f.id = (
+    SELECT c.id FROM heads h CROSS JOIN changes c ON c.id = h.change
+    WHERE h.entity_id = t.entity_id AND h.entity = t.entity AND h.field = t.field
+    ORDER BY c.lamport DESC, c.station DESC, c.seq DESC LIMIT 1
+)
+WHERE true
+ON CONFLICT (entity_id, entity, field)
+DO UPDATE SET campaign = excluded.campaign, change = excluded.change, in_conflict = excluded.in_conflict
+"""
+
+_CLEAR_GONE = "DELETE FROM gone WHERE (entity_id, entity) IN (SELECT entity_id, entity FROM touched)"
+
+# A deletion names all it saw of the row: what it did not see keeps the row visible.
+_GONE = """
+INSERT INTO gone (entity_id, entity)
+SELECT DISTINCT t.entity_id, t.entity
+FROM touched t
+CROSS JOIN cells d ON d.entity_id = t.entity_id AND d.entity = t.entity AND d.field = 'deleted'
+CROSS JOIN changes dc ON dc.id = d.change
+WHERE dc.value = 'true' AND NOT EXISTS (
+    SELECT 1 FROM heads h CROSS JOIN changes c ON c.id = h.change
+    WHERE h.entity_id = t.entity_id AND h.entity = t.entity AND h.field <> 'deleted' AND NOT EXISTS (
+        SELECT 1 FROM heads g CROSS JOIN changes x ON x.id = g.change CROSS JOIN json_each(x.parents) p
+        WHERE g.entity_id = t.entity_id AND g.entity = t.entity AND g.field = 'deleted' AND x.value = 'true'
+            AND p.value = json_array(c.station, c.seq)
+    )
+)
+"""
+
+_FRESH = """
+INSERT INTO fresh
+SELECT t.entity_id, max(k.field = 'rating' AND c.value <> 'null'),
+    max(k.field NOT IN ('order', 'deleted') AND c.value <> 'null'),
+    max(k.field = 'shortcomings' AND c.value <> 'null')
+FROM (SELECT DISTINCT entity_id FROM touched WHERE entity = 'finding') t
+CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = 'finding'
+CROSS JOIN changes c ON c.id = k.change
+GROUP BY t.entity_id
+"""
+
+_DROP_UNCHANGED_FRESH = """
+DELETE FROM fresh WHERE EXISTS (
+    SELECT 1 FROM findings f WHERE f.entity_id = fresh.entity_id AND f.has_rating = fresh.has_rating
+        AND f.has_anything = fresh.has_anything AND f.has_shortcomings = fresh.has_shortcomings
+)
+"""
+
+_FINDINGS = "INSERT OR REPLACE INTO findings SELECT * FROM fresh"
+
+_DIRTY = f"""
+INSERT OR IGNORE INTO dirty
+SELECT {_VISIT_OF.format("entity_id")} FROM fresh
+UNION ALL SELECT entity_id FROM touched WHERE entity = 'visit'
+UNION ALL SELECT {_VISIT_OF.format("entity_id")} FROM touched
+    WHERE entity IN ('recommendation', 'print', 'seal') AND instr(entity_id, '/') > 0
+"""
+
+_CLEAR_VISIT_ROWS = f"""
+DELETE FROM visit_rows WHERE (visit, entity, entity_id) IN (
+    SELECT {_VISIT_OF.format("entity_id")}, entity, entity_id FROM touched
+)
+"""
+
+_VISIT_ROWS = f"""
+INSERT INTO visit_rows (visit, entity, entity_id)
+SELECT DISTINCT {_VISIT_OF.format("t.entity_id")}, t.entity, t.entity_id FROM touched t
+WHERE t.entity <> 'finding' AND instr(t.entity_id, '/') > 0 AND NOT EXISTS (
+    SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = t.entity
+)
+"""
+
+_CLEAR_CAMPAIGNS = (
+    "DELETE FROM campaigns WHERE id IN (SELECT entity_id FROM touched WHERE entity = 'campaign')"
+)
+
+_CAMPAIGNS = """
+INSERT INTO campaigns SELECT DISTINCT entity_id FROM touched t WHERE entity = 'campaign' AND NOT EXISTS (
+    SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = t.entity
+)
+"""
+
+_CLEAR_UNITS = "DELETE FROM units WHERE id IN (SELECT entity_id FROM touched WHERE entity = 'unit')"
+
+_UNITS = """
+INSERT INTO units (id, campaign, name, tags, parent, folded, place)
+SELECT id, campaign, name, tags, parent, fold_text(name), sort_place(name) FROM (
+    SELECT t.entity_id AS id, max(k.campaign) AS campaign,
+        coalesce(max(CASE k.field WHEN 'name' THEN c.value ->> '$' END), '') AS name,
+        coalesce(max(CASE k.field WHEN 'tags' THEN nullif(c.value, 'null') END), '[]') AS tags,
+        coalesce(max(CASE k.field WHEN 'parent' THEN c.value ->> '$' END), '') AS parent
+    FROM (SELECT DISTINCT entity_id FROM touched WHERE entity = 'unit') t
+    CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = 'unit'
+    CROSS JOIN changes c ON c.id = k.change
+    WHERE NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = 'unit')
+    GROUP BY t.entity_id
+)
+"""
+
+_KEEP_LATEST = """
+INSERT OR IGNORE INTO latest SELECT v.id, v.last_change FROM dirty d CROSS JOIN visits v ON v.id = d.visit
+"""
+
+_CLEAR_VISITS = "DELETE FROM visits WHERE id IN (SELECT visit FROM dirty)"
+
+_COUNT_FINDINGS = """
+coalesce((SELECT sum({0}) FROM findings f WHERE f.entity_id > d.visit || '/' AND f.entity_id < d.visit || '0'), 0)
+"""
+
+_GREATEST_TEXT = """
+coalesce((
+    SELECT max(x.value ->> '$') FROM visit_rows r
+    CROSS JOIN cells y ON y.entity_id = r.entity_id AND y.entity = r.entity AND y.field = '{1}'
+    CROSS JOIN changes x ON x.id = y.change
+    WHERE r.visit = d.visit AND r.entity = '{0}'
+), '')
+"""
+
+
+def _field(name: str) -> str:
+    return f"coalesce(max(CASE k.field WHEN '{name}' THEN c.value ->> '$' END), '')"
+
+
+_VISITS = f"""
+INSERT INTO visits
+SELECT id, campaign, unit, kind, date, number, report_received, answered, shortcomings, recommendations,
+    printed_at, sealed_at, CASE
+        WHEN sealed_at <> '' THEN 'sealed' WHEN printed_at <> '' THEN 'printed'
+        WHEN begun + recommendations > 0 OR started <> '' THEN 'under_way' ELSE 'preparing'
+    END, last_change
+FROM (
+    SELECT d.visit AS id, max(k.campaign) AS campaign, {_field("unit")} AS unit, {_field("kind")} AS kind,
+        {_field("date")} AS date, {_field("number")} AS number, {_field("report_received")} AS report_received,
+        {_field("started")} AS started, {_COUNT_FINDINGS.format("f.has_rating")} AS answered,
+        {_COUNT_FINDINGS.format("f.has_anything")} AS begun,
+        {_COUNT_FINDINGS.format("f.has_shortcomings")} AS shortcomings,
+        (SELECT count(*) FROM visit_rows r WHERE r.visit = d.visit AND r.entity = 'recommendation')
+            AS recommendations,
+        {_GREATEST_TEXT.format("print", "made_at")} AS printed_at,
+        {_GREATEST_TEXT.format("seal", "sealed_at")} AS sealed_at,
+        coalesce((SELECT l.change FROM latest l WHERE l.visit = d.visit), max(k.change)) AS last_change
+    FROM dirty d
+    CROSS JOIN cells k ON k.entity_id = d.visit AND k.entity = 'visit'
+    CROSS JOIN changes c ON c.id = k.change
+    WHERE NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = d.visit AND g.entity = 'visit')
+    GROUP BY d.visit
+)
+"""
+
+_LAST_CHANGE = """
+UPDATE visits SET last_change = l.change FROM latest l
+WHERE visits.id = l.visit AND visits.last_change <> l.change
+"""
+
+_TOUCHED_VISITS = f"""
+SELECT entity_id FROM touched WHERE entity = 'visit'
+UNION SELECT {_VISIT_OF.format("entity_id")} FROM touched WHERE instr(entity_id, '/') > 0
+"""
+
+_LATEST = f"""
+INSERT OR REPLACE INTO latest
+SELECT v.visit, (
+    SELECT id FROM (
+        SELECT c.id, c.lamport, c.station, c.seq FROM changes c
+        WHERE c.entity_id > v.visit || '/' AND c.entity_id < v.visit || '0'
+        UNION ALL
+        SELECT c.id, c.lamport, c.station, c.seq FROM changes c WHERE c.entity_id = v.visit AND c.entity = 'visit'
+    ) ORDER BY lamport DESC, station DESC, seq DESC LIMIT 1
+)
+FROM ({_TOUCHED_VISITS.replace("SELECT entity_id FROM", "SELECT entity_id AS visit FROM", 1)}) v
+"""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the temporary tables the refresh works on; once per connection."""
+    for statement in _TEMPORARY.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def refresh_written(connection: sqlite3.Connection, keys: Iterable[FieldKey], *, closed: bool) -> None:
+    """Bring the views up to date after this station wrote, whose heads are already in place.
+
+    `temp.latest` holds each visit's newest change. The index takes the keys in when `closed`.
+    """
+    _touch(connection, keys)
+    _refresh(connection)
+    if closed:
+        index_touched(connection)
+    _forget(connection)
+
+
+def refresh_received(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
+    """Bring the views up to date after changes of other stations came in, in any order."""
+    _touch(connection, keys)
+    _refresh_from_log(connection)
+
+
+def refresh_index(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
+    """Take fields whose open change has closed into the search index."""
+    _touch(connection, keys)
+    index_touched(connection)
+    _forget(connection)
+
+
+def rebuild_views(connection: sqlite3.Connection) -> None:
+    """Forget every view and make it again from the log. No change may be open."""
+    for table in VIEW_TABLES:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
+    connection.execute("DELETE FROM searched")
+    connection.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")
+    connection.execute("INSERT OR IGNORE INTO touched SELECT entity_id, entity, field FROM changes")
+    _refresh_from_log(connection)
+
+
+def _refresh_from_log(connection: sqlite3.Connection) -> None:
+    for statement in (_NAMED, _CLEAR_HEADS, _HEADS, _LATEST):
+        connection.execute(statement)
+    connection.execute("DELETE FROM named")
+    _refresh(connection)
+    index_touched(connection)
+    _forget(connection)
+
+
+def _touch(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO touched VALUES (?, ?, ?)",
+        ((key.entity_id, key.entity, key.field) for key in keys),
+    )
+
+
+def _refresh(connection: sqlite3.Connection) -> None:
+    statements = (
+        _CELLS, _CLEAR_GONE, _GONE, _FRESH, _DROP_UNCHANGED_FRESH, _FINDINGS, _CLEAR_VISIT_ROWS, _VISIT_ROWS,
+        _CLEAR_CAMPAIGNS, _CAMPAIGNS, _CLEAR_UNITS, _UNITS, _DIRTY, _KEEP_LATEST, _CLEAR_VISITS, _VISITS, _LAST_CHANGE,
+    )  # fmt: skip
+    for statement in statements:
+        connection.execute(statement)
+
+
+def _forget(connection: sqlite3.Connection) -> None:
+    for table in ("touched", "fresh", "dirty", "latest"):
+        connection.execute(f"DELETE FROM temp.{table}")  # noqa: S608 - names from above

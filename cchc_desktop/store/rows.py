@@ -1,0 +1,71 @@
+"""Changes as rows of the log, and rows as changes."""
+
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.merge import canonical
+from cchc_desktop.store.database import Row
+
+CHANGE_COLUMNS: Final = (
+    "c.station, c.seq, c.lamport, c.campaign, c.entity, c.entity_id, c.field, c.value, c.parents, c.author, c.at,"
+    " c.reason"
+)
+
+INSERT_CHANGE: Final = (
+    "INSERT INTO changes (station, seq, lamport, campaign, entity, entity_id, field, value, parents, author, at,"
+    " reason, is_open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def change_row(change: Change, *, is_open: bool = False) -> tuple[str | int, ...]:
+    """Return the values of `INSERT_CHANGE`."""
+    return (
+        change.ref.station,
+        change.ref.seq,
+        change.lamport,
+        change.campaign,
+        change.key.entity,
+        change.key.entity_id,
+        change.key.field,
+        canonical(change.value),
+        refs_text(change.parents),
+        change.author,
+        change.at,
+        change.reason,
+        int(is_open),
+    )
+
+
+def change_of(row: Row) -> Change:
+    """Read a row of `CHANGE_COLUMNS`."""
+    station, seq, lamport, campaign, entity, entity_id, field, value, parents, author, at, reason = row
+    return Change(
+        ref=ChangeRef(station, seq),
+        lamport=lamport,
+        campaign=campaign,
+        key=FieldKey(entity, entity_id, field),
+        value=value_of(value),
+        parents=refs_of(parents),
+        author=author,
+        at=at,
+        reason=reason,
+    )
+
+
+def value_of(text: str) -> JsonValue:
+    """Read a stored value."""
+    value: JsonValue = json.loads(text)
+    return value
+
+
+def refs_text(refs: Iterable[ChangeRef]) -> str:
+    """Write the names of changes as SQLite's `json_array(station, seq)` writes each of them."""
+    return canonical([[ref.station, ref.seq] for ref in refs])
+
+
+def refs_of(text: str) -> tuple[ChangeRef, ...]:
+    """Read what `refs_text` wrote."""
+    pairs: list[tuple[str, int]] = json.loads(text) if text != "[]" else []
+    return tuple(ChangeRef(station, seq) for station, seq in pairs)

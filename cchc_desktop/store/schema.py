@@ -1,0 +1,162 @@
+"""The tables, made step by step. A released step is never changed; a new one goes to the end.
+
+`stations`, `changes`, `forks` and `local_values` are what cannot be made again. All other tables are views of
+the log: see `refresh`.
+"""
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+APPLICATION_ID = 0x43434843
+"""Stands in the header of our files: "CCHC"."""
+
+MIGRATIONS = Migrations("cchc")
+
+SCHEMA_VERSION = 1
+"""The number of steps. A file with a higher number is refused, never touched."""
+
+_LOG = """
+CREATE TABLE stations (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    person TEXT NOT NULL,
+    post TEXT NOT NULL,
+    is_own INTEGER NOT NULL CHECK (is_own IN (0, 1)),
+    fingerprint TEXT NOT NULL,
+    session TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX own_station ON stations (is_own) WHERE is_own = 1;
+
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY,
+    station TEXT NOT NULL REFERENCES stations (id),
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    lamport INTEGER NOT NULL CHECK (lamport > 0),
+    campaign TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    entity_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL CHECK (json_valid(value)),
+    parents TEXT NOT NULL CHECK (json_valid(parents)),
+    author TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+    UNIQUE (station, seq)
+) STRICT;
+CREATE INDEX changes_of_field ON changes (entity_id, entity, field);
+CREATE INDEX open_changes ON changes (id) WHERE is_open = 1;
+
+CREATE TABLE forks (
+    station TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    PRIMARY KEY (station, seq, content)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE local_values (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT, WITHOUT ROWID;
+"""
+
+_VIEWS = """
+CREATE TABLE heads (
+    entity_id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    field TEXT NOT NULL,
+    change INTEGER NOT NULL REFERENCES changes (id),
+    PRIMARY KEY (entity_id, entity, field, change)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cells (
+    entity_id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    field TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    change INTEGER NOT NULL REFERENCES changes (id),
+    in_conflict INTEGER NOT NULL CHECK (in_conflict IN (0, 1)),
+    PRIMARY KEY (entity_id, entity, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cells_of_campaign ON cells (campaign, entity) WHERE instr(entity_id, '/') = 0;
+
+CREATE TABLE gone (
+    entity_id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    PRIMARY KEY (entity_id, entity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE findings (
+    entity_id TEXT PRIMARY KEY,
+    has_rating INTEGER NOT NULL,
+    has_anything INTEGER NOT NULL,
+    has_shortcomings INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE visit_rows (
+    visit TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    entity_id TEXT NOT NULL,
+    PRIMARY KEY (visit, entity, entity_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE campaigns (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE units (
+    id TEXT PRIMARY KEY,
+    campaign TEXT NOT NULL,
+    name TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    place BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX units_of_campaign ON units (campaign, place);
+
+CREATE TABLE visits (
+    id TEXT PRIMARY KEY,
+    campaign TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    date TEXT NOT NULL,
+    number TEXT NOT NULL,
+    report_received TEXT NOT NULL,
+    answered INTEGER NOT NULL,
+    shortcomings INTEGER NOT NULL,
+    recommendations INTEGER NOT NULL,
+    printed_at TEXT NOT NULL,
+    sealed_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    last_change INTEGER NOT NULL REFERENCES changes (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visits_of_campaign ON visits (campaign, date);
+CREATE INDEX visits_of_unit ON visits (unit, date);
+
+CREATE TABLE searched (
+    id INTEGER PRIMARY KEY,
+    entity_id TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    field TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    UNIQUE (entity_id, entity, field)
+) STRICT;
+CREATE VIRTUAL TABLE search_words USING fts5 (
+    folded, content = 'searched', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0'
+);
+"""
+
+
+@MIGRATIONS()
+def log_and_views(db: "Database") -> None:
+    """Make the log and its first views."""
+    # One statement at a time: `executescript` would commit the transaction of the step.
+    for statement in (*_LOG.split(";\n"), *_VIEWS.split(";\n")):
+        if statement.strip():
+            db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute("PRAGMA user_version = 1")

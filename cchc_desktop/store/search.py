@@ -1,0 +1,84 @@
+"""Full-text search over what was typed: without case, diacritics or tone placement, by beginnings of words."""
+
+from dataclasses import dataclass
+
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.text import search_words
+from cchc_desktop.store.database import Database
+from cchc_desktop.store.rows import value_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchMatch:
+    """One field that holds the words. `rank` 0: side by side in this order; 1: anywhere in the text."""
+
+    key: FieldKey
+    campaign: str
+    text: str
+    rank: int
+
+
+class SearchIndex:
+    """The index takes in a field when its change closes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(
+        self, text: str, *, campaign: str = "", visit: str = "", limit: int = 50
+    ) -> tuple[SearchMatch, ...]:
+        """Return fields that hold every word of `text` or a word beginning with it, what was filled last first.
+
+        Fields with the words side by side come before the others. No words, no matches.
+        """
+        words = search_words(text)
+        if not words:
+            return ()
+        found: dict[int, SearchMatch] = {}
+        for rank, query in enumerate((_phrase(words), _all_words(words))):
+            for row, match in self._matches(query, rank, campaign, visit, limit):
+                found.setdefault(row, match)
+            if len(words) == 1 or len(found) >= limit:
+                break
+        return tuple(found.values())[:limit]
+
+    def _matches(
+        self, query: str, rank: int, campaign: str, visit: str, limit: int
+    ) -> list[tuple[int, SearchMatch]]:
+        clauses, values = ["search_words MATCH ?"], list[object]([query])
+        if campaign:
+            clauses.append("s.campaign = ?")
+            values.append(campaign)
+        if visit:
+            clauses.append("(s.entity_id = ? OR (s.entity_id > ? AND s.entity_id < ?))")
+            values += [visit, f"{visit}/", f"{visit}0"]
+        rows = self._database.rows(
+            f"""
+            SELECT s.id, s.entity, s.entity_id, s.field, s.campaign, c.value
+            FROM search_words CROSS JOIN searched s ON s.id = search_words.rowid
+            CROSS JOIN cells k ON k.entity_id = s.entity_id AND k.entity = s.entity AND k.field = s.field
+            CROSS JOIN changes c ON c.id = k.change
+            WHERE {" AND ".join(clauses)} ORDER BY search_words.rowid DESC LIMIT ?
+            """,  # noqa: S608 - the clauses are written above
+            (*values, limit),
+        )
+        return [
+            (
+                row[0],
+                SearchMatch(
+                    key=FieldKey(row[1], row[2], row[3]),
+                    campaign=row[4],
+                    text=str(value_of(row[5]) or ""),
+                    rank=rank,
+                ),
+            )
+            for row in rows
+        ]
+
+
+def _phrase(words: tuple[str, ...]) -> str:
+    return " + ".join(f'"{word}"' for word in words) + "*"
+
+
+def _all_words(words: tuple[str, ...]) -> str:
+    return " AND ".join(f'"{word}"*' for word in words)

@@ -1,0 +1,91 @@
+"""Which fields the search index holds, and how it takes them in."""
+
+import sqlite3
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cchc_desktop.core.text import search_words
+
+SEARCHABLE: Mapping[str, frozenset[str]] = MappingProxyType({
+    "campaign": frozenset({"number", "subject", "issuer", "note"}),
+    "unit": frozenset({"name", "parent", "address", "head", "note"}),
+    "member": frozenset({"name", "post", "workplace"}),
+    "visit": frozenset({
+        "place", "number", "report_summary", "unit_explanation", "unit_proposals", "conclusion",
+        "refusal_reason", "refusal_witness", "note",
+    }),
+    "attendee": frozenset({"name", "post", "absence_reason"}),
+    "finding": frozenset({"reported", "achieved", "shortcomings", "cause", "response_text", "note"}),
+    "recommendation": frozenset({"text", "responsible", "addressee_name"}),
+    "document": frozenset({"type", "number", "issuer", "subject"}),
+    "dossier": frozenset({"code", "procedure", "apology_number", "reason"}),
+    "evidence": frozenset({"name", "caption"}),
+    "request": frozenset({"text", "asked_by", "answer"}),
+    "opinion": frozenset({"text"}),
+    "extra_item": frozenset({"text"}),
+})  # fmt: skip
+"""The texts that search finds; of findings also the answers, whose names the outline gives."""
+
+_ANSWERS = ("found.", "reported.")
+
+_ALSO_ROWS_TOUCHED = """
+INSERT OR IGNORE INTO touched
+SELECT k.entity_id, k.entity, k.field
+FROM (SELECT DISTINCT entity_id, entity FROM touched WHERE field = 'deleted' OR EXISTS (
+    SELECT 1 FROM cells d
+    WHERE d.entity_id = touched.entity_id AND d.entity = touched.entity AND d.field = 'deleted'
+)) t
+CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = t.entity
+"""
+
+# What is being typed waits for its close: until then the index keeps the text it had.
+_FORGET_OPEN = """
+DELETE FROM touched WHERE EXISTS (
+    SELECT 1 FROM heads h CROSS JOIN changes c ON c.id = h.change
+    WHERE h.entity_id = touched.entity_id AND h.entity = touched.entity AND h.field = touched.field
+        AND c.is_open = 1
+)
+"""
+
+_DROP_WORDS = """
+INSERT INTO search_words (search_words, rowid, folded)
+SELECT 'delete', s.id, s.folded FROM touched t
+CROSS JOIN searched s ON s.entity_id = t.entity_id AND s.entity = t.entity AND s.field = t.field
+"""
+
+_DROP = (
+    "DELETE FROM searched WHERE (entity_id, entity, field) IN (SELECT entity_id, entity, field FROM touched)"
+)
+
+_TAKE = """
+INSERT INTO searched (entity_id, entity, field, campaign, folded)
+SELECT t.entity_id, t.entity, t.field, k.campaign, fold_words(c.value ->> '$') FROM touched t
+CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = t.entity AND k.field = t.field
+CROSS JOIN changes c ON c.id = k.change
+WHERE is_searchable(t.entity, t.field) AND json_type(c.value) = 'text' AND NOT EXISTS (
+    SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = t.entity
+)
+"""
+
+_TAKE_WORDS = """
+INSERT INTO search_words (rowid, folded)
+SELECT s.id, s.folded FROM touched t
+CROSS JOIN searched s ON s.entity_id = t.entity_id AND s.entity = t.entity AND s.field = t.field
+"""
+
+
+def index_touched(connection: sqlite3.Connection) -> None:
+    """Bring the index up to date for the fields in `temp.touched`."""
+    for statement in (_ALSO_ROWS_TOUCHED, _FORGET_OPEN, _DROP_WORDS, _DROP, _TAKE, _TAKE_WORDS):
+        connection.execute(statement)
+
+
+def fold_words(text: str) -> str:
+    """Return the folded words of a text as the index keeps them."""
+    return " ".join(search_words(text))
+
+
+def is_searchable(entity: str, field: str) -> int:
+    """Tell SQL whether the index holds a field."""
+    answer = entity == "finding" and field.startswith(_ANSWERS)
+    return int(answer or field in SEARCHABLE.get(entity, ()))

@@ -1,0 +1,105 @@
+"""One open data folder: the database with its log and views, the attachments, the backups."""
+
+from pathlib import Path
+from typing import Self
+
+from cchc_desktop.core.clock import Clock, system_clock
+from cchc_desktop.core.ids import IdSource, random_ids
+from cchc_desktop.core.text import fold, order_bytes
+from cchc_desktop.platform.drives import refuse_unsafe_place
+from cchc_desktop.platform.files import make_folder
+from cchc_desktop.platform.instance_lock import InstanceLock
+from cchc_desktop.platform.machine import fingerprint
+from cchc_desktop.store.database import DATABASE_NAME, Database, open_database
+from cchc_desktop.store.local_values import LocalValues
+from cchc_desktop.store.log import Log
+from cchc_desktop.store.refresh import prepare
+from cchc_desktop.store.search import SearchIndex
+from cchc_desktop.store.search_refresh import fold_words, is_searchable
+from cchc_desktop.store.sessions import Sessions
+from cchc_desktop.store.stations import StationRow, Stations
+from cchc_desktop.store.views import Views
+
+
+class Store:
+    """Made by `open`; `close` it when done (also a context manager).
+
+    `station` is this copy's own name in the log; its name, person and post are empty until set up.
+    """
+
+    def __init__(self, *, database: Database, lock: InstanceLock, clock: Clock, ids: IdSource) -> None:
+        self.folder = database.path.parent
+        self._database = database
+        self._lock = lock
+        self._stations = Stations(database, ids)
+        self._sessions = Sessions(self.folder, ids)
+        self.station = self._settle_station()
+        self.log = Log(database, lambda: self.station, clock)
+        self.views = Views(database)
+        self.index = SearchIndex(database)
+        self.local = LocalValues(database)
+        self.left_open = self.log.close_left_open()
+
+    @classmethod
+    def open(cls, data_folder: Path, *, clock: Clock = system_clock, ids: IdSource | None = None) -> Self:
+        """Open the data folder for writing, creating it with an empty database when there is none.
+
+        Changes that a crash left open are closed; a copied or restored database becomes a new station first.
+        Raises `Refused(DATABASE_PLACE_REFUSED)` (field `reason`) and `EnvironmentFailed` with
+        ALREADY_RUNNING, DATABASE_NEWER, DATABASE_DAMAGED, NOT_A_DATABASE, DATABASE_LOCKED,
+        FOLDER_READ_ONLY or DISK_FULL.
+        """
+        refuse_unsafe_place(data_folder)
+        lock = InstanceLock.take(make_folder(data_folder))
+        database: Database | None = None
+        try:
+            database = open_database(data_folder / DATABASE_NAME)
+            _teach(database)
+            return cls(database=database, lock=lock, clock=clock, ids=ids or random_ids())
+        except BaseException:
+            if database is not None:
+                database.close()
+            lock.release()
+            raise
+
+    def set_up(self, *, name: str, person: str, post: str) -> StationRow:
+        """Name this machine and the person using it; every change from now on carries them."""
+        self.station = self._stations.describe(name=name, person=person, post=post)
+        return self.station
+
+    def rebuild(self) -> None:
+        """Make every view again from the log; open changes are closed first."""
+        self.log.rebuild()
+
+    def close(self) -> None:
+        """Close open changes and the database, and let other programs in. May be called twice."""
+        try:
+            self.log.close()
+            self._sessions.end(self._stations)
+        finally:
+            self._database.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _settle_station(self) -> StationRow:
+        place = fingerprint(self.folder)
+        known = self._sessions.known()
+        own = self._stations.own()
+        if own is None or not self._stations.is_here(fingerprint=place, sessions=known):
+            own = self._stations.become_new()
+        self._sessions.begin(self._stations, fingerprint=place)
+        return own
+
+
+def _teach(database: Database) -> None:
+    database.define("fold_text", fold, arguments=1)
+    database.define("fold_words", fold_words, arguments=1)
+    database.define("sort_place", order_bytes, arguments=1)
+    database.define("is_searchable", is_searchable, arguments=2)
+    with database.reading() as connection:
+        prepare(connection)

@@ -1,0 +1,250 @@
+"""What the services read: the front value of every field, and typed rows for lists."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.records import VisitState
+from cchc_desktop.core.text import search_words
+from cchc_desktop.store.database import Database, Row
+from cchc_desktop.store.rows import value_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One field as it stands: the value in front and the change it comes from. `at` is ISO 8601."""
+
+    key: FieldKey
+    value: JsonValue
+    ref: ChangeRef
+    campaign: str
+    author: str
+    at: str
+    reason: str
+    in_conflict: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """One unit of a list."""
+
+    unit_id: str
+    campaign_id: str
+    name: str
+    tags: tuple[str, ...]
+    parent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitLine:
+    """One visit of a list. `answered` counts the items with a rating. Dates and times are ISO 8601 or empty."""
+
+    visit_id: str
+    campaign_id: str
+    unit_id: str
+    unit_name: str
+    unit_tags: tuple[str, ...]
+    kind: str
+    date: str
+    number: str
+    state: VisitState
+    answered: int
+    shortcomings: int
+    recommendations: int
+    report_received: str
+    printed_at: str
+    sealed_at: str
+    last_edited_at: str
+
+
+_CELL = """
+SELECT k.entity, k.entity_id, k.field, c.value, c.station, c.seq, c.campaign, c.author, c.at, c.reason,
+    k.in_conflict, c.is_open
+FROM cells k CROSS JOIN changes c ON c.id = k.change
+"""
+
+_NOT_GONE = "NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = k.entity_id AND g.entity = k.entity)"
+
+_VISIT = """
+SELECT v.id, v.campaign, v.unit, coalesce(u.name, ''), coalesce(u.tags, '[]'), v.kind, v.date, v.number, v.state,
+    v.answered, v.shortcomings, v.recommendations, v.report_received, v.printed_at, v.sealed_at, c.at
+FROM visits v LEFT JOIN units u ON u.id = v.unit JOIN changes c ON c.id = v.last_change
+"""
+
+_ORDERS: Mapping[str, str] = {
+    "date": "v.date {0}, u.place {0}, v.id {0}",
+    "unit": "u.place {0}, v.date {0}, v.id {0}",
+    "number": "v.number {0}, v.date {0}, v.id {0}",
+    "state": "v.state {0}, v.date {0}, v.id {0}",
+    "answered": "v.answered {0}, v.date {0}, v.id {0}",
+    "shortcomings": "v.shortcomings {0}, v.date {0}, v.id {0}",
+    "last_edited": "c.at {0}, v.id {0}",
+}
+
+VISIT_ORDERS = tuple(_ORDERS)
+"""What a list of visits can be ordered by."""
+
+
+class Views:
+    """Reads of the derived tables; they are current after every commit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def cells(
+        self, scope: str, entities: Collection[str] = (), *, with_gone: bool = False
+    ) -> tuple[Cell, ...]:
+        """Return the cells of a scope by entity id and field: a visit's rows, or a campaign's plain entities.
+
+        The fields of the visit itself belong to its campaign: see `entity`. `entities` narrows the kinds; rows
+        that were deleted are left out unless `with_gone`.
+        """
+        kinds = f"AND k.entity IN ({', '.join('?' * len(entities))})" if entities else ""
+        gone = "" if with_gone else f"AND {_NOT_GONE}"
+        sql = (
+            f"{_CELL} WHERE k.entity_id > ? AND k.entity_id < ? {kinds} {gone}"
+            f" UNION ALL {_CELL} WHERE k.campaign = ? AND instr(k.entity_id, '/') = 0 {kinds} {gone}"
+        )
+        values = (f"{scope}/", f"{scope}0", *entities, scope, *entities)
+        return tuple(_cell(row) for row in self._database.rows(sql, values))
+
+    def entity(self, entity: str, entity_id: str, *, with_gone: bool = False) -> Mapping[str, Cell]:
+        """Return the cells of one entity by field; nothing when it was deleted, unless `with_gone`."""
+        gone = "" if with_gone else f"AND {_NOT_GONE}"
+        rows = self._database.rows(
+            f"{_CELL} WHERE k.entity_id = ? AND k.entity = ? {gone}", (entity_id, entity)
+        )
+        return {cell.key.field: cell for cell in map(_cell, rows)}
+
+    def cell(self, key: FieldKey) -> Cell | None:
+        """Return one field; None when it was never written."""
+        row = self._database.row(
+            f"{_CELL} WHERE k.entity_id = ? AND k.entity = ? AND k.field = ?",
+            (key.entity_id, key.entity, key.field),
+        )
+        return _cell(row) if row else None
+
+    def campaign_ids(self) -> tuple[str, ...]:
+        """Return the ids of all campaigns, the one begun last first."""
+        rows = self._database.rows(
+            "SELECT p.id FROM campaigns p JOIN cells k ON k.entity_id = p.id AND k.entity = 'campaign'"
+            " GROUP BY p.id ORDER BY min(k.change) DESC"
+        )
+        return tuple(row[0] for row in rows)
+
+    def campaign_of_visit(self, visit_id: str) -> str:
+        """Return the campaign of a visit; empty when there is no such visit."""
+        row = self._database.row("SELECT campaign FROM visits WHERE id = ?", (visit_id,))
+        return row[0] if row else ""
+
+    def campaign_of(self, entity: str, entity_id: str) -> str:
+        """Return the campaign under which an entity was written; empty when it never was."""
+        row = self._database.row(
+            "SELECT campaign FROM cells WHERE entity_id = ? AND entity = ? LIMIT 1", (entity_id, entity)
+        )
+        return row[0] if row else ""
+
+    def units(self, campaign: str, *, text: str = "") -> tuple[UnitLine, ...]:
+        """Return a campaign's units in Vietnamese order; those whose names hold all words of `text`."""
+        words = search_words(text)
+        where = "".join(" AND instr(folded, ?)" for _ in words)
+        rows = self._database.rows(
+            f"SELECT id, campaign, name, tags, parent FROM units WHERE campaign = ? {where} ORDER BY place, id",
+            (campaign, *words),
+        )
+        return tuple(
+            UnitLine(unit_id=row[0], campaign_id=row[1], name=row[2], tags=_texts(row[3]), parent=row[4])
+            for row in rows
+        )
+
+    def visits(
+        self,
+        campaign: str = "",
+        *,
+        text: str = "",
+        states: Collection[VisitState] = (),
+        order: str = "date",
+        descending: bool = False,
+        limit: int = -1,
+        offset: int = 0,
+    ) -> tuple[VisitLine, ...]:
+        """Return visits of a campaign, of all when it is empty. `order` is one of `VISIT_ORDERS`.
+
+        `text` is looked for in unit names and numbers of minutes, without diacritics.
+        """
+        clauses, values = ["1"], list[object]()
+        if campaign:
+            clauses.append("v.campaign = ?")
+            values.append(campaign)
+        if states:
+            clauses.append(f"v.state IN ({', '.join('?' * len(states))})")
+            values += [str(state) for state in states]
+        for word in search_words(text):
+            clauses.append("instr(coalesce(u.folded, '') || ' ' || fold_text(v.number), ?)")
+            values.append(word)
+        by = _ORDERS[order].format("DESC" if descending else "ASC")
+        sql = f"{_VISIT} WHERE {' AND '.join(clauses)} ORDER BY {by} LIMIT ? OFFSET ?"
+        return tuple(_visit(row) for row in self._database.rows(sql, (*values, limit, offset)))
+
+    def visit(self, visit_id: str) -> VisitLine | None:
+        """Return one visit; None when there is no such visit."""
+        row = self._database.row(f"{_VISIT} WHERE v.id = ?", (visit_id,))
+        return _visit(row) if row else None
+
+    def visits_of_unit_named(self, name: str) -> tuple[VisitLine, ...]:
+        """Return the visits of every unit of this name, in all campaigns, the latest date first."""
+        rows = self._database.rows(
+            f"{_VISIT} WHERE v.unit IN (SELECT id FROM units WHERE name = ?) ORDER BY v.date DESC, v.id DESC",
+            (name,),
+        )
+        return tuple(_visit(row) for row in rows)
+
+    def counts_by_state(self, campaign: str) -> Mapping[VisitState, int]:
+        """Return how many visits of a campaign are in each state; every state has an entry."""
+        rows = self._database.rows(
+            "SELECT state, count(*) FROM visits WHERE campaign = ? GROUP BY state", (campaign,)
+        )
+        counted = {VisitState(state): int(count) for state, count in rows}
+        return {state: counted.get(state, 0) for state in VisitState}
+
+
+def _cell(row: Row) -> Cell:
+    entity, entity_id, field, value, station, seq, campaign, author, at, reason, in_conflict, is_open = row
+    return Cell(
+        key=FieldKey(entity, entity_id, field),
+        value=value_of(value),
+        ref=ChangeRef(station, seq),
+        campaign=campaign,
+        author=author,
+        at=at,
+        reason=reason,
+        in_conflict=bool(in_conflict),
+        is_open=bool(is_open),
+    )
+
+
+def _visit(row: Row) -> VisitLine:
+    return VisitLine(
+        visit_id=row[0],
+        campaign_id=row[1],
+        unit_id=row[2],
+        unit_name=row[3],
+        unit_tags=_texts(row[4]),
+        kind=row[5],
+        date=row[6],
+        number=row[7],
+        state=VisitState(row[8]),
+        answered=row[9],
+        shortcomings=row[10],
+        recommendations=row[11],
+        report_received=row[12],
+        printed_at=row[13],
+        sealed_at=row[14],
+        last_edited_at=row[15],
+    )
+
+
+def _texts(stored: str) -> tuple[str, ...]:
+    value = value_of(stored)
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()
