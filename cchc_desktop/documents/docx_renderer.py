@@ -22,6 +22,7 @@ from cchc_desktop.documents.photos import printable_photo
 from cchc_desktop.documents.wording import padded
 
 _STORY_TYPES = {"header": RELATIONSHIP_TYPE.HEADER, "footer": RELATIONSHIP_TYPE.FOOTER}
+_BODY_MEMBER = "word/document.xml"
 _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -36,15 +37,16 @@ def render_docx(document: Document, *, pages: int | None = None) -> bytes:
     _replace(word.part.numbering_part.element, parts.numbering_xml())
     _replace(word.settings.element, parts.settings_xml())
     references = _head_and_foot(word, document.foot)
-    _write_body(word, document, references=references, pages=padded(pages) if pages else "…")
+    body = _body(word, document, references=references, pages=padded(pages) if pages else "…")
     _write_properties(word, document.meta)
     _drop_thumbnail(word)
     packed = io.BytesIO()
     word.save(packed)
-    return _with_fixed_dates(packed.getvalue())
+    return _repacked(packed.getvalue(), body=body)
 
 
-def _write_body(word: WordDocument, document: Document, *, references: str, pages: str) -> None:
+def _body(word: WordDocument, document: Document, *, references: str, pages: str) -> bytes:
+    """Return `word/document.xml`; pictures are added to the package on the way."""
     writer = BlockWriter(picture_run=lambda picture: _photo_run(word.part, picture), pages=pages)
     sections = [(writer.blocks(document.blocks), False, False)]
     for appendix in document.appendices:
@@ -55,8 +57,8 @@ def _write_body(word: WordDocument, document: Document, *, references: str, page
         section = parts.section_xml(references, landscape=landscape, restart=restart)
         last = place == len(sections)
         written += [*_ended(content), section] if last else _with_section(_ended(content), section)
-    body = next(child for child in word.element if str(child.tag).endswith("}body"))
-    _replace(body, f"<w:body {NAMESPACES}>{''.join(written)}</w:body>")
+    text = f"<w:document {NAMESPACES}><w:body>{''.join(written)}</w:body></w:document>"
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text.encode()
 
 
 def _ended(content: list[str]) -> list[str]:
@@ -152,13 +154,16 @@ def _replace_paragraph(part: StoryPart, xml: str) -> None:
     part.element[:] = [parse_xml(xml.encode())]
 
 
-def _with_fixed_dates(packed: bytes) -> bytes:
-    """Pack the members anew in the same order with a fixed date, so that the file does not tell the time."""
+def _repacked(packed: bytes, *, body: bytes) -> bytes:
+    """Put the body in and pack the members anew in the same order with a fixed date.
+
+    The body comes in only here because moving parsed elements into another tree takes seconds for 2,000 rows.
+    """
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as source, zipfile.ZipFile(target, "w") as fresh:
         for name in source.namelist():
             member = zipfile.ZipInfo(name, date_time=_MEMBER_DATE)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 0
-            fresh.writestr(member, source.read(name))
+            fresh.writestr(member, body if name == _BODY_MEMBER else source.read(name))
     return target.getvalue()

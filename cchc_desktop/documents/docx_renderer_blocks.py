@@ -122,7 +122,8 @@ class BlockWriter:
         if rule:
             self._rules += 1
             runs += rule_run(number=self._rules + 10_000, length=rule, size=style.size)
-        after = layout.PARAGRAPH_GAP if rule else 0
+        wide = layout.PARAGRAPH_GAP if name == parts.HEADER_LINE else 2 * layout.PARAGRAPH_GAP
+        after = wide if rule else 0
         spacing = f'w:before="{round(style.before * 20)}" w:after="{round(after * 20)}"'
         return paragraph(runs, style=name, keep_next=True, spacing=spacing)
 
@@ -230,8 +231,9 @@ def _cell(content: str, width: float) -> str:
 
 def _table_properties(widths: tuple[float, ...], *, borders: str) -> str:
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
-    padding = twips(layout.CELL_PADDING) if borders else 0
-    margins = "".join(f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("left", "right"))
+    side, top = (twips(layout.CELL_PADDING), twips(layout.CELL_GAP)) if borders else (0, 0)
+    rooms = (("top", top), ("left", side), ("bottom", top), ("right", side))
+    margins = "".join(f'<w:{name} w:w="{room}" w:type="dxa"/>' for name, room in rooms)
     return (
         f'<w:tblPr><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>{borders}'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'

@@ -44,6 +44,8 @@ RULE_GAP = 2.0
 SIGNATURE_ROOM = 62.0
 """Room for the hand and the seal between the caption and the name, in points."""
 CELL_PADDING = 1.2
+CELL_GAP = 0.6
+"""Room in a ruled cell beside the text, and above and below it."""
 
 
 class Align(StrEnum):

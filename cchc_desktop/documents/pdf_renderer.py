@@ -1,0 +1,172 @@
+"""The document tree as PDF with embedded fonts, the same bytes for the same tree."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+import segno
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
+
+from cchc_desktop.documents import layout
+from cchc_desktop.documents.nodes import Document, Foot, Meta
+from cchc_desktop.documents.pdf_renderer_blocks import FlowableWriter, HeadingFlowable, draw_modules
+from cchc_desktop.documents.pdf_renderer_fonts import PdfFonts, face_name, load_fonts
+from cchc_desktop.documents.wording import padded
+
+_FIRST_GUESS = 10
+_MOST_PASSES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPdf:
+    """A PDF file and the number of its pages, appendices included."""
+
+    data: bytes
+    pages: int
+
+
+def render_pdf(document: Document, *, fonts: Path) -> RenderedPdf:
+    """Return the PDF of a document tree; `fonts` is the folder of the bundled font files.
+
+    The text may name the number of pages: the document is then laid out until the number is right. Raises
+    `UnknownNodeError` for a node this renderer does not handle.
+    """
+    loaded = load_fonts(fonts)
+    rendered = _laid_out(document, fonts=loaded, pages=_FIRST_GUESS)
+    said = _FIRST_GUESS
+    for _ in range(_MOST_PASSES):
+        if rendered.pages == said:
+            break
+        said = rendered.pages
+        rendered = _laid_out(document, fonts=loaded, pages=said)
+    return rendered
+
+
+def _laid_out(document: Document, *, fonts: PdfFonts, pages: int) -> RenderedPdf:
+    writer = FlowableWriter(fonts=fonts, pages=padded(pages))
+    story: list[Flowable] = writer.blocks(document.blocks)
+    for number, appendix in enumerate(document.appendices, start=1):
+        story += [NextPageTemplate(str(number)), PageBreak()]
+        story += writer.appendix_head(appendix) + writer.blocks(appendix.blocks)
+    target = io.BytesIO()
+    sections = [False, *(appendix.landscape for appendix in document.appendices)]
+    template = _Template(target, meta=document.meta, sections=sections, foot=document.foot)
+    template.build(story)
+    return RenderedPdf(data=target.getvalue(), pages=template.page)
+
+
+class _Marking(Protocol):
+    """The methods of the canvas that its published types leave open."""
+
+    def setDateFormatter(self, dateFormatter: Callable[..., str]) -> None: ...
+    def bookmarkPage(self, key: str) -> object: ...
+    def addOutlineEntry(self, title: str, key: str, level: int) -> None: ...
+
+
+class _SectionPage(PageTemplate):
+    """The pages of one section: numbered from 1, the number not shown on the first."""
+
+    def __init__(self, name: str, *, landscape: bool, foot: Foot) -> None:
+        short, long = layout.PAPER_SHORT * mm, layout.PAPER_LONG * mm
+        size = (long, short) if landscape else (short, long)
+        super().__init__(  # pyright: ignore[reportUnknownMemberType] - published without types
+            id=name, frames=[_text_frame(size)], pagesize=size
+        )
+        self._size = size
+        self._foot = foot
+        self._modules = _qr_modules(foot.qr)
+        self._number = 0
+
+    def beforeDrawPage(self, canv: Canvas, doc: BaseDocTemplate) -> None:
+        """Draw number and foot before the text."""
+        del doc
+        self._number += 1
+        width, height = self._size
+        centre = (width + (layout.MARGIN_LEFT - layout.MARGIN_RIGHT) * mm) / 2
+        if self._number > 1:
+            canv.setFont(face_name(), layout.PAGE_NUMBER_SIZE)
+            top = height - layout.PAGE_NUMBER_TOP * mm
+            canv.drawCentredString(centre, top - layout.PAGE_NUMBER_SIZE * 0.891, str(self._number))
+        self._draw_foot(canv, width - layout.MARGIN_RIGHT * mm)
+
+    def _draw_foot(self, canvas: Canvas, right: float) -> None:
+        bottom = layout.FOOT_BOTTOM * mm
+        if self._modules:
+            side = layout.QR_SIDE * mm
+            draw_modules(canvas, self._modules, x=right - side, y=bottom, side=side)
+            right -= side + 1.5 * mm
+        if self._foot.code:
+            canvas.setFont(face_name(), layout.FOOT_SIZE)
+            canvas.drawRightString(right, bottom, self._foot.code)
+
+
+class _Template(BaseDocTemplate):
+    """A document of sections with bookmarks for its headings."""
+
+    def __init__(self, target: io.BytesIO, *, meta: Meta, sections: Sequence[bool], foot: Foot) -> None:
+        pages: list[PageTemplate] = [
+            _SectionPage(str(number), landscape=landscape, foot=foot)
+            for number, landscape in enumerate(sections)
+        ]
+        super().__init__(
+            target,
+            pageTemplates=pages,
+            title=meta.title,
+            author=meta.author,
+            subject=meta.subject,
+            creator="CCHC Desktop",
+            lang="vi-VN",
+            invariant=1,
+            initialFontName=face_name(),
+            pageCompression=1,
+            allowSplitting=1,
+        )
+        self._stamp = meta.stamp.strftime("D:%Y%m%d%H%M%S")
+        self._bookmarks = 0
+        self._level = -1
+
+    def beforeDocument(self) -> None:
+        """Write the data's time instead of now."""
+        self._marking().setDateFormatter(self._written_stamp)
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        """Bookmark a heading; levels may not jump downwards by more than one."""
+        if not isinstance(flowable, HeadingFlowable):
+            return
+        self._level = min(flowable.level, self._level + 1)
+        self._bookmarks += 1
+        key = f"h{self._bookmarks}"
+        self._marking().bookmarkPage(key)
+        self._marking().addOutlineEntry(flowable.bookmark, key, level=self._level)
+
+    def _marking(self) -> _Marking:
+        return cast("_Marking", self.canv)
+
+    def _written_stamp(self, *now: int) -> str:
+        del now
+        return self._stamp
+
+
+def _text_frame(size: tuple[float, float]) -> Frame:
+    width, height = size
+    return Frame(
+        layout.MARGIN_LEFT * mm,
+        layout.MARGIN_BOTTOM * mm,
+        width - (layout.MARGIN_LEFT + layout.MARGIN_RIGHT) * mm,
+        height - (layout.MARGIN_TOP + layout.MARGIN_BOTTOM) * mm,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+        id="text",
+    )
+
+
+def _qr_modules(text: str) -> tuple[tuple[int, ...], ...]:
+    if not text:
+        return ()
+    return tuple(tuple(row) for row in segno.make(text, error="m", micro=False).matrix)
