@@ -63,7 +63,8 @@ class Task(QObject, Generic[T]):
 
     def start(self, *, title: str, cancellable: bool) -> None:
         """Start on a pool thread, and show progress when it takes longer than `DIALOG_AFTER_MS`."""
-        QTimer.singleShot(DIALOG_AFTER_MS, self, lambda: self._show_dialog(title, cancellable=cancellable))
+        if title:
+            QTimer.singleShot(DIALOG_AFTER_MS, self, lambda: self._show_dialog(title, cancellable=cancellable))
         QThreadPool.globalInstance().start(self._work)
 
     def _work(self) -> None:
@@ -134,7 +135,7 @@ def run_task(
 
     `failed` gets any exception; without it, typed errors are shown in a calm window and others go to
     `sys.excepthook`. After a cancellation, or when `parent` is gone, nothing is called. `words` says each
-    step code of `progress` in Vietnamese.
+    step code of `progress` in Vietnamese. An empty `title` shows no progress: the page does it itself.
     """
     task = Task(parent, fn, done=done, failed=failed, words=words)
     task.start(title=title, cancellable=cancellable)
