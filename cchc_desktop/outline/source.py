@@ -94,7 +94,9 @@ def _compose(text: str, collector: Collector) -> yaml.Node | None:
         # What is never closed is noticed at the end of the file; it is mended where it was opened.
         unclosed = "end of stream" in reason and error.context_mark is not None
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        collector.report(ProblemCode.YAML_SYNTAX, line=mark.line + 1 if mark else 0, reason=reason)
+        # The parser may stand behind the last line when it gives up.
+        line = min(mark.line + 1, text.count("\n") + 1) if mark else 0
+        collector.report(ProblemCode.YAML_SYNTAX, line=line, reason=reason)
         return None
     except (yaml.YAMLError, ValueError) as error:
         collector.report(ProblemCode.YAML_SYNTAX, line=0, reason=str(error).splitlines()[0])
