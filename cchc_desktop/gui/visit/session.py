@@ -4,17 +4,21 @@ An edit that cannot be kept yet is never dropped: what the disk refused is tried
 asks a reason for waits for the reason, and what cannot be read stays as it was typed (`drafts`).
 """
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.dates import iso_date
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.records import FindingRecord, MemberRecord, VisitRecord
-from cchc_desktop.core.scopes import finding_id, item_of
+from cchc_desktop.core.scopes import finding_id, item_of, row_id
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.visit.sections import OutlinePlace, member_named, places
 from cchc_desktop.services.editing import UndoStep
@@ -53,6 +57,7 @@ class VisitSession(QObject):
     reason_needed = Signal()
     refused = Signal(object)
     draft_held = Signal()
+    told = Signal(str)
 
     def __init__(self, workspace: Workspace, bus: Bus, visit_id: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,10 +71,12 @@ class VisitSession(QObject):
         self.previous = workspace.capture.previous_findings(visit_id)
         self.missing = workspace.capture.missing(visit_id)
         self.drafts: dict[FieldKey, str] = {}
+        self.thumbnails: dict[str, QImage] = {}
         self._bus = bus
         self._editing = workspace.editing(self.record.campaign_id)
         self._waiting: dict[FieldKey, JsonValue] = {}
         self._waiting_rows: list[RowDraft] = []
+        self._after_reason: list[Callable[[], object]] = []
         self._failing = False
         self._after_save = self._timer(_AFTER_SAVE_MS, self._reread_missing)
         self._retry = self._timer(RETRY_MS, self.retry)
@@ -117,6 +124,39 @@ class VisitSession(QObject):
     def put(self, key: FieldKey, value: JsonValue) -> None:
         """Keep a choice, a date or a flag at once."""
         self._write(key, value, lambda: self._editing.put(key, value))
+
+    def put_many(self, values: Mapping[FieldKey, JsonValue]) -> None:
+        """Keep several values together; undo takes them back together."""
+        for key, value in values.items():
+            self.drafts.pop(key, None)
+            self._waiting[key] = value
+        changed = self._attempt(lambda: self._editing.put_many(values))
+        if changed is not None:
+            for key in values:
+                self._waiting.pop(key, None)
+            first = next(iter(values))
+            self._note_changed(changed, first.entity, first.entity_id)
+            self._note_recovery()
+
+    def unsaved(self, entity: str, item_id: str) -> Mapping[FieldKey, JsonValue]:
+        """Return what waits to be kept, or cannot be read yet, in rows of an item (`WHOLE_VISIT` for none)."""
+        start = row_id(self.visit_id, item_id, "")
+        both = {**self._waiting, **self.drafts}
+        return {
+            key: value for key, value in both.items() if key.entity == entity and key.entity_id.startswith(start)
+        }
+
+    def new_row_id(self, item_id: str) -> str:
+        """Return an id for a row of an item (`WHOLE_VISIT` for none) that nobody has."""
+        return row_id(self.visit_id, item_id, uuid.uuid4().hex)
+
+    def today(self) -> date:
+        """Return the day on this machine."""
+        return self.workspace.clock().date()
+
+    def visit_day(self) -> date:
+        """Return the day of the visit, today while none is set."""
+        return iso_date(self.record.date) or self.today()
 
     def leave(self, key: FieldKey) -> None:
         """Note that the cursor left a field."""
@@ -166,6 +206,9 @@ class VisitSession(QObject):
         """State why a sealed visit is edited, and keep what waited for it."""
         self._editing.reason = reason.strip()
         self.retry()
+        held, self._after_reason = self._after_reason, []
+        for run in held:
+            run()
 
     def retry(self) -> None:
         """Try again to keep everything that waits."""
@@ -181,10 +224,14 @@ class VisitSession(QObject):
         self.visit_changed.emit()
         self._after_save.start()
 
-    def note_written(self, changed: Changed) -> None:
-        """Take note of what another service wrote for this page."""
-        self._published(changed)
-        self.reload()
+    def note_attached(self, entity: str, item_id: str) -> None:
+        """Take note of a file that has been attached to an item."""
+        self._note_changed(self._changed_now(entity), entity, f"{self.visit_id}/{item_id}/")
+
+    def after_reason(self, run: Callable[[], object]) -> None:
+        """Ask for the reason an edit after the seal needs, then `run`."""
+        self._after_reason.append(run)
+        self.reason_needed.emit()
 
     # --- inside
 

@@ -1,0 +1,258 @@
+"""The cards of one section: the open one with its editors, the others one line high."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.visit.item_editor import ItemEditor
+from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owner_of, tally
+from cchc_desktop.gui.visit.session import VisitSession
+from cchc_desktop.gui.visit.words import rating_words, state_sign
+from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, SectionHeading, label, set_tone
+from cchc_desktop.gui.widgets.marks import Card, Chip
+from cchc_desktop.gui.widgets.panes import ScrollColumn
+
+
+class _Summary(QWidget):
+    """One line of a closed card: sign, words, rating, number of documents."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._sign = label("")
+        self._sign.setFixedWidth(scaled(14))
+        self._chip = Chip(strong=True)
+        self._remark = label("", Role.MUTED)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(8))
+        row.addWidget(self._sign)
+        row.addWidget(ElidedLabel(text), 1)
+        row.addWidget(self._chip)
+        row.addWidget(self._remark)
+
+    def show_finding(self, finding: FindingRecord) -> str:
+        """Show how far the item has come; returns it in words."""
+        state, rating = state_sign(finding), rating_words(finding.rating)
+        self._sign.setText(state.sign)
+        set_tone(self._sign, state.tone)
+        self._chip.set_state(rating.text, rating.tone, sign=rating.sign)
+        self._chip.setVisible(bool(rating.text))
+        documents = len(finding.evidence) + len(finding.documents)
+        remark = f"{documents} tài liệu" if documents else "" if rating.text else state.text
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+        return ", ".join(part for part in (state.text, rating.text, remark) if part)
+
+
+class ItemCard(Card):
+    """One item. `asked` comes when the person wants it open."""
+
+    asked = Signal(str)
+
+    def __init__(self, session: VisitSession, entry: Entry) -> None:
+        super().__init__()
+        self.entry = entry
+        self.item_id = entry.item.id
+        self.editor: ItemEditor | None = None
+        self._session = session
+        words = entry.item.text or "Nội dung ngoài đề cương"
+        self._summary = _Summary(f"{words} (ngoài đề cương)" if entry.extra and entry.item.text else words)
+        self.body.addWidget(self._summary)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is kept now."""
+        state = self._summary.show_finding(self._session.finding(self.item_id))
+        self.setAccessibleName(f"{self.entry.item.text}: {state}")
+        if self.editor is not None:
+            self.editor.refresh()
+
+    def open(self) -> ItemEditor:
+        """Show the editors."""
+        if self.editor is None:
+            self.editor = ItemEditor(self._session, self.entry)
+            self.editor.evidence.drop_area.accept_drops_on(self)
+            self._summary.hide()
+            self.body.addWidget(self.editor)
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.unsetCursor()
+            self.set_current(current=True)
+        return self.editor
+
+    def close_editors(self) -> None:
+        """Hand over everything typed and show one line again."""
+        if self.editor is None:
+            return
+        self.editor.flush()
+        self.body.removeWidget(self.editor)
+        self.editor.hide()
+        self.editor.deleteLater()
+        self.editor = None
+        self._summary.show()
+        self.setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_current(current=self.hasFocus())
+        self.refresh()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.editor is None and event.button() is Qt.MouseButton.LeftButton:
+            self.asked.emit(self.item_id)
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wanted = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+        if self.editor is None and event.key() in wanted and self.hasFocus():
+            self.asked.emit(self.item_id)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.set_current(current=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.set_current(current=self.editor is not None)
+
+
+class CardList(QWidget):
+    """All cards of one place. `opened(item)` and `entered(key)` tell where the person is."""
+
+    opened = Signal(str)
+    entered = Signal(object)
+    finished = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+
+    def __init__(self, session: VisitSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._place: OutlinePlace | None = None
+        self._cards: dict[str, ItemCard] = {}
+        self.heading = SectionHeading("", role=Role.TITLE)
+        self.heading.add(KeyHint("Ctrl ↑↓"))
+        self.heading.add(label("nội dung trước, sau", Role.NOTE))
+        self._scroll = ScrollColumn(margins=(18, 0, 18, 16))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(scaled(18), scaled(12), scaled(18), scaled(8))
+        head.addWidget(self.heading)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+
+    @property
+    def place(self) -> OutlinePlace | None:
+        """The place shown."""
+        return self._place
+
+    @property
+    def editor(self) -> ItemEditor | None:
+        """The editors of the open card."""
+        return next((card.editor for card in self._cards.values() if card.editor is not None), None)
+
+    def show_place(self, place: OutlinePlace) -> None:
+        """Show the cards of another place, all closed."""
+        self.flush()
+        self._place = place
+        self._cards = {}
+        self._scroll.clear()
+        for entry in place.entries:
+            if entry.subheading is not None:
+                words = f"{entry.subheading.marker} {entry.subheading.title}"
+                self._scroll.add(label(words, Role.CAPTION, wrap=True))
+            card = ItemCard(self._session, entry)
+            card.asked.connect(self.open_item)
+            self._cards[entry.item.id] = card
+            self._scroll.add(card)
+        self.show_tally()
+
+    def open_item(self, item_id: str, key: FieldKey | None = None, field: str = "") -> None:
+        """Open a card and put the cursor into it: into the field `key` or `field` when one is named."""
+        card = self._cards.get(item_id)
+        if card is None:
+            return
+        for other in self._cards.values():
+            if other is not card:
+                other.close_editors()
+        fresh = card.editor is None
+        editor = card.open()
+        if fresh:
+            self._listen(editor)
+        found = editor.focus_field(key) if key is not None else bool(field) and editor.focus_named(field)
+        if not found:
+            editor.focus_first()
+        self.opened.emit(item_id)
+        self._reveal(card)
+
+    def step(self, by: int) -> bool:
+        """Open the card before or after the open one; False at the ends."""
+        ids = list(self._cards)
+        open_id = next((one for one, card in self._cards.items() if card.editor is not None), "")
+        place = ids.index(open_id) + by if open_id else (0 if by > 0 else len(ids) - 1)
+        if not 0 <= place < len(ids):
+            return False
+        self.open_item(ids[place])
+        return True
+
+    def close_item(self) -> bool:
+        """Close the open card and stay on its line; False when none is open."""
+        for card in self._cards.values():
+            if card.editor is not None:
+                card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                card.close_editors()
+                card.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def refresh_item(self, item_id: str) -> None:
+        """Show what is kept now about an item."""
+        if item_id in self._cards:
+            self._cards[item_id].refresh()
+            self.show_tally()
+
+    def refresh(self) -> None:
+        """Show what is kept now about everything here."""
+        for card in self._cards.values():
+            card.refresh()
+        self.show_tally()
+
+    def flush(self) -> None:
+        """Hand over everything typed."""
+        for card in self._cards.values():
+            if card.editor is not None:
+                card.editor.flush()
+
+    def show_tally(self) -> None:
+        """Show heading, progress and the member who answers for the place."""
+        place = self._place
+        if place is None:
+            return
+        count = tally(place, self._session.record.findings)
+        owner = owner_of(place, self._session.members)
+        person = f"người kiểm tra: {owner.name}" if owner else "chưa phân công"
+        title = f"{place.marker} {place.title}" if place.marker != "+" else place.title
+        self.heading.set_text(title, f"{count.done}/{count.asked} · {person}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._place is not None and self.editor is None:
+            self.show_place(self._place)
+
+    def _listen(self, editor: ItemEditor) -> None:
+        editor.entered.connect(self.entered)
+        editor.finished.connect(self.finished)
+        editor.undo_asked.connect(self.undo_asked)
+        editor.redo_asked.connect(self.redo_asked)
+
+    def _reveal(self, card: ItemCard) -> None:
+        # The layout knows the new height of the card only after this event.
+        QTimer.singleShot(0, card, lambda: self._scroll.show_whole(card))

@@ -1,0 +1,340 @@
+"""The inside of the open card: every editor of one item, in the order in which one fills them in."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.fields import Rating
+from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.visit.answers import answer_part, is_asked
+from cchc_desktop.gui.visit.bindings import Binding, TypedBinding
+from cchc_desktop.gui.visit.evidence import EvidencePart
+from cchc_desktop.gui.visit.finding_texts import CausePart, NotePart, RatingPart, ResponsePart, TextsPart
+from cchc_desktop.gui.visit.parts import Part
+from cchc_desktop.gui.visit.recommendations import RecommendationsPart
+from cchc_desktop.gui.visit.sections import Entry
+from cchc_desktop.gui.visit.session import VisitSession
+from cchc_desktop.gui.visit.table_part import RowsTable
+from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.labels import Role, label
+from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.outline.model import Answer
+
+_UNHAPPY = frozenset({Rating.PARTLY, Rating.NOT_MET})
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+TextField = GrowingTextEdit | LineEdit
+
+
+class ItemEditor(QWidget):
+    """All editors of one item. Rarely used parts wait behind buttons until they are asked for.
+
+    `entered(key)` follows the cursor, `finished` comes on Enter in the last field.
+    """
+
+    entered = Signal(object)
+    finished = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+
+    def __init__(self, session: VisitSession, entry: Entry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.entry = entry
+        self.item_id = entry.item.id
+        self._parts: list[Part] = []
+        self._answers: list[tuple[Answer, Part]] = []
+        self._later: dict[str, Button] = {}
+        self._opened: set[str] = set()
+        self._last_text: TextField | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(scaled(8))
+        self._build()
+        self.refresh()
+
+    # --- what the card and the page use
+
+    def refresh(self) -> None:
+        """Show what is kept now."""
+        finding = self.session.finding(self.item_id)
+        self._show_due_parts(finding)
+        for part in self._parts:
+            part.refresh(finding)
+        for answer, part in self._answers:
+            part.setVisible(is_asked(answer, finding))
+
+    def flush(self) -> None:
+        """Hand over everything typed."""
+        for part in self._parts:
+            for binding in part.bindings:
+                binding.flush()
+        for table in self.findChildren(RowsTable):
+            table.flush()
+
+    def focus_first(self) -> None:
+        """Put the cursor where filling in begins."""
+        self.rating.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_field(self, key: FieldKey) -> bool:
+        """Put the cursor into a field, opening its part; False when the item has no such field."""
+        self._open_part_of(key)
+        for part in self._parts:
+            for binding in part.bindings:
+                if binding.key == key:
+                    binding.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                    return True
+        return any(table.go_to(key) for table in self.findChildren(RowsTable))
+
+    def focus_named(self, field: str) -> bool:
+        """Put the cursor into a field of the finding, `evidence` or `recommendation`."""
+        if field == "evidence":
+            self.evidence.drop_area.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if field == "recommendation":
+            self._open("recommendation")
+            part = self._part_of("recommendation")
+            if part is not None and part.bindings:
+                part.bindings[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return self.focus_field(self.session.key(self.item_id, field))
+
+    def insert_phrase(self, text: str) -> None:
+        """Insert words where the cursor is or was last; without a place, into the shortcomings."""
+        target = self._last_text
+        if target is None:
+            self.focus_named("shortcomings")
+            target = self._last_text
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            target.insert_words(text)
+
+    def current_words(self) -> str:
+        """Return the selected words of the field with the cursor, or all of its words."""
+        field = self._last_text
+        if isinstance(field, GrowingTextEdit):
+            return field.textCursor().selectedText().replace("\u2029", "\n") or field.value()
+        return (field.selectedText() or field.value()) if field is not None else ""
+
+    def paste(self) -> bool:
+        """Take a picture, files or a table from the clipboard; False when it holds none of them."""
+        if self.evidence.drop_area.paste_from_clipboard():
+            return True
+        text = QGuiApplication.clipboard().text()
+        tables = [table for table in self.findChildren(RowsTable) if table.isVisibleTo(self)]
+        if "\t" not in text or not tables:
+            return False
+        next((one for one in tables if one.isAncestorOf(self._focus())), tables[-1]).paste(text)
+        return True
+
+    def choose_rating(self, number: int) -> bool:
+        """Choose the rating printed with a number."""
+        return self.rating.choice.choose_number(number)
+
+    # --- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }:
+            self._go_on()
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.paste():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, GrowingTextEdit | LineEdit):
+            self._last_text = watched
+        return super().eventFilter(watched, event)
+
+    # --- inside
+
+    def _build(self) -> None:
+        item = self.entry.item
+        self._column.addWidget(self._heading())
+        if item.hint:
+            self._column.addWidget(label(item.hint, Role.NOTE, wrap=True))
+        self.rating = RatingPart(self.session, self.item_id)
+        self._add(self.rating)
+        for answer in item.answers:
+            part = answer_part(self.session, self.item_id, answer)
+            self._answers.append((answer, part))
+            self._add(part)
+        self._add(TextsPart(self.session, self.item_id))
+        self._place_of_later = self._column.count()
+        self.evidence = EvidencePart(self.session, self.item_id, item.evidence)
+        self._add(self.evidence)
+        self._column.addLayout(self._more_line())
+        for table in self.findChildren(RowsTable):
+            table.entered.connect(self.entered)
+            table.undo_asked.connect(self.undo_asked)
+            table.redo_asked.connect(self.redo_asked)
+
+    def _heading(self) -> QWidget:
+        extra = self.entry.extra
+        if extra is None:
+            return label(self.entry.item.text, Role.STRONG, wrap=True)
+        edit = GrowingTextEdit("Tên nội dung ngoài đề cương", lines=1)
+        edit.setAccessibleName("Tên nội dung ngoài đề cương")
+        key = FieldKey("extra_item", extra.entity_id, "text")
+        self._heading_binding = TypedBinding(self.session, key, edit)
+        self._heading_binding.show_value(extra.text)
+        self._on_bound(self._heading_binding)
+        return edit
+
+    def _more_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(scaled(4))
+        for name, words in _LATER.items():
+            button = Button(words, ButtonKind.QUIET, clicked=self._on_later)
+            self._later[name] = button
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _add(self, part: Part, place: int = -1) -> None:
+        self._parts.append(part)
+        for binding in part.bindings:
+            self._on_bound(binding)
+        part.bound.connect(self._on_bound)
+        if place < 0:
+            self._column.addWidget(part)
+        else:
+            self._column.insertWidget(place, part)
+
+    def _on_bound(self, binding: Binding) -> None:
+        binding.entered.connect(self.entered)
+        binding.undo_asked.connect(self.undo_asked)
+        binding.redo_asked.connect(self.redo_asked)
+        if isinstance(binding.widget, GrowingTextEdit | LineEdit):
+            binding.widget.installEventFilter(self)
+            if isinstance(binding.widget, GrowingTextEdit):
+                binding.widget.viewport().setAcceptDrops(False)
+                binding.widget.image_pasted.connect(self._on_image)
+        binding.widget.setAcceptDrops(False)
+
+    def _on_image(self, image: object) -> None:
+        self.evidence.drop_area.image_pasted.emit(image)
+
+    def _on_later(self) -> None:
+        sender = self.sender()
+        for name, button in self._later.items():
+            if button is sender:
+                self._open(name)
+                part = self._part_of(name)
+                if part is not None:
+                    self._focus_inside(part)
+
+    def _show_due_parts(self, finding: FindingRecord) -> None:
+        unhappy = finding.rating in _UNHAPPY or bool(finding.shortcomings)
+        due = {
+            "recommendation": unhappy or bool(finding.recommendations),
+            "cause": bool(finding.cause or finding.responsible),
+            "response": bool(finding.response or finding.response_text),
+            "note": bool(finding.note) or finding.rating == Rating.NOT_CHECKED,
+        }
+        for name, wanted in due.items():
+            if wanted:
+                self._open(name)
+
+    def _open(self, name: str) -> None:
+        if name in self._opened:
+            return
+        self._opened.add(name)
+        self._later[name].hide()
+        part = _LATER_PARTS[name](self.session, self.item_id)
+        before = [one for one in _LATER if one in self._opened and _ORDER[one] < _ORDER[name]]
+        place = self._place_of_later + len(before)
+        if name in _BELOW_EVIDENCE:
+            place += 1
+        self._add(part, place)
+        part.refresh(self.session.finding(self.item_id))
+        self._order_tabs()
+
+    def _part_of(self, name: str) -> Part | None:
+        kind = _LATER_PARTS[name]
+        return next((part for part in self._parts if isinstance(part, kind)), None)
+
+    def _open_part_of(self, key: FieldKey) -> None:
+        if key.entity == "recommendation":
+            self._open("recommendation")
+        for name, fields in _LATER_FIELDS.items():
+            if key.entity == "finding" and key.field in fields:
+                self._open(name)
+
+    def _focus(self) -> QWidget:
+        return self.focusWidget() or self
+
+    def _focus_inside(self, widget: QWidget) -> None:
+        first = next(stops_in(widget), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _order_tabs(self) -> None:
+        stops = list(stops_in(self))
+        for one, following in zip(stops, stops[1:], strict=False):
+            QWidget.setTabOrder(one, following)
+
+    def _go_on(self) -> None:
+        focus = self._focus()
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+            return
+        stops = [stop for stop in stops_in(self) if stop.isVisible() and not isinstance(stop, QAbstractButton)]
+        place = stops.index(focus) if focus in stops else len(stops) - 1
+        if place + 1 < len(stops):
+            stops[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.finished.emit()
+
+
+def stops_in(widget: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets the cursor stops at, in the order in which they are laid out."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+        if isinstance(widget, QLineEdit | QTextEdit | QAbstractButton):
+            return
+        return
+    layout = widget.layout()
+    if layout is not None:
+        yield from _stops_in_layout(layout)
+
+
+def _stops_in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from stops_in(widget)
+        elif inner is not None:
+            yield from _stops_in_layout(inner)
+
+
+_LATER = {
+    "cause": "+ Nguyên nhân",
+    "recommendation": "+ Kiến nghị",
+    "response": "+ Ý kiến của đơn vị",
+    "note": "+ Ghi chú riêng",
+}
+_ORDER = {name: place for place, name in enumerate(_LATER)}
+_LATER_PARTS: dict[str, type[Part]] = {
+    "cause": CausePart,
+    "recommendation": RecommendationsPart,
+    "response": ResponsePart,
+    "note": NotePart,
+}
+_LATER_FIELDS = {
+    "cause": frozenset({"cause", "responsible"}),
+    "response": frozenset({"response", "response_text"}),
+    "note": frozenset({"note"}),
+}
+_BELOW_EVIDENCE = frozenset({"response", "note"})
