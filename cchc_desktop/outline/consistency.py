@@ -40,8 +40,9 @@ def check_consistency(outline: OutlineFile, collector: Collector) -> None:
     _check_markers("sections", outline.sections, collector)
     for place, section in sections:
         _check_section(place, section, collector)
+    unread = _unread_answers(collector)
     for place, item in items:
-        _check_item(place, item, collector)
+        _check_item(place, item, unread, collector)
         _check_citations(f"{place}.legal_bases", item.legal_bases, outline.plan, collector)
 
 
@@ -157,7 +158,7 @@ def _check_markers(place: str, sections: tuple[SectionFile, ...], collector: Col
         collector.report(ProblemCode.MARKER_ORDER, place=inner, marker=marker, expected=expected)
 
 
-def _check_item(place: str, item: ItemFile, collector: Collector) -> None:
+def _check_item(place: str, item: ItemFile, unread: frozenset[str], collector: Collector) -> None:
     for index, target in enumerate(item.targets):
         _check_target(f"{place}.targets[{index}]", target, collector)
     for index, answer in enumerate(item.answers):
@@ -166,7 +167,7 @@ def _check_item(place: str, item: ItemFile, collector: Collector) -> None:
         if not {inner, f"{inner}.kind"} & collector.bad:
             _check_kind_keys(inner, answer, collector)
             _check_target_use(inner, answer, item, collector)
-    _check_conditions(place, item, collector)
+    _check_conditions(place, item, unread, collector)
 
 
 def _check_target(place: str, target: TargetFile, collector: Collector) -> None:
@@ -201,9 +202,15 @@ def _check_target_use(place: str, answer: AnswerFile, item: ItemFile, collector:
         collector.report(ProblemCode.TARGET_UNIT, place=inner, unit=target.unit, kind=answer.kind)
 
 
-def _check_conditions(place: str, item: ItemFile, collector: Collector) -> None:
+def _unread_answers(collector: Collector) -> frozenset[str]:
+    """Return the lists of answers in which something could not be read."""
+    key = ".answers"
+    return frozenset(bad.partition(key)[0] + key for bad in collector.bad if key in bad)
+
+
+def _check_conditions(place: str, item: ItemFile, unread: frozenset[str], collector: Collector) -> None:
     answers = {answer.id: answer for answer in item.answers}
-    if len(answers) < len(item.answers) or any(bad.startswith(f"{place}.answers") for bad in collector.bad):
+    if len(answers) < len(item.answers) or f"{place}.answers" in unread:
         # Nobody can tell which answer is meant before the ids are mended.
         return
     for index, answer in enumerate(item.answers):

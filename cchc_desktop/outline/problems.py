@@ -115,11 +115,16 @@ class Collector:
         key = (code, at, f"{place} {fields}")
         if key in self._seen or (line is None and place in self.bad):
             return
-        if len(self._found) >= MOST_PROBLEMS:
+        if self.full:
             self._left_out += 1
             return
         self._seen.add(key)
         self._found.append(Problem(code=code, file=self._file, line=at, place=place, fields=dict(fields)))
+
+    @property
+    def full(self) -> bool:
+        """Tell whether further problems are only counted, so that costly advice is not worth giving."""
+        return len(self._found) >= MOST_PROBLEMS
 
     def line_of(self, place: str) -> int:
         """Return the line of a place or of the nearest place around it; 0 for the file as a whole."""

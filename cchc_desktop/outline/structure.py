@@ -92,7 +92,7 @@ class _Builder:
         )
 
     def _unknown_key(self, key: str, known: tuple[str, ...], *, place: str, line: int) -> None:
-        close = difflib.get_close_matches(shown(key), known, n=1)
+        close = [] if self._collector.full else difflib.get_close_matches(shown(key), known, n=1)
         self._collector.report(
             ProblemCode.UNKNOWN_KEY,
             place=place,

@@ -1,6 +1,8 @@
 """Every problem code can happen, names its line, and has a Vietnamese sentence."""
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -322,3 +324,13 @@ def test_a_file_under_a_wrong_name_is_refused(tmp_path: Path):
     (problem,) = caught.value.problems
     assert problem.code == C.FILE_NAME
     assert_told(problem)
+
+
+def test_problems_survive_the_way_out_of_a_with_block():
+    @contextmanager
+    def block() -> Iterator[None]:
+        yield
+
+    with pytest.raises(OutlineInvalid) as caught, block():
+        load_outline_text("", file="a.yaml")
+    assert [problem.code for problem in caught.value.problems] == [C.EMPTY_FILE]
