@@ -5,9 +5,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
+from benchmarks import search_speed, typing_durability
 from benchmarks.rows import Row, as_json, as_table
 
-MEASURES: Mapping[str, Callable[[], list[Row]]] = {}
+MEASURES: Mapping[str, Callable[[], list[Row]]] = {
+    "typing": typing_durability.measure,
+    "search": search_speed.measure,
+}
 
 
 def main() -> int:

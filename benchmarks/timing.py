@@ -25,6 +25,23 @@ def median_seconds(action: Callable[[], object], *, times: int, warm_up: int = 1
     return statistics.median(durations)
 
 
+def medians_in_turns(
+    first: Callable[[], object], second: Callable[[], object], *, times: int
+) -> tuple[float, float]:
+    """The median durations in seconds of two actions done in turns: a busy machine is busy for both."""
+    first()
+    second()
+    gc.collect()
+    pairs = [(_seconds(first), _seconds(second)) for _ in range(times)]
+    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs)
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    action()
+    return time.perf_counter() - begin
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
     """A program that was started: `seconds` until it said it was ready, `megabytes` it then held."""

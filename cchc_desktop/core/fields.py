@@ -141,7 +141,9 @@ ENTITIES: Mapping[str, Mapping[str, FieldType]] = MappingProxyType(
             ("response", FieldType.CODE),
         ),
         "recommendation": _entity(
-            *_texts("text", "responsible", "addressee_name", "due_words"), ("addressee", FieldType.CODE), *_dates("due")
+            *_texts("text", "responsible", "addressee_name", "due_words"),
+            ("addressee", FieldType.CODE),
+            *_dates("due"),
         ),
         "document": _entity(
             *_texts("answer", "type", "number", "issuer", "subject", "blob"), *_dates("issued")

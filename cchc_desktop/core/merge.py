@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cchc_desktop.core.changes import Change, JsonValue
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class FieldState:
@@ -38,4 +40,4 @@ def field_state(changes: Iterable[Change]) -> FieldState | None:
 
 def canonical(value: JsonValue) -> str:
     """Write a value in the one form in which equal values are equal texts (keys sorted, no spaces)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)

@@ -1,4 +1,4 @@
-"""Where a live database may lie: a local disk. Never a share, a stick or a folder that a cloud program copies.
+"""Where a live database may lie: a local disk. Never a share, a stick or a folder a cloud program copies.
 
 SQLite's locks and its write-ahead log hold only on a disk of this machine; a program that copies files while
 they change hands on halves of transactions.

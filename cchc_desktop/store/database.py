@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database as SqliteUtilsDatabase
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
-from cchc_desktop.store.faults import database_failures
+from cchc_desktop.store.faults import database_failures, raise_told
 from cchc_desktop.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
 DATABASE_NAME = "cchc.db"
@@ -47,6 +47,14 @@ class Database:
         """Everything inside is committed together and is on disk afterwards, or nothing is. May be nested."""
         with self._lock, database_failures(self.path), self._utils.atomic():
             yield self._connection
+
+    def commit_alone(self, sql: str, values: Sequence[object]) -> None:
+        """Commit one statement that is a transaction by itself: the short way for autosave."""
+        with self._lock:
+            try:
+                self._connection.execute(sql, values)
+            except sqlite3.Error as error:
+                raise_told(error, self.path)
 
     @contextlib.contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
@@ -179,6 +187,7 @@ def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
         timeout=_BUSY_SECONDS,
+        isolation_level=None,  # transactions begin where this room says so, never by themselves
         check_same_thread=False,
         cached_statements=256,
     )

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import NoReturn
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 
@@ -33,10 +34,15 @@ def database_failures(path: Path) -> Generator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = environment_code(error)
-        if code is None:
-            raise
-        raise EnvironmentFailed(code, {"path": str(path)}) from error
+        raise_told(error, path)
+
+
+def raise_told(error: sqlite3.Error, path: Path) -> NoReturn:
+    """Raise `EnvironmentFailed` for an error of SQLite, or the error itself when the fault is ours."""
+    code = environment_code(error)
+    if code is None:
+        raise error
+    raise EnvironmentFailed(code, {"path": str(path)}) from error
 
 
 def environment_code(error: sqlite3.Error) -> ErrorCode | None:

@@ -50,6 +50,8 @@ class _OpenChange:
         return self.contested or emptied_or_filled or key.entity in _SHOWN_ENTITIES or key.field == "deleted"
 
 
+_UPDATE_OPEN = "UPDATE changes SET value = ?, at = ? WHERE id = ?"
+
 # Where views beside `cells` show the very value, or what it says about a row.
 _SHOWN_ENTITIES = frozenset({"visit", "unit", "print", "seal"})
 
@@ -170,10 +172,13 @@ class Log:
         if text == begun.text:
             return self._commit(begun.at, ())
         at = self._now()
-        with self._database.transaction() as connection:
-            connection.execute("UPDATE changes SET value = ?, at = ? WHERE id = ?", (text, at, begun.row))
-            if begun.shows_beyond(text):
+        values = (text, at, begun.row)
+        if begun.shows_beyond(text):
+            with self._database.transaction() as connection:
+                connection.execute(_UPDATE_OPEN, values)
                 refresh_written(connection, (begun.change.key,), closed=False)
+        else:
+            self._database.commit_alone(_UPDATE_OPEN, values)
         begun.text, begun.at = text, at
         return self._commit(at, (begun.change,))
 
@@ -216,10 +221,8 @@ class Log:
             saved_at=saved_at,
             refs=tuple(change.ref for change in changes),
             changed=Changed(
-                entities=frozenset(change.key.entity for change in changes) if changes else _NOTHING,
-                scopes=frozenset(scope_of(c.key.entity_id, c.campaign) for c in changes)
-                if changes
-                else _NOTHING,
+                entities=frozenset(change.key.entity for change in changes),
+                scopes=frozenset(scope_of(c.key.entity_id, c.campaign) for c in changes),
                 saved_at=saved_at,
             ),
         )
@@ -228,7 +231,7 @@ class Log:
         return self._clock().isoformat(timespec="seconds")
 
     def _changes(self, clause: str, values: Sequence[object]) -> tuple[Change, ...]:
-        rows = self._database.rows(f"SELECT {CHANGE_COLUMNS} FROM changes c {clause}", values)  # noqa: S608
+        rows = self._database.rows(f"SELECT {CHANGE_COLUMNS} FROM changes c {clause}", values)
         return tuple(change_of(row) for row in rows)
 
     def _read_counters(self) -> None:

@@ -63,14 +63,14 @@ def receive_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -
 
 def _stored(connection: sqlite3.Connection, ref: ChangeRef) -> Change:
     row = connection.execute(
-        f"SELECT {CHANGE_COLUMNS} FROM changes c WHERE c.station = ? AND c.seq = ?",  # noqa: S608
+        f"SELECT {CHANGE_COLUMNS} FROM changes c WHERE c.station = ? AND c.seq = ?",
         (ref.station, ref.seq),
     ).fetchone()
     return change_of(row)
 
 
 def _set_aside(connection: sqlite3.Connection, change: Change) -> None:
-    content = canonical([part for part in change_row(change)[2:-1]])
+    content = canonical(list(change_row(change)[2:-1]))
     connection.execute(
         "INSERT OR IGNORE INTO forks (station, seq, content) VALUES (?, ?, ?)",
         (change.ref.station, change.ref.seq, content),

@@ -129,9 +129,9 @@ WHERE t.entity <> 'finding' AND instr(t.entity_id, '/') > 0 AND NOT EXISTS (
 )
 """
 
-_CLEAR_CAMPAIGNS = (
-    "DELETE FROM campaigns WHERE id IN (SELECT entity_id FROM touched WHERE entity = 'campaign')"
-)
+_CLEAR_CAMPAIGNS = """
+DELETE FROM campaigns WHERE id IN (SELECT entity_id FROM touched WHERE entity = 'campaign')
+"""
 
 _CAMPAIGNS = """
 INSERT INTO campaigns SELECT DISTINCT entity_id FROM touched t WHERE entity = 'campaign' AND NOT EXISTS (
@@ -163,7 +163,9 @@ INSERT OR IGNORE INTO latest SELECT v.id, v.last_change FROM dirty d CROSS JOIN 
 _CLEAR_VISITS = "DELETE FROM visits WHERE id IN (SELECT visit FROM dirty)"
 
 _COUNT_FINDINGS = """
-coalesce((SELECT sum({0}) FROM findings f WHERE f.entity_id > d.visit || '/' AND f.entity_id < d.visit || '0'), 0)
+coalesce((
+    SELECT sum({0}) FROM findings f WHERE f.entity_id > d.visit || '/' AND f.entity_id < d.visit || '0'
+), 0)
 """
 
 _GREATEST_TEXT = """
@@ -190,7 +192,8 @@ SELECT id, campaign, unit, kind, date, number, report_received, answered, shortc
 FROM (
     SELECT d.visit AS id, max(k.campaign) AS campaign, {_field("unit")} AS unit, {_field("kind")} AS kind,
         {_field("date")} AS date, {_field("number")} AS number, {_field("report_received")} AS report_received,
-        {_field("started")} AS started, {_COUNT_FINDINGS.format("f.has_rating")} AS answered,
+        {_field("started")} AS started,
+        {_COUNT_FINDINGS.format("f.has_rating")} AS answered,
         {_COUNT_FINDINGS.format("f.has_anything")} AS begun,
         {_COUNT_FINDINGS.format("f.has_shortcomings")} AS shortcomings,
         (SELECT count(*) FROM visit_rows r WHERE r.visit = d.visit AND r.entity = 'recommendation')
@@ -212,7 +215,7 @@ WHERE visits.id = l.visit AND visits.last_change <> l.change
 """
 
 _TOUCHED_VISITS = f"""
-SELECT entity_id FROM touched WHERE entity = 'visit'
+SELECT entity_id AS visit FROM touched WHERE entity = 'visit'
 UNION SELECT {_VISIT_OF.format("entity_id")} FROM touched WHERE instr(entity_id, '/') > 0
 """
 
@@ -223,10 +226,11 @@ SELECT v.visit, (
         SELECT c.id, c.lamport, c.station, c.seq FROM changes c
         WHERE c.entity_id > v.visit || '/' AND c.entity_id < v.visit || '0'
         UNION ALL
-        SELECT c.id, c.lamport, c.station, c.seq FROM changes c WHERE c.entity_id = v.visit AND c.entity = 'visit'
+        SELECT c.id, c.lamport, c.station, c.seq FROM changes c
+        WHERE c.entity_id = v.visit AND c.entity = 'visit'
     ) ORDER BY lamport DESC, station DESC, seq DESC LIMIT 1
 )
-FROM ({_TOUCHED_VISITS.replace("SELECT entity_id FROM", "SELECT entity_id AS visit FROM", 1)}) v
+FROM ({_TOUCHED_VISITS}) v
 """
 
 
@@ -265,7 +269,7 @@ def refresh_index(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> N
 def rebuild_views(connection: sqlite3.Connection) -> None:
     """Forget every view and make it again from the log. No change may be open."""
     for table in VIEW_TABLES:
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from above
+        connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM searched")
     connection.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")
     connection.execute("INSERT OR IGNORE INTO touched SELECT entity_id, entity, field FROM changes")
@@ -299,4 +303,4 @@ def _refresh(connection: sqlite3.Connection) -> None:
 
 def _forget(connection: sqlite3.Connection) -> None:
     for table in ("touched", "fresh", "dirty", "latest"):
-        connection.execute(f"DELETE FROM temp.{table}")  # noqa: S608 - names from above
+        connection.execute(f"DELETE FROM temp.{table}")

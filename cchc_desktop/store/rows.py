@@ -9,13 +9,13 @@ from cchc_desktop.core.merge import canonical
 from cchc_desktop.store.database import Row
 
 CHANGE_COLUMNS: Final = (
-    "c.station, c.seq, c.lamport, c.campaign, c.entity, c.entity_id, c.field, c.value, c.parents, c.author, c.at,"
-    " c.reason"
+    "c.station, c.seq, c.lamport, c.campaign, c.entity, c.entity_id, c.field, c.value, c.parents, c.author,"
+    " c.at, c.reason"
 )
 
 INSERT_CHANGE: Final = (
-    "INSERT INTO changes (station, seq, lamport, campaign, entity, entity_id, field, value, parents, author, at,"
-    " reason, is_open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO changes (station, seq, lamport, campaign, entity, entity_id, field, value, parents, author,"
+    " at, reason, is_open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 

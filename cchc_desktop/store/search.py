@@ -1,4 +1,4 @@
-"""Full-text search over what was typed: without case, diacritics or tone placement, by beginnings of words."""
+"""Full-text search over what was typed, without case, diacritics or tone placement."""
 
 from dataclasses import dataclass
 
@@ -27,9 +27,10 @@ class SearchIndex:
     def search(
         self, text: str, *, campaign: str = "", visit: str = "", limit: int = 50
     ) -> tuple[SearchMatch, ...]:
-        """Return fields that hold every word of `text` or a word beginning with it, what was filled last first.
+        """Return fields that hold the words of `text`, what was filled last first.
 
-        Fields with the words side by side come before the others. No words, no matches.
+        The last word may be the beginning of one. Fields with the words side by side come before the others;
+        for those, single letters are not asked for. No words, no matches.
         """
         words = search_words(text)
         if not words:
@@ -59,7 +60,7 @@ class SearchIndex:
             CROSS JOIN cells k ON k.entity_id = s.entity_id AND k.entity = s.entity AND k.field = s.field
             CROSS JOIN changes c ON c.id = k.change
             WHERE {" AND ".join(clauses)} ORDER BY search_words.rowid DESC LIMIT ?
-            """,  # noqa: S608 - the clauses are written above
+            """,
             (*values, limit),
         )
         return [
@@ -77,8 +78,15 @@ class SearchIndex:
 
 
 def _phrase(words: tuple[str, ...]) -> str:
-    return " + ".join(f'"{word}"' for word in words) + "*"
+    return " + ".join(f'"{word}"' for word in words) + _beginning(words[-1])
 
 
 def _all_words(words: tuple[str, ...]) -> str:
-    return " AND ".join(f'"{word}"*' for word in words)
+    # A single letter after longer words is a word that is still being typed: it narrows nothing yet.
+    telling = tuple(word for word in words if len(word) > 1) or words
+    return " AND ".join(f'"{word}"' for word in telling) + _beginning(telling[-1])
+
+
+def _beginning(word: str) -> str:
+    # Words that begin with one letter are a third of all: slow to collect and no help to anyone.
+    return "*" if len(word) > 1 else ""

@@ -4,26 +4,36 @@ import sqlite3
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cchc_desktop.core.fields import ENTITIES, FieldType
 from cchc_desktop.core.text import search_words
 
+# Texts that are ids, codes, hashes and settings: nobody looks for them.
+_NOT_SEARCHED: Mapping[str, frozenset[str]] = MappingProxyType({
+    "campaign": frozenset({"outline_id", "outline_text"}),
+    "unit": frozenset({"phone"}),
+    "member": frozenset({"honorific", "phone"}),
+    "visit": frozenset({"unit", "opening", "closing"}),
+    "attendee": frozenset({"member", "honorific"}),
+    "document": frozenset({"answer", "blob"}),
+    "dossier": frozenset({"answer"}),
+    "evidence": frozenset({"blob", "media_type"}),
+    "opinion": frozenset({"member"}),
+    "extra_item": frozenset({"section"}),
+})
+_KINDS_NOT_SEARCHED = frozenset({"phrase", "print", "seal"})
+_LETTERHEAD = "letterhead."
+
 SEARCHABLE: Mapping[str, frozenset[str]] = MappingProxyType({
-    "campaign": frozenset({"number", "subject", "issuer", "note"}),
-    "unit": frozenset({"name", "parent", "address", "head", "note"}),
-    "member": frozenset({"name", "post", "workplace"}),
-    "visit": frozenset({
-        "place", "number", "report_summary", "unit_explanation", "unit_proposals", "conclusion",
-        "refusal_reason", "refusal_witness", "note",
-    }),
-    "attendee": frozenset({"name", "post", "absence_reason"}),
-    "finding": frozenset({"reported", "achieved", "shortcomings", "cause", "response_text", "note"}),
-    "recommendation": frozenset({"text", "responsible", "addressee_name"}),
-    "document": frozenset({"type", "number", "issuer", "subject"}),
-    "dossier": frozenset({"code", "procedure", "apology_number", "reason"}),
-    "evidence": frozenset({"name", "caption"}),
-    "request": frozenset({"text", "asked_by", "answer"}),
-    "opinion": frozenset({"text"}),
-    "extra_item": frozenset({"text"}),
-})  # fmt: skip
+    entity: frozenset(
+        field
+        for field, kind in fields.items()
+        if kind is FieldType.TEXT
+        and not field.startswith(_LETTERHEAD)
+        and field not in _NOT_SEARCHED.get(entity, ())
+    )
+    for entity, fields in ENTITIES.items()
+    if entity not in _KINDS_NOT_SEARCHED
+})
 """The texts that search finds; of findings also the answers, whose names the outline gives."""
 
 _ANSWERS = ("found.", "reported.")

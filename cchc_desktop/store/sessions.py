@@ -6,9 +6,10 @@ already be out in the world, so it must write under a new name. After a crash be
 knows both tokens.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from cchc_desktop.core.errors import EnvironmentFailed
 from cchc_desktop.core.ids import IdSource
@@ -29,10 +30,9 @@ class Sessions:
     def known(self) -> frozenset[str]:
         """Return the tokens under which the database may be the one of last time."""
         try:
-            found: object = json.loads(read_file(self.folder / SESSION_NAME))
-        except (EnvironmentFailed, ValueError):
+            return frozenset(msgspec.json.decode(read_file(self.folder / SESSION_NAME), type=list[str]))
+        except (EnvironmentFailed, msgspec.MsgspecError):
             return frozenset()
-        return frozenset(str(token) for token in found) if isinstance(found, list) else frozenset()
 
     def begin(self, stations: Stations, *, fingerprint: str) -> None:
         """Start a session of the own station at this place."""

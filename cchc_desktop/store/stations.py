@@ -1,4 +1,4 @@
-"""This copy's own name in the log, and when a copy must take a new one."""
+"""A copy's own name in the log, and when a copy must take a new one."""
 
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,7 @@ from cchc_desktop.store.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationRow:
-    """The station that writes: `name` of the machine, `person` using it and their `post` (empty until set up)."""
+    """The station that writes; `name` of the machine, `person` and `post` are empty until set up."""
 
     id: str
     name: str

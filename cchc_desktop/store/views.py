@@ -38,7 +38,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitLine:
-    """One visit of a list. `answered` counts the items with a rating. Dates and times are ISO 8601 or empty."""
+    """One visit of a list: dates and times ISO 8601 or empty, `answered` counts items with a rating."""
 
     visit_id: str
     campaign_id: str
@@ -67,8 +67,8 @@ FROM cells k CROSS JOIN changes c ON c.id = k.change
 _NOT_GONE = "NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = k.entity_id AND g.entity = k.entity)"
 
 _VISIT = """
-SELECT v.id, v.campaign, v.unit, coalesce(u.name, ''), coalesce(u.tags, '[]'), v.kind, v.date, v.number, v.state,
-    v.answered, v.shortcomings, v.recommendations, v.report_received, v.printed_at, v.sealed_at, c.at
+SELECT v.id, v.campaign, v.unit, coalesce(u.name, ''), coalesce(u.tags, '[]'), v.kind, v.date, v.number,
+    v.state, v.answered, v.shortcomings, v.recommendations, v.report_received, v.printed_at, v.sealed_at, c.at
 FROM visits v LEFT JOIN units u ON u.id = v.unit JOIN changes c ON c.id = v.last_change
 """
 
@@ -95,10 +95,10 @@ class Views:
     def cells(
         self, scope: str, entities: Collection[str] = (), *, with_gone: bool = False
     ) -> tuple[Cell, ...]:
-        """Return the cells of a scope by entity id and field: a visit's rows, or a campaign's plain entities.
+        """Return the cells of a scope: of what belongs to a visit, or of a campaign's plain entities.
 
-        The fields of the visit itself belong to its campaign: see `entity`. `entities` narrows the kinds; rows
-        that were deleted are left out unless `with_gone`.
+        The fields of the visit itself belong to its campaign: see `entity`. `entities` narrows the kinds.
+        Rows that were deleted are left out unless `with_gone`.
         """
         kinds = f"AND k.entity IN ({', '.join('?' * len(entities))})" if entities else ""
         gone = "" if with_gone else f"AND {_NOT_GONE}"
@@ -150,7 +150,8 @@ class Views:
         words = search_words(text)
         where = "".join(" AND instr(folded, ?)" for _ in words)
         rows = self._database.rows(
-            f"SELECT id, campaign, name, tags, parent FROM units WHERE campaign = ? {where} ORDER BY place, id",
+            "SELECT id, campaign, name, tags, parent FROM units"
+            f" WHERE campaign = ? {where} ORDER BY place, id",
             (campaign, *words),
         )
         return tuple(

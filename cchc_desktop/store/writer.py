@@ -53,7 +53,7 @@ class Writer:
     _visits: dict[str, int] = field(default_factory=dict[str, int])
 
     def write(self, edit: Edit) -> None:
-        """Write one change and make it the field's only head; nothing when the field has the value already."""
+        """Write one change and make it the field's only head; nothing when the field has its value."""
         place = (edit.key.entity_id, edit.key.entity, edit.key.field)
         heads = self.connection.execute(_HEADS_OF_FIELD, place).fetchall()
         deletes = edit.key.field == "deleted" and edit.value is True
