@@ -7,12 +7,11 @@ from PySide6.QtGui import QFont, QFontDatabase
 from cchc_desktop.gui.style import BODY_PX
 
 BUNDLED_FAMILY = "Noto Sans"
-_SIGN_FAMILIES = ("Noto Sans Symbols2", "Noto Sans Symbols")
+_SIGN_FAMILY = "CCHC Signs"
 _FILES = (
     "NotoSans-Regular.ttf",
     "NotoSans-Bold.ttf",
-    "NotoSansSymbols-Regular.ttf",
-    "NotoSansSymbols2-Regular.ttf",
+    "CCHCSigns.ttf",
 )
 
 
@@ -29,7 +28,7 @@ def interface_font(*, bundled: bool, zoom: float = 1.0) -> QFont:
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     family = BUNDLED_FAMILY if bundled or not _knows_vietnamese(system) else system
     font = QFont()
-    font.setFamilies([family, *_SIGN_FAMILIES])
+    font.setFamilies([family, _SIGN_FAMILY])
     font.setPixelSize(round(BODY_PX * zoom))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

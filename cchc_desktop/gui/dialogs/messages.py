@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.errors import CchcError
@@ -41,8 +42,15 @@ class MessageDialog(QDialog):
         for text, tone in sentences:
             if text:
                 self.body.addWidget(_sentence(text, tone))
+        self.body.addStretch(1)
         self.body.addLayout(self._button_row(buttons))
         self.setAccessibleDescription(" ".join(text for text, _ in sentences))
+
+    def showEvent(self, arg__1: QShowEvent) -> None:
+        # Wrapped labels ask for the height of a narrow window: take the one of the width there is.
+        width = max(self.width(), self.minimumWidth())
+        self.resize(width, self.body.heightForWidth(width))
+        super().showEvent(arg__1)
 
     def _button_row(self, words: tuple[str, ...]) -> QHBoxLayout:
         row = QHBoxLayout()

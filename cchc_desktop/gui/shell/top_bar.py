@@ -41,6 +41,7 @@ class TopBar(QFrame):
         """Show what a page wants shown."""
         self._back.setVisible(can_go_back)
         self._title.setText(chrome.title)
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(240)))
         self._subtitle.setText(chrome.subtitle)
         self._subtitle.setVisible(bool(chrome.subtitle))
         chip = chrome.chip
@@ -67,12 +68,13 @@ class TopBar(QFrame):
 
     def _rescale(self) -> None:
         self.setFixedHeight(scaled(52))
-        self._search.setFixedWidth(scaled(320 if self.width() > scaled(1200) else 230))
+        self._search.setFixedWidth(scaled(320 if self.width() >= scaled(1200) else 180))
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 0, 14, 0)
         self._row.setSpacing(12)
+        self._back.setObjectName("back")
         self._back.setAccessibleName("Quay lại")
         self._back.setToolTip("Quay lại (Alt ←)")
         self._words = QHBoxLayout()
@@ -108,6 +110,7 @@ class TopBar(QFrame):
         self._actions = wanted
         for old in self._buttons:
             self._row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._buttons = []
         for action in wanted:

@@ -31,7 +31,7 @@ class ParsedEdit(QWidget):
         super().__init__(parent)
         self._form = form
         self._width = width
-        self.line = LineEdit(placeholder, self)
+        self.line = LineEdit(placeholder, selects=True, parent=self)
         self._remark = label(form.sentence, Role.NOTE, tone=Tone.WRONG, wrap=True)
         self._remark.hide()
         column = QVBoxLayout(self)

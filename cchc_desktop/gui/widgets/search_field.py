@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cchc_desktop.core.text import storable
+from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.labels import KeyHint
 
 
@@ -52,7 +53,7 @@ class SearchField(QLineEdit):
         self.confirmed.emit(self.value())
 
     def _place_hint(self) -> None:
-        left = 14 + self.fontMetrics().horizontalAdvance(self.placeholderText())
-        fits = left + self._keys.width() + 8 < self.width()
+        left = scaled(13) + self.fontMetrics().horizontalAdvance(self.placeholderText())
+        fits = left + self._keys.width() + 4 < self.width()
         self._keys.setVisible(fits and not self.text() and bool(self._keys.text()))
         self._keys.move(left, (self.height() - self._keys.height()) // 2)

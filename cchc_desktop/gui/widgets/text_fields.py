@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.commit_clock import CommitClock
 
+_BY_TAB = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
+
 
 class LineEdit(QLineEdit):
     """One line of text. See `commit_clock` for when `committed` comes.
@@ -18,8 +20,12 @@ class LineEdit(QLineEdit):
     undo_exhausted = Signal()
     redo_exhausted = Signal()
 
-    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str = "", *, selects: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Make a field; with `selects`, Tab selects what is there so that typing replaces it."""
         super().__init__(parent)
+        self._selects = selects
         self.setPlaceholderText(placeholder)
         self._clock = CommitClock(self, read=self.text, emit=self.committed.emit)
         self.textChanged.connect(self._clock.touched)
@@ -54,6 +60,11 @@ class LineEdit(QLineEdit):
     def inputMethodEvent(self, arg__1: QInputMethodEvent) -> None:
         super().inputMethodEvent(arg__1)
         self._clock.set_composing(composing=bool(arg__1.preeditString()))
+
+    def focusInEvent(self, arg__1: QFocusEvent) -> None:
+        super().focusInEvent(arg__1)
+        if not self._selects and arg__1.reason() in _BY_TAB:
+            self.end(False)
 
     def focusOutEvent(self, arg__1: QFocusEvent) -> None:
         super().focusOutEvent(arg__1)
@@ -109,10 +120,10 @@ class GrowingTextEdit(QTextEdit):
         if self._clock.composing and self.hasFocus():
             return False
         if text != self.value():
-            place = self.textCursor().position()
+            place = self.textCursor().position() if self.hasFocus() else len(text)
             self.setPlainText(text)
             cursor = self.textCursor()
-            cursor.setPosition(min(place, len(self.toPlainText())))
+            cursor.setPosition(min(place, self.document().characterCount() - 1))
             self.setTextCursor(cursor)
         self._clock.known(text)
         return True
@@ -165,8 +176,7 @@ class GrowingTextEdit(QTextEdit):
         return QSize(scaled(240), self.height())
 
     def _fit(self) -> None:
-        margins = self.contentsMargins()
-        frame = margins.top() + margins.bottom() + self._padding()
+        frame = self._frame()
         line = self.fontMetrics().lineSpacing()
         wanted = max(int(self.document().size().height() + 0.5), self._lines * line + 4)
         if self._most_lines:
@@ -174,5 +184,8 @@ class GrowingTextEdit(QTextEdit):
         if self.height() != wanted + frame or self.minimumHeight() != self.maximumHeight():
             self.setFixedHeight(wanted + frame)
 
-    def _padding(self) -> int:
-        return max(self.height() - self.viewport().height(), scaled(10))
+    def _frame(self) -> int:
+        # The style sheet's border and padding, known once it has been applied; 1 px of slack for rounding.
+        margins = self.viewportMargins()
+        around = self.contentsMargins()
+        return margins.top() + margins.bottom() + around.top() + around.bottom()
