@@ -1,0 +1,1 @@
+"""The plan: its form, team, units, calendar and outline."""

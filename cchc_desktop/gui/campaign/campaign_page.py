@@ -1,0 +1,234 @@
+"""The plan: its list, and for one plan its form, team, units, calendar and outline."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cchc_desktop.core.changed import Changed
+from cchc_desktop.gui.campaign.campaign_list import CampaignList
+from cchc_desktop.gui.campaign.create_dialog import CreateCampaignDialog
+from cchc_desktop.gui.campaign.outline_tab import OutlineTab
+from cchc_desktop.gui.campaign.plan_tab import PlanTab
+from cchc_desktop.gui.campaign.schedule_tab import ScheduleTab
+from cchc_desktop.gui.campaign.session import CampaignSession, shown_error
+from cchc_desktop.gui.campaign.tab import CampaignTab
+from cchc_desktop.gui.campaign.team_tab import TeamTab
+from cchc_desktop.gui.campaign.units_tab import UnitsTab
+from cchc_desktop.gui.home.search_panel import SearchPanel
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.shell.page import Chrome, Page, Shell
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.widgets.banner import Banner
+
+NewVisit = Callable[[QWidget, str], None]
+_TITLES = {
+    "plan": "Kế hoạch",
+    "team": "Đoàn kiểm tra",
+    "units": "Đơn vị",
+    "schedule": "Lịch kiểm tra",
+    "outline": "Đề cương",
+}
+
+
+class CampaignPage(Page):
+    """Opened with `tab`, with `id` or `item` to go to a row; `create=yes` opens the choice of an outline."""
+
+    def __init__(self, shell: Shell, session: CampaignSession, new_visit: NewVisit) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = session
+        self._new_visit = new_visit
+        self._listing = False
+        self._create = QAction("Kế hoạch mới…", self)
+        self._create.setShortcut(QKeySequence("Ctrl+Shift+N"))
+        self._create.triggered.connect(self._on_create)
+        self._all = QAction("Các kế hoạch", self)
+        self._all.triggered.connect(self._show_list)
+        self._banner = Banner(self)
+        self._search = SearchPanel(session, shell, self)
+        self._list = CampaignList(session, self)
+        self._tabs: dict[str, CampaignTab] = {
+            "plan": PlanTab(session, self),
+            "team": TeamTab(session, self),
+            "units": UnitsTab(session, self),
+            "schedule": ScheduleTab(session, self),
+            "outline": OutlineTab(session, self),
+        }
+        self._bar = QTabBar(self)
+        self._stack = QStackedWidget(self)
+        self._body = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+
+    def chrome(self) -> Chrome:
+        record = self._session.record()
+        if record is None or self._listing:
+            return Chrome(title="Kế hoạch kiểm tra", primary=self._create, search=self._search.use())
+        return Chrome(
+            title=record.number or "Kế hoạch chưa có số",
+            subtitle=record.subject,
+            primary=self._tab().primary(),
+            actions=(self._all, self._create),
+            search=self._search.use(),
+        )
+
+    def activated(self, args: Mapping[str, str]) -> None:
+        self._session.show_newest()
+        self._listing = not self._session.campaign_id
+        self._show_body()
+        if tab := args.get("tab"):
+            self._show_tab(tab)
+            if entity := args.get("id") or args.get("item"):
+                self._tab().show_entity(entity)
+        if args.get("create"):
+            self._on_create()
+
+    def leave(self) -> bool:
+        self._search.hide()
+        unread = next((editor for tab in self._tabs.values() if (editor := tab.flush())), None)
+        if unread is None:
+            return True
+        self._banner.tell("Có một ô chưa đọc được. Hãy sửa hoặc xóa trống ô đó rồi đi tiếp.", Tone.ATTENTION)
+        unread.setFocus()
+        return False
+
+    def _lay_out(self) -> None:
+        self._bar.setDrawBase(False)
+        self._bar.setExpanding(False)
+        self._bar.setAccessibleName("Các phần của kế hoạch")
+        for key, title in _TITLES.items():
+            place = self._bar.addTab(title)
+            self._bar.setTabToolTip(place, f"{title} (Ctrl+{place + 1})")
+            self._stack.addWidget(self._tabs[key])
+        detail = QWidget()
+        inside = QVBoxLayout(detail)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(scaled(12))
+        row = QHBoxLayout()
+        row.addWidget(self._bar)
+        row.addStretch(1)
+        inside.addLayout(row)
+        inside.addWidget(self._stack, 1)
+        self._body.addWidget(detail)
+        self._body.addWidget(self._list)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(scaled(22), scaled(12), scaled(22), scaled(16))
+        page.setSpacing(scaled(8))
+        page.addWidget(self._banner)
+        page.addWidget(self._body, 1)
+
+    def _connect(self) -> None:
+        self._bar.currentChanged.connect(self._on_tab)
+        self._list.opened.connect(self._on_campaign)
+        self._list.create_asked.connect(self._on_create)
+        schedule = self._tabs["schedule"]
+        if isinstance(schedule, ScheduleTab):
+            schedule.new_asked.connect(self._on_new_visit)
+            schedule.opened.connect(self._on_visit)
+        for tab in self._tabs.values():
+            tab.removed.connect(self._on_removed)
+            tab.undo_asked.connect(self._undo)
+            tab.redo_asked.connect(self._redo)
+        self._session.switched.connect(self._on_switched)
+        self._session.changed.connect(self._on_changed)
+        self._session.refused.connect(self._on_refused)
+        for keys, run in (
+            (QKeySequence.StandardKey.Undo, self._undo),
+            (QKeySequence.StandardKey.Redo, self._redo),
+        ):
+            self._add_shortcut(QKeySequence(keys), run)
+        for place in range(len(_TITLES)):
+            self._add_shortcut(
+                QKeySequence(f"Ctrl+{place + 1}"), lambda at=place: self._bar.setCurrentIndex(at)
+            )
+
+    def _add_shortcut(self, keys: QKeySequence, run: Callable[[], object]) -> None:
+        shortcut = QShortcut(keys, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def _tab(self) -> CampaignTab:
+        return self._tabs[tuple(_TITLES)[self._bar.currentIndex()]]
+
+    def _show_tab(self, key: str) -> None:
+        self._bar.setCurrentIndex(tuple(_TITLES).index(key) if key in _TITLES else 0)
+
+    def _show_body(self) -> None:
+        self._body.setCurrentIndex(1 if self._listing else 0)
+        if self._listing:
+            self._list.refresh()
+            self.setFocusProxy(self._list)
+        else:
+            self.setFocusProxy(self._bar)
+            self._tab().refresh()
+        count = len(self._session.workspace.planning.campaigns())
+        self._all.setVisible(count > 0)
+        self.chrome_changed.emit()
+
+    def _show_list(self) -> None:
+        if self.leave():
+            self._listing = True
+            self._show_body()
+            self._list.setFocus()
+
+    def _on_tab(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._tab().refresh()
+        self.chrome_changed.emit()
+
+    def _on_campaign(self, campaign_id: str) -> None:
+        self._listing = False
+        self._session.show(campaign_id)
+        self._show_body()
+
+    def _on_create(self) -> None:
+        dialog = CreateCampaignDialog(self._session.workspace, self)
+        dialog.chosen.connect(self._on_outline)
+        dialog.open()
+
+    def _on_outline(self, outline_id: str, version: int) -> None:
+        planning = self._session.workspace.planning
+        made = self._session.attempt(lambda: planning.create_campaign(outline_id, version))
+        if made:
+            self._listing = False
+            self._session.show(made)
+            self._session.tell_now("campaign")
+            self._show_tab("plan")
+            self._show_body()
+            self._tabs["plan"].show_entity(made)
+            self._banner.tell(
+                "Đã tạo kế hoạch với các đề nghị của đề cương. Hãy xem lại số, ngày, căn cứ và thời hạn.",
+                Tone.GOOD,
+            )
+
+    def _on_new_visit(self, day: str) -> None:
+        self._new_visit(self, day)
+
+    def _on_visit(self, visit_id: str) -> None:
+        self._shell.go("visit", visit=visit_id)
+
+    def _on_switched(self) -> None:
+        self.chrome_changed.emit()
+
+    def _on_changed(self, changed: object) -> None:
+        if isinstance(changed, Changed) and self.isVisible() and changed.touches("campaign"):
+            self.chrome_changed.emit()
+
+    def _on_removed(self, words: str) -> None:
+        self._banner.tell(f"Đã bỏ “{words}”.", Tone.ACCENT, action="Hoàn tác", run=self._undo)
+
+    def _on_refused(self, error: object) -> None:
+        if self.isVisible():
+            self._banner.tell(shown_error(error), Tone.WRONG)
+
+    def _undo(self) -> None:
+        self._tab().flush()
+        if self._session.undo() is not None:
+            self._banner.hide()
+            self._tab().refresh()
+
+    def _redo(self) -> None:
+        if self._session.redo() is not None:
+            self._tab().refresh()

@@ -1,0 +1,125 @@
+"""The sections of an outline to tick: who owns a section owns everything below it."""
+
+from collections.abc import Collection, Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.outline.model import Outline, Section
+
+_SECTION = Qt.ItemDataRole.UserRole
+
+
+class SectionChecklist(QTreeWidget):
+    """`changed` comes only when a person ticked something; ticks of the program stay quiet."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._markers: dict[str, str] = {}
+        self._leaves: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self._digest = ""
+        self._quiet = False
+        self.setHeaderHidden(True)
+        self.setAccessibleName("Phần đề cương phụ trách")
+        self.setMinimumHeight(scaled(230))
+        self.setIndentation(scaled(18))
+        self.setTabKeyNavigation(False)
+        self.itemChanged.connect(self._on_item)
+
+    def show_outline(self, outline: Outline) -> None:
+        """Offer the sections of an outline."""
+        if outline.digest == self._digest and outline.digest:
+            return
+        self._digest = outline.digest
+        self._markers = {section.id: section.marker.rstrip(".") for section in outline.walk()}
+        self._leaves = tuple(_leaves(outline.sections, ()))
+        self._quiet = True
+        self.clear()
+        for section in outline.sections:
+            self._add(section, self)
+        self.expandAll()
+        self._quiet = False
+
+    def show_owned(self, owned: Collection[str]) -> None:
+        """Tick these sections and what lies below them."""
+        self._quiet = True
+        for item in self._items():
+            self._show_item(item, owned)
+        self._quiet = False
+
+    def owned(self) -> tuple[str, ...]:
+        """Return the ticked sections in printed order, without those below a ticked one."""
+        return tuple(
+            str(item.data(0, _SECTION))
+            for item in self._items()
+            if _is_ticked(item) and not _below_ticked(item)
+        )
+
+    def words(self, owned: Iterable[str]) -> str:
+        """Return the markers of sections, `2.1, 2.3`."""
+        return ", ".join(self._markers.get(section, section) for section in owned)
+
+    def unowned(self, everyones: Collection[Collection[str]]) -> list[str]:
+        """Return the markers of the sections with items that nobody owns."""
+        taken = {section for owned in everyones for section in owned}
+        return [
+            self._markers.get(section, section)
+            for section, above in self._leaves
+            if section not in taken and taken.isdisjoint(above)
+        ]
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(300), scaled(260))
+
+    def _add(self, section: Section, above: QTreeWidgetItem | QTreeWidget) -> None:
+        item = QTreeWidgetItem(above, [f"{section.marker} {section.title}".strip()])
+        item.setData(0, _SECTION, section.id)
+        item.setToolTip(0, section.title)
+        item.setCheckState(0, Qt.CheckState.Unchecked)
+        for inner in section.sections:
+            self._add(inner, item)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        found: list[QTreeWidgetItem] = []
+        waiting = [self.topLevelItem(place) for place in range(self.topLevelItemCount())]
+        while waiting:
+            item = waiting.pop(0)
+            if item is not None:
+                found.append(item)
+                waiting = [item.child(place) for place in range(item.childCount())] + waiting
+        return found
+
+    def _show_item(self, item: QTreeWidgetItem, owned: Collection[str]) -> None:
+        above = item.parent()
+        inherited = above is not None and _is_ticked(above)
+        ticked = inherited or item.data(0, _SECTION) in owned
+        item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        item.setDisabled(inherited)
+
+    def _on_item(self, item: QTreeWidgetItem) -> None:
+        if self._quiet:
+            return
+        kept = set(self.owned())
+        if not _is_ticked(item):
+            kept.discard(str(item.data(0, _SECTION)))
+        self.show_owned(kept)
+        self.changed.emit()
+
+
+def _leaves(sections: Iterable[Section], above: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for section in sections:
+        if section.items:
+            yield section.id, above
+        yield from _leaves(section.sections, (*above, section.id))
+
+
+def _is_ticked(item: QTreeWidgetItem) -> bool:
+    return item.checkState(0) is Qt.CheckState.Checked
+
+
+def _below_ticked(item: QTreeWidgetItem) -> bool:
+    above = item.parent()
+    return above is not None and _is_ticked(above)

@@ -1,0 +1,236 @@
+"""The page of the day: where I left off, how far we are, what is late, and the visits."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cchc_desktop.core.changed import Changed
+from cchc_desktop.core.records import CampaignRecord
+from cchc_desktop.gui.campaign.session import CampaignSession
+from cchc_desktop.gui.home.cards import (
+    AttentionCard,
+    CheckedCard,
+    ContinueCard,
+    RecentCard,
+    Resumption,
+    StepsCard,
+    edited_words,
+)
+from cchc_desktop.gui.home.greetings import date_in_words, deadline_words, greeting
+from cchc_desktop.gui.home.search_panel import SearchPanel
+from cchc_desktop.gui.home.visits_panel import VisitFilter, VisitsPanel
+from cchc_desktop.gui.shell.page import Chrome, Page, Shell
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.labels import Role, label, set_tone
+from cchc_desktop.gui.widgets.marks import Card, EmptyState
+
+_TOUCHING = ("campaign", "unit", "member", "visit", "finding", "print", "seal", "recommendation")
+
+
+class HomePage(Page):
+    """`new_visit(session, shell)` opens the dialog for new visits; it is the same on every page."""
+
+    def __init__(self, shell: Shell, session: CampaignSession, new_visit: Callable[[QWidget], None]) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = session
+        self._new_visit = new_visit
+        self._stale = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._make_actions()
+        self._greeting = label("", Role.TITLE)
+        self._day = label("", Role.MUTED)
+        self._deadline = label("", Role.MUTED)
+        self._continue = ContinueCard(self._open_place)
+        self._checked = CheckedCard()
+        self._attention = AttentionCard(self._show_late)
+        self._recent = RecentCard(self._open_visit)
+        self._steps = StepsCard(self._take_step)
+        self._visits = VisitsPanel(session, self)
+        self._search = SearchPanel(session, shell, self)
+        self._body = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+
+    def chrome(self) -> Chrome:
+        record = self._session.record()
+        if record is None:
+            return Chrome(title="CCHC Desktop", subtitle="Chưa có kế hoạch kiểm tra", primary=self._create)
+        plan = f"Kế hoạch {record.number}" if record.number else "Kế hoạch chưa có số"
+        subtitle = " · ".join(part for part in (plan, record.issuer) if part)
+        return Chrome(
+            title=record.subject or "Kế hoạch kiểm tra",
+            subtitle=subtitle,
+            primary=self._new,
+            search=self._search.use(),
+        )
+
+    def activated(self, args: Mapping[str, str]) -> None:
+        del args
+        self._session.show_newest()
+        self._refresh()
+
+    def leave(self) -> bool:
+        self._search.hide()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton) and focused.hasFocus():
+            focused.click()
+        elif self._session.campaign_id:
+            self._continue.go_on()
+        else:
+            self._create.trigger()
+
+    def _make_actions(self) -> None:
+        self._new = QAction("Cuộc kiểm tra mới", self)
+        self._new.setShortcut(QKeySequence("Ctrl+N"))
+        self._new.triggered.connect(self._on_new)
+        self._create = QAction("Tạo kế hoạch từ đề cương…", self)
+        self._create.setShortcut(QKeySequence("Ctrl+N"))
+        self._create.triggered.connect(self._on_create)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(scaled(4))
+        head.addWidget(self._day)
+        head.addWidget(self._deadline)
+        head.addStretch(1)
+        self._cards = QHBoxLayout()
+        self._cards.setSpacing(scaled(12))
+        for card, share in ((self._continue, 5), (self._checked, 4), (self._attention, 4), (self._recent, 4)):
+            self._cards.addWidget(card, share)
+        board = QWidget()
+        column = QVBoxLayout(board)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(20))
+        column.addLayout(self._cards)
+        column.addWidget(self._steps)
+        column.addWidget(self._visits, 1)
+        self._body.addWidget(board)
+        self._body.addWidget(self._empty_board())
+        page = QVBoxLayout(self)
+        page.setContentsMargins(scaled(22), scaled(20), scaled(22), scaled(16))
+        page.setSpacing(scaled(4))
+        page.addWidget(self._greeting)
+        page.addLayout(head)
+        page.addSpacing(scaled(10))
+        page.addWidget(self._body, 1)
+
+    def _empty_board(self) -> QWidget:
+        self._start = Button(
+            "Tạo kế hoạch từ đề cương…", ButtonKind.PRIMARY, keys="Enter", clicked=self._on_create
+        )
+        empty = EmptyState(
+            "Bắt đầu từ một kế hoạch kiểm tra",
+            "Chọn đề cương, chương trình điền sẵn số, ngày, căn cứ và thời hạn của kế hoạch; tất cả đều sửa "
+            "được. Sau đó nhập Đoàn kiểm tra, các đơn vị và xếp lịch.",
+            self._start,
+        )
+        card = Card()
+        card.body.addStretch(1)
+        card.body.addWidget(empty)
+        card.body.addStretch(2)
+        return card
+
+    def _connect(self) -> None:
+        self._visits.opened.connect(self._open_visit)
+        self._visits.new_asked.connect(self._on_new)
+        self._session.switched.connect(self._on_switched)
+        self._session.changed.connect(self._on_changed)
+
+    def _refresh(self) -> None:
+        self._stale = False
+        record = self._session.record()
+        self._show_head(record)
+        self._body.setCurrentIndex(1 if record is None else 0)
+        if record is not None:
+            self._show_cards(record)
+            self._visits.reload()
+
+    def _show_head(self, record: CampaignRecord | None) -> None:
+        workspace = self._session.workspace
+        now = workspace.clock()
+        members = workspace.planning.members(record.entity_id) if record else ()
+        self._greeting.setText(greeting(now, workspace.station.current().person, members))
+        words, tone = deadline_words(now.date(), record.deadline if record else "")
+        self._day.setText(date_in_words(now.date()))
+        self._deadline.setText(f"· {words}" if words else "")
+        set_tone(self._deadline, tone)
+
+    def _show_cards(self, record: CampaignRecord) -> None:
+        workspace = self._session.workspace
+        summary = workspace.planning.summary(record.entity_id)
+        today = workspace.clock().date()
+        members = workspace.planning.members(record.entity_id)
+        ready = self._steps.show_steps(members=len(members), units=summary.units, visits=summary.visits)
+        self._steps.setVisible(not ready)
+        for card in (self._continue, self._checked, self._attention, self._recent):
+            card.setVisible(ready)
+        if not ready:
+            return
+        self._checked.show_summary(summary)
+        self._attention.show_summary(summary, today=today, report_days_before=record.report_days_before)
+        recent = workspace.planning.visits(record.entity_id, order="edited", descending=True, limit=4)
+        self._recent.show_visits(recent, workspace.clock())
+        self._continue.show_place(self._last_place(), summary)
+
+    def _last_place(self) -> Resumption | None:
+        workspace = self._session.workspace
+        place = workspace.capture.last_place()
+        if place is None or place.campaign_id != self._session.campaign_id:
+            return None
+        outline = workspace.planning.outline(place.campaign_id)
+        section = next((one for one in outline.walk() if any(i.id == place.item_id for i in one.items)), None)
+        item = next((one.text for one in outline.items() if one.id == place.item_id), "")
+        where = f" · {section.marker.rstrip('.')} {section.title}" if section else ""
+        moment = edited_words(place.at, workspace.clock())
+        return Resumption(
+            visit_id=place.visit_id,
+            item_id=place.item_id,
+            field=place.field,
+            title=f"{place.unit_name}{where}",
+            remark=", ".join(part for part in (item, moment) if part),
+        )
+
+    def _open_place(self, visit_id: str, item_id: str, field: str) -> None:
+        self._shell.go("visit", visit=visit_id, item=item_id, field=field)
+
+    def _open_visit(self, visit_id: str) -> None:
+        self._shell.go("visit", visit=visit_id)
+
+    def _show_late(self, state: str) -> None:
+        self._visits.show_filter(VisitFilter(state=state))
+        self._visits.focus_list()
+
+    def _take_step(self, tab: str) -> None:
+        if tab == "visit":
+            self._on_new()
+        else:
+            self._shell.go("campaign", tab=tab)
+
+    def _on_new(self) -> None:
+        self._new_visit(self)
+
+    def _on_create(self) -> None:
+        self._shell.go("campaign", create="yes")
+
+    def _on_switched(self) -> None:
+        self._changed_somehow()
+
+    def _on_changed(self, changed: object) -> None:
+        if isinstance(changed, Changed) and changed.touches(*_TOUCHING):
+            self._changed_somehow()
+
+    def _changed_somehow(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+            self.chrome_changed.emit()

@@ -1,0 +1,216 @@
+"""A list of visits with its filter, used on the page of the day and on the page of all visits."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cchc_desktop.core.records import CampaignRecord, VisitRow, VisitState
+from cchc_desktop.gui.campaign.session import CampaignSession
+from cchc_desktop.gui.home.visit_words import STATE_WORDS, due_words, kind_words, report_is_late, shown_date
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
+from cchc_desktop.gui.widgets.labels import Role, label
+from cchc_desktop.gui.widgets.marks import Card, EmptyState
+from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
+
+_COLUMNS = (
+    RecordColumn(title="Đơn vị"),
+    RecordColumn(title="Hình thức", width=140),
+    RecordColumn(title="Ngày", width=104),
+    RecordColumn(title="Tiến độ", width=206),
+    RecordColumn(title="Trạng thái", width=152),
+    RecordColumn(title="Việc tiếp theo", width=240),
+)
+_ORDERS = {0: "unit", 2: "date", 3: "progress", 4: "state", 5: "edited"}
+ALL = "all"
+LATE = "late"
+PAGE_SIZE = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFilter:
+    """Which visits are shown, and in which order. `state` is `ALL`, `LATE` or a state; `tag` a unit tag."""
+
+    state: str = ALL
+    text: str = ""
+    tag: str = ""
+    order: str = "date"
+    descending: bool = False
+
+
+class VisitsPanel(QWidget):
+    """Reads the visits of the campaign shown. `opened(visit_id)` comes on Enter and double click."""
+
+    opened = Signal(str)
+    new_asked = Signal()
+
+    def __init__(self, session: CampaignSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown = VisitFilter()
+        self._limit = PAGE_SIZE
+        self._states = SegmentedChoice(_state_options(), "Lọc theo trạng thái", self)
+        self._states.set_value(ALL)
+        self.table = RecordTable(_COLUMNS, "Danh sách cuộc kiểm tra", parent=self)
+        self._count = label("", Role.MUTED)
+        self._more = Button("Hiện thêm", ButtonKind.LINK, clicked=self._show_more, parent=self)
+        self._empty = EmptyState("", "", Button("Cuộc kiểm tra mới", keys="Ctrl N", clicked=self._ask_new))
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def shown(self) -> VisitFilter:
+        """The filter in use."""
+        return self._shown
+
+    def show_filter(self, wanted: VisitFilter) -> None:
+        """Use another filter."""
+        self._shown = wanted
+        self._limit = PAGE_SIZE
+        self._states.set_value(wanted.state)
+        self._show_indicator()
+        self.reload()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a widget into the line of the filter, at the right."""
+        self._tools.addWidget(widget)
+
+    def reload(self) -> None:
+        """Read the visits again; the cursor stays on its visit."""
+        record = self._session.record()
+        rows = self._read(record) if record else ()
+        shown = rows[: self._limit]
+        self.table.set_records(tuple(self._line(row, record) for row in shown) if record else ())
+        self._more.setVisible(len(rows) > len(shown))
+        self._count.setText(
+            f"{len(rows)} cuộc" if len(rows) == len(shown) else f"{len(shown)}/{len(rows)} cuộc"
+        )
+        self._say_why_empty()
+        self._stack.setCurrentIndex(0 if rows else 1)
+
+    def focus_list(self) -> None:
+        """Put the cursor into the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.table.current_id() and self.table.records():
+            self.table.set_current(self.table.records()[0].id)
+
+    def _lay_out(self) -> None:
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(scaled(12))
+        self._tools.addWidget(label("Cuộc kiểm tra", Role.HEADING))
+        self._tools.addWidget(self._states)
+        self._tools.addWidget(self._count)
+        self._tools.addWidget(self._more)
+        self._tools.addStretch(1)
+        card = Card(parent=self)
+        card.body.setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(8))
+        card.body.addWidget(self.table)
+        self._stack.addWidget(card)
+        self._stack.addWidget(_framed(self._empty))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(8))
+        column.addLayout(self._tools)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._states.chosen.connect(self._on_state)
+        self.table.opened.connect(self.opened)
+        headings = self.table.horizontalHeader()
+        headings.setSectionsClickable(True)
+        headings.setSortIndicatorShown(True)
+        headings.sectionClicked.connect(self._on_heading)
+        self._show_indicator()
+
+    def _read(self, record: CampaignRecord) -> tuple[VisitRow, ...]:
+        wanted = self._shown
+        states = () if wanted.state in {ALL, LATE} else (VisitState(wanted.state),)
+        rows = self._session.workspace.planning.visits(
+            record.entity_id,
+            text=wanted.text,
+            states=states,
+            order=wanted.order,
+            descending=wanted.descending,
+        )
+        return tuple(row for row in rows if self._wanted(row, record))
+
+    def _wanted(self, row: VisitRow, record: CampaignRecord) -> bool:
+        if self._shown.tag and self._shown.tag not in row.unit_tags:
+            return False
+        today = self._session.workspace.clock().date()
+        return self._shown.state != LATE or report_is_late(
+            row, today=today, report_days_before=record.report_days_before
+        )
+
+    def _line(self, row: VisitRow, record: CampaignRecord) -> Record:
+        state = STATE_WORDS[row.state]
+        today = self._session.workspace.clock().date()
+        due = due_words(row, today=today, report_days_before=record.report_days_before)
+        day = shown_date(row.date)
+        return Record(
+            id=row.visit_id,
+            cells=(
+                Cell(text=row.unit_name or "(đơn vị chưa có tên)", strong=True),
+                Cell(text=kind_words(row.kind), tone=Tone.MUTED),
+                Cell(text=day or "chưa định", tone=Tone.PLAIN if day else Tone.ATTENTION),
+                Cell(progress=(row.answered, row.asked)),
+                Cell(text=state.text, tone=state.tone, sign=state.sign, chip=True),
+                Cell(text=due.text, tone=due.tone),
+            ),
+        )
+
+    def _say_why_empty(self) -> None:
+        filtered = bool(self._shown.text or self._shown.tag) or self._shown.state != ALL
+        if filtered:
+            self._empty.set_words(
+                "Không có cuộc kiểm tra nào như vậy", "Hãy bớt điều kiện lọc hoặc chọn “Tất cả”."
+            )
+        else:
+            self._empty.set_words(
+                "Chưa có cuộc kiểm tra nào",
+                "Mỗi cuộc kiểm tra là một đơn vị, một ngày. Có thể xếp lịch cho nhiều đơn vị cùng lúc.",
+            )
+
+    def _show_indicator(self) -> None:
+        column = next((place for place, order in _ORDERS.items() if order == self._shown.order), 2)
+        way = Qt.SortOrder.DescendingOrder if self._shown.descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(column, way)
+
+    def _on_heading(self, section: int) -> None:
+        order = _ORDERS.get(section)
+        if order is None:
+            self._show_indicator()
+            return
+        again = order == self._shown.order
+        descending = not self._shown.descending if again else order == "edited"
+        self.show_filter(replace(self._shown, order=order, descending=descending))
+
+    def _on_state(self, state: str) -> None:
+        self._states.set_value(state or ALL)
+        self.show_filter(replace(self._shown, state=state or ALL))
+
+    def _show_more(self) -> None:
+        self._limit += PAGE_SIZE
+        self.reload()
+
+    def _ask_new(self) -> None:
+        self.new_asked.emit()
+
+
+def _state_options() -> tuple[Option, ...]:
+    states = tuple(
+        Option(value=state, text=words.text, tone=Tone.ACCENT) for state, words in STATE_WORDS.items()
+    )
+    late = Option(value=LATE, text="Trễ báo cáo", tone=Tone.WRONG)
+    return (Option(value=ALL, text="Tất cả"), *states, late)
+
+
+def _framed(widget: QWidget) -> Card:
+    card = Card()
+    card.body.addWidget(widget)
+    card.body.addStretch(1)
+    return card

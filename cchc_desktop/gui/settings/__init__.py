@@ -1,0 +1,1 @@
+"""What this machine, this campaign's paper and this window are set to."""
