@@ -311,6 +311,7 @@ def _borderless(cells: Sequence[Sequence[list[Flowable]]], widths: list[float]) 
     table = TableFlowable([list(row) for row in cells], colWidths=widths, hAlign="LEFT")
     table.setStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), face_name()),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),

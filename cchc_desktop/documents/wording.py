@@ -70,7 +70,7 @@ def quantity(number: float) -> str:
 def sentence(text: str) -> str:
     """Return the text with a full stop unless it already ends with a mark of punctuation."""
     kept = text.strip()
-    return kept if not kept or kept[-1] in ".!?…:;" else f"{kept}."
+    return kept if not kept or kept[-1] in ".!?…:;," else f"{kept}."
 
 
 def without_stop(text: str) -> str:

@@ -1,0 +1,149 @@
+"""Sentences and paragraphs the minutes are made of: citations, people, typed texts, rates."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from cchc_desktop.core.dates import short_date
+from cchc_desktop.documents.clean import clean_paragraphs
+from cchc_desktop.documents.nodes import Block, ListItem, Paragraph, Run
+from cchc_desktop.documents.record import Attendee, Citation, DocumentLine, RateLine, Verdict
+from cchc_desktop.documents.wording import (
+    long_date,
+    lower_first,
+    percent,
+    quantity,
+    sentence,
+    without_stop,
+)
+
+_ENDS = ".!?…:;,"
+_POINT = re.compile(r"^[-–•]\s+(?=\S)")
+_ABOUT = re.compile(r"^(?:về việc|về|v/v)\s+", re.IGNORECASE)
+_VERDICTS = {
+    Verdict.MET: "đạt chỉ tiêu",
+    Verdict.MISSED: "chưa đạt chỉ tiêu",
+}
+
+
+def plain(text: str) -> Paragraph:
+    """Return a paragraph of the body."""
+    return Paragraph(inlines=(Run(text),))
+
+
+def point(text: str) -> ListItem:
+    """Return a point that begins with a dash."""
+    return ListItem(inlines=(Run(text),))
+
+
+def typed(text: str) -> tuple[Block, ...]:
+    """Return a typed text as paragraphs; lines that begin with a dash become points.
+
+    Where a line ends without punctuation it gets a full stop, a point before another point a semicolon.
+    """
+    return _typed_lines(clean_paragraphs(text))
+
+
+def led(lead: str, text: str) -> tuple[Block, ...]:
+    """Return a typed text whose first paragraph begins with `lead` and a colon."""
+    lines = clean_paragraphs(text)
+    if not lines:
+        return ()
+    if _POINT.match(lines[0]):
+        return (plain(f"{lead}:"), *_typed_lines(lines))
+    return _typed_lines((f"{lead}: {lines[0]}", *lines[1:]))
+
+
+def pointed(lead: str, text: str) -> tuple[Block, ...]:
+    """Return the same as `led`, the first paragraph being a point with a dash."""
+    first, *rest = led(lead, text)
+    return (ListItem(inlines=first.inlines), *rest) if isinstance(first, Paragraph) else (first, *rest)
+
+
+def listed(texts: tuple[str, ...]) -> Iterator[Block]:
+    """Return short entries as points: a semicolon after each, a full stop after the last."""
+    for place, text in enumerate(texts, start=1):
+        end = "." if place == len(texts) else ";"
+        yield point(without_stop(text) + end)
+
+
+def cited(citation: Citation) -> str:
+    """Return `Kế hoạch số 110/KH-UBND ngày 26 tháng 5 năm 2023 của … về …`; parts not given are left out."""
+    parts = [citation.kind]
+    if citation.number:
+        parts.append(f"số {citation.number}")
+    if citation.issued:
+        parts.append(long_date(citation.issued))
+    if citation.issuer:
+        parts.append(f"của {citation.issuer}")
+    if citation.subject:
+        parts.append(f"về {lower_first(_ABOUT.sub('', without_stop(citation.subject)))}")
+    return " ".join(part for part in parts if part)
+
+
+def named_document(line: DocumentLine) -> str:
+    """Return a document of a list in one phrase, with a short date."""
+    parts = [line.kind]
+    if line.number:
+        parts.append(f"số {line.number}")
+    if line.issued:
+        parts.append(f"ngày {short_date(line.issued)}")
+    if line.issuer:
+        parts.append(f"của {line.issuer}")
+    if line.subject:
+        parts.append(f"về {lower_first(_ABOUT.sub('', without_stop(line.subject)))}")
+    phrase = " ".join(part for part in parts if part)
+    return f"{phrase} ({without_stop(line.note)})" if line.note else phrase
+
+
+def person(attendee: Attendee) -> str:
+    """Return `Bà Nguyễn Thị Lan, Phó Trưởng phòng Nội vụ, Phó Trưởng đoàn`."""
+    name = f"{attendee.honorific} {attendee.name}".strip()
+    return ", ".join(part for part in (name, attendee.post, attendee.role) if part)
+
+
+def rate(line: RateLine) -> str:
+    """Return a rate with its figures, its target and how it stands to it, as one sentence."""
+    label = without_stop(line.label) or "Tỷ lệ"
+    words = f"{label}: {_figures(line)}"
+    target = f" (chỉ tiêu: {without_stop(line.target)})" if line.target else ""
+    verdict = _VERDICTS.get(line.verdict, "")
+    note = f" {sentence(line.note)}" if line.note else ""
+    return f"{words}{target}{f', {verdict}' if verdict else ''}.{note}"
+
+
+def day_or_blank(day: date | None) -> str:
+    """Return a date in words, or room to write it by hand."""
+    return long_date(day) if day else "ngày …… tháng …… năm ……"
+
+
+def short_or_nothing(day: date | None) -> str:
+    """Return `08/9/2023` or nothing."""
+    return short_date(day) if day else ""
+
+
+def _typed_lines(lines: tuple[str, ...]) -> tuple[Block, ...]:
+    return tuple(
+        _typed_line(line, following) for line, following in zip(lines, (*lines[1:], ""), strict=True)
+    )
+
+
+def _typed_line(line: str, following: str) -> Block:
+    if not _POINT.match(line):
+        return plain(sentence(line))
+    text = _POINT.sub("", line).strip()
+    between_points = bool(_POINT.match(following)) and text[-1:] not in _ENDS
+    return point(f"{text};" if between_points else sentence(text))
+
+
+def _figures(line: RateLine) -> str:
+    if line.numerator is None or line.denominator is None:
+        known = line.numerator if line.numerator is not None else line.denominator
+        return (
+            f"{quantity(known)} (chưa đủ số liệu để tính tỷ lệ)" if known is not None else "chưa có số liệu"
+        )
+    part = f"{quantity(line.numerator)}/{quantity(line.denominator)}"
+    counted = f" {lower_first(without_stop(line.denominator_label))}" if line.denominator_label else ""
+    if line.denominator == 0:
+        return f"{part}{counted} (không phát sinh)"
+    return f"{part}{counted}, đạt {percent(line.numerator, line.denominator)}"
