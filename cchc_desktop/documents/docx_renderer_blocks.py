@@ -62,7 +62,7 @@ class BlockWriter:
         """Return label, title and source of an appendix."""
         lines = [(parts.APPENDIX_LABEL, appendix.label, layout.APPENDIX_LABEL)]
         lines += [(parts.APPENDIX_TITLE, line, layout.APPENDIX_TITLE) for line in appendix.title]
-        lines += [(parts.APPENDIX_SOURCE, appendix.source, layout.APPENDIX_SOURCE)]
+        lines += [(parts.APPENDIX_SOURCE, line, layout.APPENDIX_SOURCE) for line in appendix.source]
         last = len(lines) - 1
         return [
             self._ruled_line(name, text, style, rule=appendix.rule if place == last else 0)

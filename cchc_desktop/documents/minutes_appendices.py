@@ -81,12 +81,14 @@ def _appendix(record: MinutesRecord, *, key: str, label: str, blocks: tuple[Bloc
     paper = layout.PAPER_LONG if landscape else layout.PAPER_SHORT
     width = paper - layout.MARGIN_LEFT - layout.MARGIN_RIGHT
     day = day_or_blank(record.visit_date)
-    source = f"(Kèm theo Biên bản {day} của {record.team_name} tại {record.unit_name})"
+    words = f"(Kèm theo Biên bản {day} của {record.team_name} tại {record.unit_name})"
+    source = balanced_lines(words, size=layout.BODY_SIZE, bold=False, width=width - 5)
+    longest = max(text_width(line, size=layout.BODY_SIZE) for line in source)
     return Appendix(
         label=label,
         title=balanced_lines(_TITLES[key].upper(), size=layout.BODY_SIZE, bold=True, width=width - 10),
         source=source,
-        rule=0.4 * min(text_width(source, size=layout.BODY_SIZE), width),
+        rule=0.4 * min(longest, width),
         blocks=blocks,
         landscape=landscape,
     )

@@ -88,17 +88,17 @@ class _Group:
         rates = (rate(line) for line in item.rates if line.verdict is not Verdict.MISSED)
         details = (*map(_answer, item.answers), *rates, *self._evidence(item))
         told = " ".join(details)
+        verdict = f"Đánh giá{self._verdict(item)}" if item.rating else ""
         if item.achieved.strip():
             yield from pointed(lead, item.achieved)
-            yield from [plain(told)] if told else []
+            yield from [plain(f"{told} {verdict}".strip())] if told or verdict else []
         elif told:
-            yield point(told if told.lower().startswith(lead.lower()) else f"{lead}: {told}")
+            bare = told.lower().startswith(lead.lower())
+            yield point(f"{told if bare else f'{lead}: {told}'} {verdict}".strip())
         else:
             yield point(f"{lead}{self._verdict(item)}")
         yield from led(f"{self._team} ghi nhận", item.narrative)
         yield from led("Đơn vị báo cáo", item.reported)
-        if item.rating and (told or item.achieved.strip()):
-            yield plain(f"Đánh giá{self._verdict(item)}")
 
     def _verdict(self, item: ItemRecord) -> str:
         return f": {labels.RATINGS[item.rating].lower()}." if item.rating else "."

@@ -123,9 +123,8 @@ def short_or_nothing(day: date | None) -> str:
 
 
 def _typed_lines(lines: tuple[str, ...]) -> tuple[Block, ...]:
-    return tuple(
-        _typed_line(line, following) for line, following in zip(lines, (*lines[1:], ""), strict=True)
-    )
+    following = (*lines[1:], "")
+    return tuple(_typed_line(line, following[place]) for place, line in enumerate(lines))
 
 
 def _typed_line(line: str, following: str) -> Block:

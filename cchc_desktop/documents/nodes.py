@@ -198,19 +198,21 @@ Block = (
 class Appendix:
     """An appendix in a section of its own, its pages numbered from 1.
 
-    `label` is `Phụ lục` or `Phụ lục I`, `source` the line in italics that says to which document it belongs.
+    `label` is `Phụ lục` or `Phụ lục I`, `source` says in italics to which document it belongs; both
+    are broken into lines, with a line of `rule` mm beneath.
     """
 
     label: str
     title: tuple[str, ...]
-    source: str
+    source: tuple[str, ...]
     rule: float
     blocks: tuple[Block, ...]
     landscape: bool = False
 
     def __post_init__(self) -> None:
-        _clean_text(self, "label", "source")
+        _clean_text(self, "label")
         object.__setattr__(self, "title", tuple(map(clean, self.title)))
+        object.__setattr__(self, "source", tuple(map(clean, self.source)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import Literal
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
@@ -59,6 +60,7 @@ _SHORT_CLOSING = 1500
 """A closing paragraph up to this many characters stays whole with the signatures."""
 _TALL_ROW = 700
 """Characters in a cell from which a row may be taller than the page and must be allowed to break."""
+_CHARACTERS_PER_LINE = 65
 _CELL_GAP = layout.CELL_GAP * mm
 
 
@@ -137,8 +139,8 @@ class FlowableWriter:
             level=0,
         )
         titles = [self._line(line, layout.APPENDIX_TITLE) for line in appendix.title]
-        source = self._line(appendix.source, layout.APPENDIX_SOURCE)
-        return [heading, *titles, source, *_rule(appendix.rule)]
+        source = [self._line(line, layout.APPENDIX_SOURCE) for line in appendix.source]
+        return [heading, *titles, *source, *_rule(appendix.rule)]
 
     def _block(self, block: Block) -> Iterator[Flowable]:
         match block:
@@ -287,13 +289,16 @@ def _length(block: Block) -> int:
 
 def _room_for(blocks: tuple[Block, ...]) -> list[Flowable]:
     """Return what moves a heading to the next page unless three lines of text fit beneath it."""
-    headings = 0
-    while headings < len(blocks) and _is_bound(blocks[headings]):
-        headings += 1
-    if not headings:
-        return []
     line = layout.BODY_SIZE * layout.LINE_FACTOR
-    return [CondPageBreak(headings * (line * 2 + 9) + 3 * line + layout.PARAGRAPH_GAP)]
+    bound = tuple(takewhile(_is_bound, blocks))
+    if not bound:
+        return []
+    lines = sum(1 + _text_of(block) // _CHARACTERS_PER_LINE for block in bound)
+    return [CondPageBreak((lines + 3) * line + (len(bound) + 1) * (layout.PARAGRAPH_GAP + 1))]
+
+
+def _text_of(block: Block) -> int:
+    return len(block.text) if isinstance(block, Heading) else _length(block)
 
 
 def _is_bound(block: Block) -> bool:

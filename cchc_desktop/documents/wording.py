@@ -17,7 +17,8 @@ _NO_BREAK = "\u00a0"
 
 def long_date(day: date) -> str:
     """Write `ngày 05 tháng 01 năm 2026`: days below 10 and the months 1 and 2 with a leading zero."""
-    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+    parts = (f"ngày {day.day:02d}", f"tháng {_month(day)}", f"năm {day.year}")
+    return " ".join(part.replace(" ", _NO_BREAK) for part in parts)
 
 
 def clock_time(moment: time) -> str:
