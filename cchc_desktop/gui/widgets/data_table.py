@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -52,6 +52,23 @@ class _CellEditor(QStyledItemDelegate):
             editor.setProperty("filled", True)
             editor.set_value(str(index.data(Qt.ItemDataRole.EditRole)))
             editor.selectAll()
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if isinstance(editor, LineEdit):
+            text = editor.value()
+            editor.set_value(text)
+            model.setData(index, text)
+
+    def eventFilter(self, object: QObject, event: QEvent) -> bool:  # noqa: A002 - Qt's name
+        # Esc goes out of the cell; it throws nothing away.
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() is QEvent.Type.KeyPress and isinstance(object, LineEdit):
+            self.commitData.emit(object)
+            self.closeEditor.emit(object, QAbstractItemDelegate.EndEditHint.NoHint)
+            return True
+        return super().eventFilter(object, event)
 
     def _on_committed(self) -> None:
         sender = self.sender()
@@ -162,6 +179,7 @@ class DataTable(QWidget):
 
     def set_locked(self, *, locked: bool) -> None:
         """Allow or refuse changes."""
+        self.model.locked = locked
         triggers = QTableView.EditTrigger.NoEditTriggers if locked else _TRIGGERS
         self.view.setEditTriggers(triggers)
         self._add.setVisible(not locked)
@@ -169,6 +187,8 @@ class DataTable(QWidget):
 
     def add_row(self) -> None:
         """Begin a new row and put the cursor into its first cell."""
+        if self.model.locked:
+            return
         place = self.model.add_draft()
         first = next((n for n, column in enumerate(self.model.columns) if column.editable), 0)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,14 +197,23 @@ class DataTable(QWidget):
     def remove_row(self) -> None:
         """Remove the row with the cursor."""
         place = self.view.currentIndex().row()
-        if place >= 0:
+        if place >= 0 and not self.model.locked:
             self.model.remove(place)
 
     def paste(self, text: str) -> None:
-        """Write text as Excel copies it, from the cell with the cursor on."""
+        """Write text as Excel copies it: into the cells from the cursor on when they are blank, otherwise
+        into new rows at the end. One cell alone replaces the cell with the cursor.
+        """
+        lines = pasted_lines(text)
+        if self.model.locked or not lines:
+            return
         start = self.view.currentIndex()
-        row = start.row() if start.isValid() else self.model.rowCount()
-        self.model.paste(row, max(start.column(), 0), pasted_lines(text))
+        row, first = start.row(), max(start.column(), 0)
+        alone = len(lines) == 1 and len(lines[0]) == 1
+        if not start.isValid() or not (alone or self.model.is_blank(row, first, lines)):
+            row, first = self.model.rowCount(), first if alone else 0
+        self.model.paste(row, first, lines)
+        self.view.setCurrentIndex(self.model.index(row + len(lines) - 1, first))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -234,7 +263,7 @@ class DataTable(QWidget):
         self._remove.clicked.connect(self.remove_row)
 
     def _restore(self) -> None:
-        place = self.model.restore()
+        place = -1 if self.model.locked else self.model.restore()
         if place < 0:
             self.undo_exhausted.emit()
         else:

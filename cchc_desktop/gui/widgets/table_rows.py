@@ -12,8 +12,8 @@ from cchc_desktop.gui.widgets.value_forms import ValueForm, text_form
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,7 @@ class RowsModel(QAbstractTableModel):
         self._rows: tuple[Row, ...] = ()
         self._drafts: frozenset[str] = frozenset()
         self._taken: tuple[tuple[int, Row], ...] = ()
+        self.locked = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -128,6 +129,15 @@ class RowsModel(QAbstractTableModel):
         self.restored.emit((row.id,))
         return place
 
+    def is_blank(self, start: int, first: int, lines: Sequence[Sequence[str]]) -> bool:
+        """Tell whether nothing stands yet where these lines would go."""
+        for row, line in zip(self._rows[start:], lines, strict=False):
+            places = range(first, len(self.columns))
+            targets = [place for place in places if self.columns[place].editable][: len(line)]
+            if any(row.cells[place] for place in targets):
+                return False
+        return True
+
     def paste(self, start: int, first: int, lines: Sequence[Sequence[str]]) -> None:
         """Write lines of typed texts from row `start`, column `first` on, adding rows as needed."""
         edits: list[CellEdit] = []
@@ -177,7 +187,7 @@ class RowsModel(QAbstractTableModel):
                 return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
         row, column = self._rows[index.row()], self.columns[index.column()]
         stored = column.form.stored(storable(str(value)))
@@ -197,10 +207,11 @@ class RowsModel(QAbstractTableModel):
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.columns[index.column()].editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        editable = self.columns[index.column()].editable and not self.locked
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -1,0 +1,79 @@
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
+
+COLUMNS = (RecordColumn(title="Đơn vị", width=150), RecordColumn(title="Tiến độ"), RecordColumn(title="Trạng thái"))
+
+
+def record(name):
+    return Record(
+        id=name,
+        cells=(
+            Cell(text=name, strong=True),
+            Cell(progress=(3, 46)),
+            Cell(text="Đã khóa", chip=True, tone=Tone.GOOD, sign="✓"),
+        ),
+    )
+
+
+def make(qtbot, names, **options):
+    table = RecordTable(COLUMNS, "Cuộc kiểm tra", **options)
+    table.set_records(tuple(record(name) for name in names))
+    qtbot.addWidget(table)
+    table.show()
+    return table
+
+
+def test_enter_opens_the_line_with_the_cursor(qtbot):
+    table = make(qtbot, "abc")
+    opened = []
+    table.opened.connect(opened.append)
+    table.set_current("b")
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Enter)
+    assert opened == ["b", "c"]
+
+
+def test_enter_without_a_line_opens_nothing(qtbot):
+    table = make(qtbot, "")
+    opened = []
+    table.opened.connect(opened.append)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened == []
+
+
+def test_the_cursor_stays_on_its_record_when_records_change(qtbot):
+    table = make(qtbot, "abc")
+    table.set_current("b")
+    table.set_records(tuple(record(name) for name in "xyab"))
+    assert table.current_id() == "b"
+    table.set_records(tuple(record(name) for name in "xy"))
+    assert table.current_id() == ""
+
+
+def test_cells_can_be_heard(qtbot):
+    table = make(qtbot, "a")
+    heard = [table.model().index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(3)]
+    assert heard == ["a", "3/46", "✓ Đã khóa"]
+
+
+def test_a_fitting_table_needs_no_scrolling(qtbot):
+    table = make(qtbot, "abcdefghij", fits=True)
+    assert table.verticalScrollBar().maximum() == 0
+
+
+def test_sizes_follow_the_text_zoom(qtbot, theme):
+    table = make(qtbot, "abc", fits=True)
+    before = table.rowHeight(0)
+    theme.set_zoom(2.0)
+    assert table.rowHeight(0) == before * 2
+
+
+def test_the_model_keeps_qts_contract(qtbot):
+    table = make(qtbot, "abc")
+    tester = QAbstractItemModelTester(table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
+    table.set_records((record("z"),))
+    assert tester.model() is table.model()
