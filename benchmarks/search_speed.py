@@ -13,10 +13,11 @@ from cchc_desktop.store.store import Store
 _FINDINGS = 100_000
 _PER_VISIT = 50
 _TEXT = """
-đơn vị đã ban hành kế hoạch cải cách hành chính thủ tục hồ sơ giải quyết trễ hạn văn bản quyết định công khai
-niêm yết bộ phận một cửa tiếp nhận trả kết quả tuyên truyền phân công trách nhiệm lãnh đạo cán bộ công chức
-sáng kiến ứng dụng thông tin chữ ký số dịch vụ trực tuyến thanh toán thư xin lỗi rà soát kiểm tra khắc phục hạn chế
-nguyên nhân báo cáo định kỳ chỉ tiêu tỷ lệ phần trăm người dân doanh nghiệp
+đơn vị đã ban hành kế hoạch cải cách hành chính thủ tục hồ sơ giải quyết trễ hạn văn bản quyết định
+công khai niêm yết bộ phận một cửa tiếp nhận trả kết quả tuyên truyền phân công trách nhiệm lãnh đạo
+cán bộ công chức sáng kiến ứng dụng thông tin chữ ký số dịch vụ trực tuyến thanh toán thư xin lỗi rà
+soát kiểm tra khắc phục hạn chế nguyên nhân báo cáo định kỳ chỉ tiêu tỷ lệ phần trăm người dân doanh
+nghiệp
 """
 _QUERIES = {
     "search, with diacritics": ("cải cách hành chính", "thư xin lỗi", "kế hoạch", "tỷ lệ trễ hạn"),

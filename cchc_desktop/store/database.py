@@ -6,14 +6,15 @@ Another engine with the same interface (an encrypted SQLite) would take its plac
 import contextlib
 import sqlite3
 import struct
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from sqlite_utils import Database as SqliteUtilsDatabase
 
-from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.store.faults import database_failures, raise_told
 from cchc_desktop.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
@@ -28,6 +29,7 @@ _HEADER_SIZE = 100
 _VERSION_AT = 60
 _APPLICATION_AT = 68
 _BUSY_SECONDS = 5.0
+_STEPS_BETWEEN_LOOKS = 100_000
 
 
 class Database:
@@ -79,9 +81,9 @@ class Database:
             if MIGRATIONS.pending(self._utils):
                 MIGRATIONS.apply(self._utils)
 
-    def define(self, name: str, function: Callable[..., str | int | bytes | None], *, arguments: int) -> None:
-        """Make a pure function of this program known to SQL."""
-        self._connection.create_function(name, arguments, function, deterministic=True)
+    def writes(self) -> int:
+        """Return a number that grows with every row written through this connection."""
+        return self._connection.total_changes
 
     def close(self) -> None:
         """Close the connection; the write-ahead log is folded into the file."""
@@ -125,9 +127,21 @@ def open_copy(path: Path) -> Generator[sqlite3.Connection]:
         yield connection
 
 
-def open_memory() -> SqliteUtilsDatabase:
-    """Return an empty database in memory, for comparing schemas."""
-    return SqliteUtilsDatabase(sqlite3.connect(":memory:"), execute_plugins=False, strict=True)
+@contextlib.contextmanager
+def cancellable(connection: sqlite3.Connection, cancel: CancelToken | None) -> Generator[None]:
+    """Let a request to stop interrupt long statements; it is told as `Refused(CANCELLED)`."""
+    if cancel is None:
+        yield
+        return
+    connection.set_progress_handler(lambda: int(cancel.cancelled), _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            raise Refused(ErrorCode.CANCELLED) from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def check_gate(path: Path) -> None:

@@ -12,7 +12,7 @@ from cchc_desktop.core.merge import canonical
 from cchc_desktop.core.scopes import scope_of
 from cchc_desktop.store.database import Database
 from cchc_desktop.store.receiving import Received, receive_changes
-from cchc_desktop.store.refresh import rebuild_views, refresh_index, refresh_written
+from cchc_desktop.store.refresh import close_open_changes, rebuild_views, refresh_index, refresh_written
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of
 from cchc_desktop.store.stations import StationRow
 from cchc_desktop.store.writer import Edit, Writer
@@ -157,15 +157,7 @@ class Log:
     def close_left_open(self) -> int:
         """Close what a crash or a copy left open; return how many. For the opening of the store."""
         with self._database.transaction() as connection:
-            rows = connection.execute(
-                "SELECT id, entity, entity_id, field FROM changes WHERE is_open = 1"
-            ).fetchall()
-            if rows:
-                connection.execute("UPDATE changes SET is_open = 0 WHERE is_open = 1")
-                refresh_index(
-                    connection, [FieldKey(entity, entity_id, field) for _, entity, entity_id, field in rows]
-                )
-        return len(rows)
+            return close_open_changes(connection)
 
     def _update(self, begun: _OpenChange, value: JsonValue) -> Commit:
         text = canonical(value)

@@ -191,7 +191,8 @@ SELECT id, campaign, unit, kind, date, number, report_received, answered, shortc
     END, last_change
 FROM (
     SELECT d.visit AS id, max(k.campaign) AS campaign, {_field("unit")} AS unit, {_field("kind")} AS kind,
-        {_field("date")} AS date, {_field("number")} AS number, {_field("report_received")} AS report_received,
+        {_field("date")} AS date, {_field("number")} AS number,
+        {_field("report_received")} AS report_received,
         {_field("started")} AS started,
         {_COUNT_FINDINGS.format("f.has_rating")} AS answered,
         {_COUNT_FINDINGS.format("f.has_anything")} AS begun,
@@ -266,6 +267,15 @@ def refresh_index(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> N
     _forget(connection)
 
 
+def close_open_changes(connection: sqlite3.Connection) -> int:
+    """Close every open change and take it into the search index; return how many there were."""
+    rows = connection.execute("SELECT entity, entity_id, field FROM changes WHERE is_open = 1").fetchall()
+    if rows:
+        connection.execute("UPDATE changes SET is_open = 0 WHERE is_open = 1")
+        refresh_index(connection, [FieldKey(*row) for row in rows])
+    return len(rows)
+
+
 def rebuild_views(connection: sqlite3.Connection) -> None:
     """Forget every view and make it again from the log. No change may be open."""
     for table in VIEW_TABLES:
@@ -295,7 +305,8 @@ def _touch(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
 def _refresh(connection: sqlite3.Connection) -> None:
     statements = (
         _CELLS, _CLEAR_GONE, _GONE, _FRESH, _DROP_UNCHANGED_FRESH, _FINDINGS, _CLEAR_VISIT_ROWS, _VISIT_ROWS,
-        _CLEAR_CAMPAIGNS, _CAMPAIGNS, _CLEAR_UNITS, _UNITS, _DIRTY, _KEEP_LATEST, _CLEAR_VISITS, _VISITS, _LAST_CHANGE,
+        _CLEAR_CAMPAIGNS, _CAMPAIGNS, _CLEAR_UNITS, _UNITS, _DIRTY, _KEEP_LATEST, _CLEAR_VISITS, _VISITS,
+        _LAST_CHANGE,
     )  # fmt: skip
     for statement in statements:
         connection.execute(statement)

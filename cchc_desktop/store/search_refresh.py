@@ -5,35 +5,38 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cchc_desktop.core.fields import ENTITIES, FieldType
-from cchc_desktop.core.text import search_words
 
 # Texts that are ids, codes, hashes and settings: nobody looks for them.
-_NOT_SEARCHED: Mapping[str, frozenset[str]] = MappingProxyType({
-    "campaign": frozenset({"outline_id", "outline_text"}),
-    "unit": frozenset({"phone"}),
-    "member": frozenset({"honorific", "phone"}),
-    "visit": frozenset({"unit", "opening", "closing"}),
-    "attendee": frozenset({"member", "honorific"}),
-    "document": frozenset({"answer", "blob"}),
-    "dossier": frozenset({"answer"}),
-    "evidence": frozenset({"blob", "media_type"}),
-    "opinion": frozenset({"member"}),
-    "extra_item": frozenset({"section"}),
-})
+_NOT_SEARCHED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "campaign": frozenset({"outline_id", "outline_text"}),
+        "unit": frozenset({"phone"}),
+        "member": frozenset({"honorific", "phone"}),
+        "visit": frozenset({"unit", "opening", "closing"}),
+        "attendee": frozenset({"member", "honorific"}),
+        "document": frozenset({"answer", "blob"}),
+        "dossier": frozenset({"answer"}),
+        "evidence": frozenset({"blob", "media_type"}),
+        "opinion": frozenset({"member"}),
+        "extra_item": frozenset({"section"}),
+    }
+)
 _KINDS_NOT_SEARCHED = frozenset({"phrase", "print", "seal"})
 _LETTERHEAD = "letterhead."
 
-SEARCHABLE: Mapping[str, frozenset[str]] = MappingProxyType({
-    entity: frozenset(
-        field
-        for field, kind in fields.items()
-        if kind is FieldType.TEXT
-        and not field.startswith(_LETTERHEAD)
-        and field not in _NOT_SEARCHED.get(entity, ())
-    )
-    for entity, fields in ENTITIES.items()
-    if entity not in _KINDS_NOT_SEARCHED
-})
+SEARCHABLE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        entity: frozenset(
+            field
+            for field, kind in fields.items()
+            if kind is FieldType.TEXT
+            and not field.startswith(_LETTERHEAD)
+            and field not in _NOT_SEARCHED.get(entity, ())
+        )
+        for entity, fields in ENTITIES.items()
+        if entity not in _KINDS_NOT_SEARCHED
+    }
+)
 """The texts that search finds; of findings also the answers, whose names the outline gives."""
 
 _ANSWERS = ("found.", "reported.")
@@ -88,11 +91,6 @@ def index_touched(connection: sqlite3.Connection) -> None:
     """Bring the index up to date for the fields in `temp.touched`."""
     for statement in (_ALSO_ROWS_TOUCHED, _FORGET_OPEN, _DROP_WORDS, _DROP, _TAKE, _TAKE_WORDS):
         connection.execute(statement)
-
-
-def fold_words(text: str) -> str:
-    """Return the folded words of a text as the index keeps them."""
-    return " ".join(search_words(text))
 
 
 def is_searchable(entity: str, field: str) -> int:

@@ -5,17 +5,21 @@ from typing import Self
 
 from cchc_desktop.core.clock import Clock, system_clock
 from cchc_desktop.core.ids import IdSource, random_ids
-from cchc_desktop.core.text import fold, order_bytes
+from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.platform.drives import refuse_unsafe_place
 from cchc_desktop.platform.files import make_folder
 from cchc_desktop.platform.instance_lock import InstanceLock
 from cchc_desktop.platform.machine import fingerprint
+from cchc_desktop.platform.paths import backup_folder
+from cchc_desktop.store.backup import Backups
+from cchc_desktop.store.blobs import BLOB_FOLDER, Blobs
+from cchc_desktop.store.check import StoreReport, check_store
 from cchc_desktop.store.database import DATABASE_NAME, Database, open_database
+from cchc_desktop.store.functions import teach
 from cchc_desktop.store.local_values import LocalValues
 from cchc_desktop.store.log import Log
 from cchc_desktop.store.refresh import prepare
 from cchc_desktop.store.search import SearchIndex
-from cchc_desktop.store.search_refresh import fold_words, is_searchable
 from cchc_desktop.store.sessions import Sessions
 from cchc_desktop.store.stations import StationRow, Stations
 from cchc_desktop.store.views import Views
@@ -27,7 +31,9 @@ class Store:
     `station` is this copy's own name in the log; its name, person and post are empty until set up.
     """
 
-    def __init__(self, *, database: Database, lock: InstanceLock, clock: Clock, ids: IdSource) -> None:
+    def __init__(
+        self, *, database: Database, lock: InstanceLock, clock: Clock, ids: IdSource, backup_folder: Path
+    ) -> None:
         self.folder = database.path.parent
         self._database = database
         self._lock = lock
@@ -38,14 +44,24 @@ class Store:
         self.views = Views(database)
         self.index = SearchIndex(database)
         self.local = LocalValues(database)
+        self.blobs = Blobs(self.folder / BLOB_FOLDER)
+        self.safety = Backups(database, self.blobs, backup_folder, clock)
         self.left_open = self.log.close_left_open()
 
     @classmethod
-    def open(cls, data_folder: Path, *, clock: Clock = system_clock, ids: IdSource | None = None) -> Self:
+    def open(
+        cls,
+        data_folder: Path,
+        *,
+        clock: Clock = system_clock,
+        ids: IdSource | None = None,
+        backups_in: Path | None = None,
+    ) -> Self:
         """Open the data folder for writing, creating it with an empty database when there is none.
 
-        Changes that a crash left open are closed; a copied or restored database becomes a new station first.
-        Raises `Refused(DATABASE_PLACE_REFUSED)` (field `reason`) and `EnvironmentFailed` with
+        The instance lock of the folder is held until `close`. Backups go to `backups_in`, or to the place
+        that `paths.backup_folder` names. Changes that a crash left open are closed; a copied or restored
+        database becomes a new station before it writes. Raises `Refused(DATABASE_PLACE_REFUSED)` (field `reason`) and `EnvironmentFailed` with
         ALREADY_RUNNING, DATABASE_NEWER, DATABASE_DAMAGED, NOT_A_DATABASE, DATABASE_LOCKED,
         FOLDER_READ_ONLY or DISK_FULL.
         """
@@ -55,7 +71,13 @@ class Store:
         try:
             database = open_database(data_folder / DATABASE_NAME)
             _teach(database)
-            return cls(database=database, lock=lock, clock=clock, ids=ids or random_ids())
+            return cls(
+                database=database,
+                lock=lock,
+                clock=clock,
+                ids=ids or random_ids(),
+                backup_folder=backups_in or backup_folder(data_folder),
+            )
         except BaseException:
             if database is not None:
                 database.close()
@@ -70,6 +92,10 @@ class Store:
     def rebuild(self) -> None:
         """Make every view again from the log; open changes are closed first."""
         self.log.rebuild()
+
+    def check(self, *, progress: Progress = no_progress, cancel: CancelToken | None = None) -> StoreReport:
+        """Check file, log, views and attachments; nothing is changed. May run beside typing."""
+        return check_store(self._database.path, self.blobs, progress=progress, cancel=cancel)
 
     def close(self) -> None:
         """Close open changes and the database, and let other programs in. May be called twice."""
@@ -97,9 +123,6 @@ class Store:
 
 
 def _teach(database: Database) -> None:
-    database.define("fold_text", fold, arguments=1)
-    database.define("fold_words", fold_words, arguments=1)
-    database.define("sort_place", order_bytes, arguments=1)
-    database.define("is_searchable", is_searchable, arguments=2)
     with database.reading() as connection:
+        teach(connection)
         prepare(connection)

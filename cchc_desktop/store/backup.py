@@ -1,0 +1,152 @@
+"""Backups: whole, checked copies of the database outside the data folder, with the attachments beside them.
+
+A backup takes its name only after it was checked; a crash leaves at most a temporary file, never half a
+backup.
+Attachments never change, so each is copied once into a folder that all backups share.
+"""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cchc_desktop.core.clock import Clock
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.core.progress import CancelToken, Progress, no_progress
+from cchc_desktop.platform.files import make_folder, sync_folder, temporary_beside, writing_failures
+from cchc_desktop.store.blobs import Blobs
+from cchc_desktop.store.copying import copy_database, is_whole
+from cchc_desktop.store.database import Database
+
+ATTACHMENTS = "attachments"
+EVERY = timedelta(minutes=30)
+KEPT = timedelta(days=30)
+_ALL_OF = timedelta(hours=24)
+_NAME = re.compile(r"cchc-(\d{8}-\d{6})(?:-\d+)?\.db")
+_STAMP = "%Y%m%d-%H%M%S"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One backup. `made_at` is this machine's wall clock; `is_whole`: its file looks complete."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    is_whole: bool
+
+
+class Backups:
+    """The backups of one data folder, made from the open database without holding up typing."""
+
+    def __init__(self, database: Database, blobs: Blobs, folder: Path, clock: Clock) -> None:
+        self.folder = folder
+        self._database = database
+        self._blobs = blobs
+        self._clock = clock
+        self._writes_saved = -1
+
+    def make(
+        self, to: Path | None = None, *, progress: Progress = no_progress, cancel: CancelToken | None = None
+    ) -> Backup:
+        """Make a backup, in the backup folder unless a file is named, and return it checked.
+
+        Attachments go to the folder `attachments` beside it. Raises `EnvironmentFailed` with DISK_FULL,
+        FOLDER_READ_ONLY, FILE_NOT_WRITTEN or DATABASE_DAMAGED, and `Refused(CANCELLED)`.
+        """
+        now, writes = self._clock(), self._database.writes()
+        target = to or self._free_name(now)
+        make_folder(target.parent)
+        temporary = temporary_beside(target)
+        try:
+            copy_database(self._database.path, temporary, progress=progress, cancel=cancel)
+            # After the copy: whatever it points to is in the folder by now.
+            copy_blobs(self._blobs, Blobs(target.parent / ATTACHMENTS), progress=progress, cancel=cancel)
+            with writing_failures(target):
+                os.replace(temporary, target)
+                sync_folder(target.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+        if to is None:
+            self._writes_saved = writes
+        return Backup(path=target, made_at=_local(now), size=target.stat().st_size, is_whole=True)
+
+    def due(self) -> bool:
+        """Tell whether an automatic backup is wanted: newest half an hour old, and something written since.
+
+        A newest backup that lies in the future counts as old: the clock was set back.
+        """
+        if self._writes_saved == self._database.writes():
+            return False
+        newest = max((backup.made_at for backup in self.all()), default=None)
+        return newest is None or not timedelta(0) <= _local(self._clock()) - newest < EVERY
+
+    def thin_out(self) -> tuple[Path, ...]:
+        """Delete backups by the rule of `discarded`; return their files."""
+        backups = {backup.path: backup.made_at for backup in self.all()}
+        times = discarded(backups.values(), now=_local(self._clock()))
+        old = tuple(path for path, made_at in backups.items() if made_at in times)
+        for path in old:
+            with writing_failures(path):
+                path.unlink(missing_ok=True)
+        return old
+
+    def all(self) -> tuple[Backup, ...]:
+        """Return the backups in the backup folder, newest first; files of other names are none."""
+        if not self.folder.is_dir():
+            return ()
+        found = [backup for path in self.folder.iterdir() if (backup := _backup_of(path)) is not None]
+        return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
+
+    def _free_name(self, now: datetime) -> Path:
+        stem = f"cchc-{now.strftime(_STAMP)}"
+        names = (f"{stem}.db", *(f"{stem}-{number}.db" for number in range(2, 1000)))
+        free = (name for name in names if not (self.folder / name).exists())
+        return self.folder / next(free)
+
+
+def discarded(times: Iterable[datetime], *, now: datetime) -> frozenset[datetime]:
+    """Return which backups are no longer needed.
+
+    Kept are all of the last 24 hours (and of the future), the last of each day of the last 30 days, and
+    always the newest.
+    """
+    known = sorted(set(times))
+    last_of_day = {moment.date(): moment for moment in known}
+    kept = {moment for moment in known if now - moment <= _ALL_OF}
+    kept |= {moment for moment in last_of_day.values() if now - moment <= KEPT}
+    return frozenset(known) - kept - frozenset(known[-1:])
+
+
+def copy_blobs(
+    source: Blobs,
+    target: Blobs,
+    *,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> None:
+    """Copy the attachments that the target lacks. Damaged ones are left out: a check names them."""
+    missing = [name for name in source.all() if not target.has(name)]
+    for done, name in enumerate(missing):
+        progress(done, len(missing), "attachments")
+        try:
+            path = source.path(name)
+        except EnvironmentFailed as failure:
+            if failure.code is ErrorCode.ATTACHMENT_DAMAGED:
+                continue
+            raise
+        target.add_file(path, cancel=cancel)
+
+
+def _backup_of(path: Path) -> Backup | None:
+    match = _NAME.fullmatch(path.name)
+    if match is None or not path.is_file():
+        return None
+    made_at = datetime.strptime(match[1], _STAMP)
+    return Backup(path=path, made_at=made_at, size=path.stat().st_size, is_whole=is_whole(path))
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)

@@ -1,0 +1,191 @@
+"""Proof that what is kept is whole: the file, the log, the views and the attachments."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.core.progress import CancelToken, Progress, no_progress
+from cchc_desktop.store.blobs import Blobs
+from cchc_desktop.store.copying import damage_of
+from cchc_desktop.store.database import Row, cancellable, open_copy, open_reader
+from cchc_desktop.store.functions import teach
+from cchc_desktop.store.refresh import close_open_changes, prepare, rebuild_views
+
+Fields = dict[str, str | int | float]
+
+VIEW_QUERIES = {
+    "heads": "SELECT * FROM heads ORDER BY entity_id, entity, field, change",
+    "cells": "SELECT * FROM cells ORDER BY entity_id, entity, field",
+    "gone": "SELECT * FROM gone ORDER BY entity_id, entity",
+    "findings": "SELECT * FROM findings ORDER BY entity_id",
+    "visit_rows": "SELECT * FROM visit_rows ORDER BY visit, entity, entity_id",
+    "campaigns": "SELECT * FROM campaigns ORDER BY id",
+    "units": "SELECT * FROM units ORDER BY id",
+    "visits": "SELECT * FROM visits ORDER BY id",
+    "searched": (
+        "SELECT entity_id, entity, field, campaign, folded FROM searched ORDER BY entity_id, entity, field"
+    ),
+}
+"""Every view in an order of its own, as the check and the tests compare it."""
+
+_GAPS = """
+SELECT station, previous + 1, seq - 1 FROM (
+    SELECT station, seq, lag(seq, 1, 0) OVER (PARTITION BY station ORDER BY seq) AS previous FROM changes
+) WHERE seq <> previous + 1 AND station IN (SELECT id FROM stations WHERE fingerprint <> '') LIMIT 20
+"""
+
+_LOST_PARENTS = """
+SELECT c.station, c.seq, p.value ->> '$[0]', p.value ->> '$[1]' FROM changes c, json_each(c.parents) p
+WHERE c.parents <> '[]' AND NOT EXISTS (
+    SELECT 1 FROM changes d WHERE d.station = p.value ->> '$[0]' AND d.seq = p.value ->> '$[1]'
+) LIMIT 20
+"""
+
+_POINTED_AT = """
+SELECT DISTINCT c.value ->> '$' FROM changes c
+WHERE (c.field = 'blob' OR (c.field = 'scan' AND c.entity = 'seal'))
+    AND json_type(c.value) = 'text'
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFault:
+    """One fault. `code` is one of `FAULT_CODES`; `fields` hold what its sentence names."""
+
+    code: str
+    fields: Fields = field(default_factory=Fields)
+
+
+FAULT_CODES = (
+    "database_damaged",
+    "row_without_change",
+    "log_gap",
+    "parent_missing",
+    "fork",
+    "view_differs",
+    "attachment_missing",
+    "attachment_damaged",
+)
+"""What a check can find; each has its sentence where the people are spoken to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreReport:
+    """What was looked at, and every fault found."""
+
+    changes: int
+    visits: int
+    attachments: int
+    faults: tuple[StoreFault, ...]
+
+
+def check_store(
+    database: Path, blobs: Blobs, *, progress: Progress = no_progress, cancel: CancelToken | None = None
+) -> StoreReport:
+    """Check a database, which may be in use, and its attachments. Nothing is changed or mended.
+
+    Raises `EnvironmentFailed` when the file cannot even be read, and `Refused(CANCELLED)`.
+    """
+    faults: list[StoreFault] = []
+    with open_reader(database) as reader, cancellable(reader, cancel):
+        # One reading transaction: what is written meanwhile is not half seen.
+        reader.execute("BEGIN")
+        faults += _damage(reader)
+        if faults:
+            return StoreReport(changes=0, visits=0, attachments=0, faults=tuple(faults))
+        for done, step in enumerate(_LOOKS):
+            progress(done, len(_LOOKS) + 1, "database")
+            faults += step(reader)
+        progress(len(_LOOKS), len(_LOOKS) + 1, "views")
+        faults += _views(reader, cancel)
+        changes, visits = (_count(reader, table) for table in ("changes", "visits"))
+        names = [str(row[0]) for row in reader.execute(_POINTED_AT)]
+    faults += _attachments(blobs, names, progress, cancel)
+    return StoreReport(changes=changes, visits=visits, attachments=len(names), faults=tuple(faults))
+
+
+def view_rows(connection: sqlite3.Connection) -> dict[str, list[Row]]:
+    """Return every view with its rows, for comparing two states of one database."""
+    return {name: connection.execute(query).fetchall() for name, query in VIEW_QUERIES.items()}
+
+
+def _damage(reader: sqlite3.Connection) -> Iterator[StoreFault]:
+    for words in damage_of(reader):
+        yield StoreFault(code="database_damaged", fields={"found": words})
+
+
+def _orphans(reader: sqlite3.Connection) -> Iterator[StoreFault]:
+    for table, *_ in reader.execute("PRAGMA foreign_key_check").fetchmany(20):
+        yield StoreFault(code="row_without_change", fields={"table": str(table)})
+
+
+def _gaps(reader: sqlite3.Connection) -> Iterator[StoreFault]:
+    for station, first, last in reader.execute(_GAPS):
+        yield StoreFault(code="log_gap", fields={"station": station, "first": first, "last": last})
+
+
+def _lost_parents(reader: sqlite3.Connection) -> Iterator[StoreFault]:
+    for station, seq, parent_station, parent_seq in reader.execute(_LOST_PARENTS):
+        fields: Fields = {"station": station, "seq": seq, "parent": parent_station, "parent_seq": parent_seq}
+        yield StoreFault(code="parent_missing", fields=fields)
+
+
+def _forks(reader: sqlite3.Connection) -> Iterator[StoreFault]:
+    for station, seq in reader.execute("SELECT DISTINCT station, seq FROM forks LIMIT 20"):
+        yield StoreFault(code="fork", fields={"station": station, "seq": seq})
+
+
+_LOOKS = (_orphans, _gaps, _lost_parents, _forks)
+
+
+def _count(reader: sqlite3.Connection, table: str) -> int:
+    number: int = reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return number
+
+
+def _views(reader: sqlite3.Connection, cancel: CancelToken | None) -> Iterator[StoreFault]:
+    """Make all views again in a copy and compare them with what they are."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cchc-check-") as folder,
+        open_copy(Path(folder) / "copy.db") as copy,
+    ):
+        reader.backup(copy)
+        copy.execute("PRAGMA synchronous=OFF")  # the copy is thrown away
+        teach(copy)
+        prepare(copy)
+        with cancellable(copy, cancel):
+            close_open_changes(copy)
+            _keep_views(copy)
+            rebuild_views(copy)
+            differing = [name for name in VIEW_QUERIES if _differs(copy, name)]
+    for name in differing:
+        yield StoreFault(code="view_differs", fields={"view": name})
+
+
+def _keep_views(connection: sqlite3.Connection) -> None:
+    for name, query in VIEW_QUERIES.items():
+        connection.execute(f"CREATE TEMP TABLE kept_{name} AS {query}")
+
+
+def _differs(connection: sqlite3.Connection, name: str) -> bool:
+    query, kept = f"SELECT * FROM ({VIEW_QUERIES[name]})", f"SELECT * FROM temp.kept_{name}"
+    sides = (f"{query} EXCEPT {kept} LIMIT 1", f"{kept} EXCEPT {query} LIMIT 1")
+    return any(connection.execute(side).fetchone() is not None for side in sides)
+
+
+def _attachments(
+    blobs: Blobs, names: list[str], progress: Progress, cancel: CancelToken | None
+) -> Iterator[StoreFault]:
+    for done, name in enumerate(names):
+        progress(done, len(names), "attachments")
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        try:
+            blobs.path(name)
+        except EnvironmentFailed as failure:
+            damaged = failure.code is ErrorCode.ATTACHMENT_DAMAGED
+            code = "attachment_damaged" if damaged else "attachment_missing"
+            yield StoreFault(code=code, fields={"blob": name})
