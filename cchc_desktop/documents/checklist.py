@@ -1,0 +1,59 @@
+"""The self-check in front of the print button: form of the document and gaps in the record.
+
+Every line carries a code, the fields its sentence needs and the place to jump to; the sentences are in
+`cchc_desktop.document_sentences`. Places are `("visit", field)`, `("campaign", field)`, `("item", item id,
+field)`, `("recommendation", id, field)` or `("attendance", side)`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cchc_desktop.documents.checklist_completeness import completeness
+from cchc_desktop.documents.checklist_form import FORM_CHECKS
+from cchc_desktop.documents.nodes import Document
+from cchc_desktop.documents.record import MinutesRecord
+
+Fields = dict[str, str | int | float]
+
+
+class CheckState(StrEnum):
+    """How a line of the self-check stands."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One line of the self-check. `target` is empty when there is nowhere to jump."""
+
+    code: str
+    state: CheckState
+    fields: Fields = field(default_factory=dict[str, str | int | float])
+    target: tuple[str, ...] = ()
+
+
+def check_minutes(record: MinutesRecord, document: Document) -> tuple[CheckLine, ...]:
+    """Return the lines of the self-check: what is in order first, then faults, then gaps."""
+    faults = [
+        (check, fields) for check in FORM_CHECKS for fields in [check.fault(document)] if fields is not None
+    ]
+    total = len(FORM_CHECKS)
+    lines = [
+        CheckLine(
+            code=check.code,
+            state=CheckState.FAIL if check.grave else CheckState.WARN,
+            fields=fields,
+            target=check.target,
+        )
+        for check, fields in faults
+    ]
+    if not faults:
+        passed: Fields = {"passed": total, "total": total}
+        lines.append(CheckLine(code="form_ok", state=CheckState.OK, fields=passed))
+    for gap in completeness(record):
+        state = CheckState.OK if gap.good else CheckState.FAIL if gap.grave else CheckState.WARN
+        lines.append(CheckLine(code=gap.code, state=state, fields=gap.fields, target=gap.target))
+    order = (CheckState.OK, CheckState.FAIL, CheckState.WARN)
+    return tuple(sorted(lines, key=lambda line: order.index(line.state)))
