@@ -181,16 +181,18 @@ def _choice_of(answer: Answer) -> SegmentedChoice | PickList:
     return PickList(((one.value, one.label) for one in answer.choices), answer.label)
 
 
-_FACTORIES: Mapping[AnswerKind, Callable[[VisitSession, str, Answer], Part]] = MappingProxyType({
-    AnswerKind.NARRATIVE: NarrativePart,
-    AnswerKind.YES_NO: YesNoPart,
-    AnswerKind.RATE: RatePart,
-    AnswerKind.COUNT: CountPart,
-    AnswerKind.DATE: DatePart,
-    AnswerKind.CHOICE: ChoicePart,
-    AnswerKind.DOCUMENTS: DocumentsPart,
-    AnswerKind.DOSSIERS: DossiersPart,
-})
+_FACTORIES: Mapping[AnswerKind, Callable[[VisitSession, str, Answer], Part]] = MappingProxyType(
+    {
+        AnswerKind.NARRATIVE: NarrativePart,
+        AnswerKind.YES_NO: YesNoPart,
+        AnswerKind.RATE: RatePart,
+        AnswerKind.COUNT: CountPart,
+        AnswerKind.DATE: DatePart,
+        AnswerKind.CHOICE: ChoicePart,
+        AnswerKind.DOCUMENTS: DocumentsPart,
+        AnswerKind.DOSSIERS: DossiersPart,
+    }
+)
 
 
 def answer_part(session: VisitSession, item_id: str, answer: Answer) -> Part:

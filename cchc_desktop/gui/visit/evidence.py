@@ -52,7 +52,9 @@ class _CaptionRow(QWidget):
 class EvidencePart(Part):
     """Thumbnails, the place to drop files, and captions on request."""
 
-    def __init__(self, session: VisitSession, item_id: str, rule: EvidenceRule = EvidenceRule.OPTIONAL) -> None:
+    def __init__(
+        self, session: VisitSession, item_id: str, rule: EvidenceRule = EvidenceRule.OPTIONAL
+    ) -> None:
         super().__init__(session, item_id)
         self._evidence: tuple[EvidenceRecord, ...] = ()
         self._rows: dict[str, _CaptionRow] = {}

@@ -1,10 +1,18 @@
 """The inside of the open card: every editor of one item, in the order in which one fills them in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.fields import Rating
@@ -47,10 +55,11 @@ class ItemEditor(QWidget):
         self.entry = entry
         self.item_id = entry.item.id
         self._parts: list[Part] = []
-        self._answers: list[tuple[Answer, Part]] = []
+        self._answers = list[tuple[Answer, Part]]()
         self._later: dict[str, Button] = {}
         self._opened: set[str] = set()
         self._last_text: TextField | None = None
+        self._heading_binding: TypedBinding | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(scaled(8))
@@ -70,6 +79,8 @@ class ItemEditor(QWidget):
 
     def flush(self) -> None:
         """Hand over everything typed."""
+        if self._heading_binding is not None:
+            self._heading_binding.flush()
         for part in self._parts:
             for binding in part.bindings:
                 binding.flush()
@@ -80,9 +91,17 @@ class ItemEditor(QWidget):
         """Put the cursor where filling in begins."""
         self.rating.choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_heading(self) -> None:
+        """Put the cursor into the name of an item added on the spot."""
+        if self._heading_binding is not None:
+            self._heading_binding.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_field(self, key: FieldKey) -> bool:
         """Put the cursor into a field, opening its part; False when the item has no such field."""
         self._open_part_of(key)
+        if self._heading_binding is not None and self._heading_binding.key == key:
+            self.focus_heading()
+            return True
         for part in self._parts:
             for binding in part.bindings:
                 if binding.key == key:
@@ -183,9 +202,10 @@ class ItemEditor(QWidget):
         edit = GrowingTextEdit("Tên nội dung ngoài đề cương", lines=1)
         edit.setAccessibleName("Tên nội dung ngoài đề cương")
         key = FieldKey("extra_item", extra.entity_id, "text")
-        self._heading_binding = TypedBinding(self.session, key, edit)
-        self._heading_binding.show_value(extra.text)
-        self._on_bound(self._heading_binding)
+        binding = TypedBinding(self.session, key, edit)
+        binding.show_value(extra.text)
+        self._heading_binding = binding
+        self._on_bound(binding)
         return edit
 
     def _more_line(self) -> QHBoxLayout:
@@ -279,7 +299,7 @@ class ItemEditor(QWidget):
 
     def _order_tabs(self) -> None:
         stops = list(stops_in(self))
-        for one, following in zip(stops, stops[1:], strict=False):
+        for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
     def _go_on(self) -> None:
@@ -287,7 +307,9 @@ class ItemEditor(QWidget):
         if isinstance(focus, QAbstractButton):
             focus.click()
             return
-        stops = [stop for stop in stops_in(self) if stop.isVisible() and not isinstance(stop, QAbstractButton)]
+        stops = [
+            stop for stop in stops_in(self) if stop.isVisible() and not isinstance(stop, QAbstractButton)
+        ]
         place = stops.index(focus) if focus in stops else len(stops) - 1
         if place + 1 < len(stops):
             stops[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
@@ -299,8 +321,6 @@ def stops_in(widget: QWidget) -> Iterator[QWidget]:
     """Yield the widgets the cursor stops at, in the order in which they are laid out."""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
-        if isinstance(widget, QLineEdit | QTextEdit | QAbstractButton):
-            return
         return
     layout = widget.layout()
     if layout is not None:
@@ -319,22 +339,28 @@ def _stops_in_layout(layout: QLayout) -> Iterator[QWidget]:
             yield from _stops_in_layout(inner)
 
 
-_LATER = {
-    "cause": "+ Nguyên nhân",
-    "recommendation": "+ Kiến nghị",
-    "response": "+ Ý kiến của đơn vị",
-    "note": "+ Ghi chú riêng",
-}
-_ORDER = {name: place for place, name in enumerate(_LATER)}
-_LATER_PARTS: dict[str, type[Part]] = {
-    "cause": CausePart,
-    "recommendation": RecommendationsPart,
-    "response": ResponsePart,
-    "note": NotePart,
-}
-_LATER_FIELDS = {
-    "cause": frozenset({"cause", "responsible"}),
-    "response": frozenset({"response", "response_text"}),
-    "note": frozenset({"note"}),
-}
+_LATER: Mapping[str, str] = MappingProxyType(
+    {
+        "cause": "+ Nguyên nhân",
+        "recommendation": "+ Kiến nghị",
+        "response": "+ Ý kiến của đơn vị",
+        "note": "+ Ghi chú riêng",
+    }
+)
+_ORDER = MappingProxyType({name: place for place, name in enumerate(_LATER)})
+_LATER_PARTS: Mapping[str, type[Part]] = MappingProxyType(
+    {
+        "cause": CausePart,
+        "recommendation": RecommendationsPart,
+        "response": ResponsePart,
+        "note": NotePart,
+    }
+)
+_LATER_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "cause": frozenset({"cause", "responsible"}),
+        "response": frozenset({"response", "response_text"}),
+        "note": frozenset({"note"}),
+    }
+)
 _BELOW_EVIDENCE = frozenset({"response", "note"})

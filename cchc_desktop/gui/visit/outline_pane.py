@@ -1,8 +1,24 @@
 """The outline at the left: every section with its state, and the two places outside it."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from cchc_desktop.core.records import ItemState
 from cchc_desktop.gui.palette import current_tokens
@@ -96,7 +112,9 @@ class _PlacePainter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(tokens.accent if here else tokens.muted))
         marker = QRect(box.left(), box.top(), scaled(30), box.height())
-        painter.drawText(marker, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), place.marker)
+        painter.drawText(
+            marker, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), place.marker
+        )
         right = self._paint_count(painter, box, str(index.data(_COUNT)), here=here)
         if index.data(_MINE):
             right = _paint_mine(painter, box, right, here=here)
@@ -155,9 +173,7 @@ def _paint_mine(painter: QPainter, box: QRect, right: int, *, here: bool) -> int
 
 class _OutlineView(QListView):
     def sizeHint(self) -> QSize:
-        model = self.model()
-        rows = model.rowCount() if model is not None else 0
-        return QSize(super().sizeHint().width(), rows * scaled(_ROW))
+        return QSize(super().sizeHint().width(), self.model().rowCount() * scaled(_ROW))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
@@ -186,7 +202,9 @@ class OutlinePane(SidePane):
         self._counts = label("", Role.NOTE)
         self._model = OutlineModel(session, self)
         self._view = _OutlineView()
-        self._extra = Button("+  Thêm nội dung ngoài đề cương", ButtonKind.QUIET, clicked=self.extra_asked.emit)
+        self._extra = Button(
+            "+  Thêm nội dung ngoài đề cương", ButtonKind.QUIET, clicked=self.extra_asked.emit
+        )
         self._attendance = Button("☰  Thành phần, thời gian, địa điểm", ButtonKind.QUIET)
         self._attendance.clicked.connect(self.attendance_asked)
         self._lay_out()
@@ -222,11 +240,6 @@ class OutlinePane(SidePane):
     def focus_list(self) -> None:
         """Put the cursor into the list."""
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def rescale(self) -> None:
-        super().rescale()
-        if hasattr(self, "_view"):
-            self._view.updateGeometry()
 
     def _lay_out(self) -> None:
         view = self._view

@@ -16,17 +16,19 @@ from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.forms import Field
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 
-FINDING_TEXTS = frozenset({
-    "reported",
-    "achieved",
-    "shortcomings",
-    "cause",
-    "responsible",
-    "rating",
-    "response",
-    "response_text",
-    "note",
-})
+FINDING_TEXTS = frozenset(
+    {
+        "reported",
+        "achieved",
+        "shortcomings",
+        "cause",
+        "responsible",
+        "rating",
+        "response",
+        "response_text",
+        "note",
+    }
+)
 
 
 class Part(QWidget):

@@ -69,7 +69,7 @@ class Tally:
 
 
 def places(outline: Outline, extra_items: Sequence[ExtraItemRecord] = ()) -> tuple[OutlinePlace, ...]:
-    """Return the places of an outline in printed order, items added on the spot behind those of their section.
+    """Return the places of an outline in printed order, with items added on the spot behind their section's.
 
     Sections three and more levels down are shown inside the place above them, under subheadings.
     """

@@ -71,7 +71,7 @@ class VisitSession(QObject):
         self.previous = workspace.capture.previous_findings(visit_id)
         self.missing = workspace.capture.missing(visit_id)
         self.drafts: dict[FieldKey, str] = {}
-        self.thumbnails: dict[str, QImage] = {}
+        self.thumbnails: dict[str, QImage] = dict[str, QImage]()
         self._bus = bus
         self._editing = workspace.editing(self.record.campaign_id)
         self._waiting: dict[FieldKey, JsonValue] = {}
@@ -139,11 +139,13 @@ class VisitSession(QObject):
             self._note_recovery()
 
     def unsaved(self, entity: str, item_id: str) -> Mapping[FieldKey, JsonValue]:
-        """Return what waits to be kept, or cannot be read yet, in rows of an item (`WHOLE_VISIT` for none)."""
+        """Return what waits to be kept, or cannot be read, in rows of an item (or `WHOLE_VISIT`)."""
         start = row_id(self.visit_id, item_id, "")
         both = {**self._waiting, **self.drafts}
         return {
-            key: value for key, value in both.items() if key.entity == entity and key.entity_id.startswith(start)
+            key: value
+            for key, value in both.items()
+            if key.entity == entity and key.entity_id.startswith(start)
         }
 
     def new_row_id(self, item_id: str) -> str:
@@ -172,6 +174,8 @@ class VisitSession(QObject):
         """Keep a field of a row; the first value begins the row."""
         if row.entity_id:
             self.autosave(FieldKey(row.entity, row.entity_id, name), value)
+            return
+        if value is None and row.values.get(name) is None:
             return
         row.values[name] = value
         self._begin_row(row)
@@ -210,6 +214,13 @@ class VisitSession(QObject):
         for run in held:
             run()
 
+    def drop_waiting(self) -> None:
+        """Give up what waits for a reason; everything shows again what is kept."""
+        self._waiting.clear()
+        self._waiting_rows.clear()
+        self._after_reason.clear()
+        self.reload()
+
     def retry(self) -> None:
         """Try again to keep everything that waits."""
         for row in list(self._waiting_rows):
@@ -219,9 +230,9 @@ class VisitSession(QObject):
 
     def reload(self) -> None:
         """Read the whole visit again."""
-        self.record = self.workspace.capture.visit(self.visit_id)
-        self.places = places(self.outline, self.record.extra_items)
-        self.visit_changed.emit()
+        self.members = self.workspace.planning.members(self.record.campaign_id)
+        self.me = member_named(self.workspace.station.current().person, self.members)
+        self._read_visit()
         self._after_save.start()
 
     def note_attached(self, entity: str, item_id: str) -> None:
@@ -253,8 +264,6 @@ class VisitSession(QObject):
 
     def _begin_row(self, row: RowDraft) -> None:
         values = {name: value for name, value in row.values.items() if value is not None}
-        if not values:
-            return
         if row not in self._waiting_rows:
             self._waiting_rows.append(row)
         made = self._attempt(lambda: self._editing.new_row(row.entity, self.visit_id, row.item_id, **values))
@@ -300,13 +309,16 @@ class VisitSession(QObject):
 
     def _reread(self, entity: str, item_id: str) -> None:
         if not item_id or entity == "extra_item":
-            self.record = self.workspace.capture.visit(self.visit_id)
-            self.places = places(self.outline, self.record.extra_items)
-            self.visit_changed.emit()
+            self._read_visit()
             return
         finding = self.workspace.capture.finding(self.visit_id, item_id)
         self.record = replace(self.record, findings={**self.record.findings, item_id: finding})
         self.finding_changed.emit(item_id)
+
+    def _read_visit(self) -> None:
+        self.record = self.workspace.capture.visit(self.visit_id)
+        self.places = places(self.outline, self.record.extra_items)
+        self.visit_changed.emit()
 
     def _reread_missing(self) -> None:
         self.missing = self.workspace.capture.missing(self.visit_id)

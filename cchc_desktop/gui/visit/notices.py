@@ -1,0 +1,136 @@
+"""What stands above the cards: failures to save, the seal, the reason asked for, short remarks."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cchc_desktop.core.errors import CchcError
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.visit.session import VisitSession
+from cchc_desktop.gui.visit.words import date_words
+from cchc_desktop.gui.widgets.banner import Banner
+from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.labels import Role, label
+from cchc_desktop.gui.widgets.marks import Card
+from cchc_desktop.gui.widgets.text_fields import LineEdit
+from cchc_desktop.sentences import sentence_for
+
+_REMARK_MS = 8_000
+
+
+class ReasonPanel(Card):
+    """Asks why a sealed visit is edited. What was typed waits in its field meanwhile."""
+
+    given = Signal(str)
+    dropped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.edit = LineEdit("ví dụ: sửa số liệu theo văn bản giải trình của đơn vị")
+        self.edit.setAccessibleName("Lý do sửa sau khi ký")
+        self.edit.returnPressed.connect(self._on_given)
+        words = (
+            "Cuộc kiểm tra đã khóa. Vì sao sửa? Nội dung vừa ghi được giữ lại và sẽ đánh dấu “sau khi ký”."
+        )
+        self.body.addWidget(label(words, Role.STRONG, wrap=True))
+        line = QHBoxLayout()
+        line.setSpacing(scaled(8))
+        line.addWidget(self.edit, 1)
+        line.addWidget(Button("Ghi", ButtonKind.PRIMARY, keys="Enter", clicked=self._on_given))
+        line.addWidget(Button("Không sửa nữa", keys="Esc", clicked=self.dropped.emit))
+        self.body.addLayout(line)
+        self.hide()
+
+    def ask(self) -> None:
+        """Ask, once."""
+        self.show()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dropped.emit()
+        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+
+    def _on_given(self) -> None:
+        if reason := self.edit.value().strip():
+            self.given.emit(reason)
+
+
+class Notices(QWidget):
+    """All notices of one visit, one below the other."""
+
+    undo_asked = Signal()
+    answered = Signal()
+
+    def __init__(self, session: VisitSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.failure = Banner()
+        self.seal = Banner()
+        self.remark = Banner()
+        self.reason = ReasonPanel()
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(_REMARK_MS)
+        self._fade.timeout.connect(self.remark.hide)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(18), 0, scaled(18), 0)
+        column.setSpacing(scaled(8))
+        for widget in (self.failure, self.reason, self.seal, self.remark):
+            column.addWidget(widget)
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say whether the visit is locked."""
+        seal = self._session.record.seal
+        if seal is None:
+            self.seal.hide()
+            return
+        after = self._session.record.changed_after_seal
+        changed = f" Đã sửa {after} chỗ sau khi ký." if after else ""
+        words = f"Đã khóa số liệu ngày {date_words(seal.sealed_at)}.{changed} Sửa tiếp cần ghi lý do."
+        self.seal.tell(words, Tone.ATTENTION if after else Tone.GOOD, can_close=False)
+
+    def tell(self, words: str, *, can_undo: bool = False) -> None:
+        """Show a short remark for a while."""
+        action = "Hoàn tác Ctrl Z" if can_undo else ""
+        self.remark.tell(words, action=action, run=self._undo)
+        self._fade.start()
+
+    def _connect(self) -> None:
+        session = self._session
+        session.save_failed.connect(self._on_failed)
+        session.save_recovered.connect(self.failure.hide)
+        session.refused.connect(self._on_refused)
+        session.told.connect(self._on_told)
+        session.reason_needed.connect(self.reason.ask)
+        self.reason.given.connect(self._on_reason)
+        self.reason.dropped.connect(self._on_dropped)
+
+    def _on_failed(self, error: CchcError) -> None:
+        sentence = sentence_for(error)
+        words = f"{sentence.what} Nội dung vừa gõ còn trong ô và đang được ghi lại. {sentence.remedy}"
+        self.failure.tell(words, Tone.WRONG, action="Thử ghi lại", run=self._session.retry, can_close=False)
+
+    def _on_refused(self, error: CchcError) -> None:
+        self.failure.tell(str(sentence_for(error)), Tone.WRONG)
+
+    def _on_told(self, words: str) -> None:
+        self.tell(words, can_undo=True)
+
+    def _on_reason(self, reason: str) -> None:
+        self.reason.hide()
+        self._session.give_reason(reason)
+        self.answered.emit()
+
+    def _on_dropped(self) -> None:
+        self.reason.hide()
+        self._session.drop_waiting()
+        self.answered.emit()
+
+    def _undo(self) -> None:
+        self.remark.hide()
+        self.undo_asked.emit()

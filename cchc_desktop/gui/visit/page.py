@@ -1,0 +1,224 @@
+"""The visit page: what the window sees of it, and its keys."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cchc_desktop import labels
+from cchc_desktop.core.errors import CchcError
+from cchc_desktop.core.records import VisitRecord, VisitState
+from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse, Shell
+from cchc_desktop.gui.visit.desk import VisitDesk
+from cchc_desktop.gui.visit.panes import CONTEXT_KEY, OUTLINE_KEY
+from cchc_desktop.gui.visit.session import VisitSession
+from cchc_desktop.gui.visit.words import date_words
+from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_TO_SIGN
+from cchc_desktop.sentences import sentence_for
+from cchc_desktop.services.workspace import Workspace
+
+_CHIPS: Mapping[VisitState, tuple[Tone, str]] = MappingProxyType(
+    {
+        VisitState.PREPARING: (Tone.MUTED, ""),
+        VisitState.UNDER_WAY: (Tone.ACCENT, ""),
+        VisitState.PRINTED: (Tone.ATTENTION, SIGN_TO_SIGN),
+        VisitState.SEALED: (Tone.GOOD, SIGN_GOOD),
+    }
+)
+_UNREADABLE = "Có ô ngày hoặc số chưa đọc được nên chưa lưu. Hãy sửa ô được đánh dấu."
+
+
+class VisitPage(Page):
+    """Opened with `visit`, and optionally `item` and `field` to go to."""
+
+    navigation_use = NavigationUse.HIDDEN
+
+    def __init__(self, shell: Shell, workspace: Workspace, bus: Bus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._workspace = workspace
+        self._bus = bus
+        self.desk: VisitDesk | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._missing = QAction("Còn thiếu", self)
+        self._missing.setShortcut(QKeySequence("F4"))
+        self._missing.setStatusTip("Xem những gì còn thiếu, theo người và theo phần")
+        self._minutes = QAction("Biên bản", self)
+        self._minutes.setShortcut(QKeySequence("F5"))
+        self._search = SearchUse(
+            hint="Tìm trong cuộc kiểm tra", typed=self._on_search, confirmed=self._on_search_go, keys="Ctrl+F"
+        )
+        self._connect()
+
+    # --- the page protocol
+
+    def chrome(self) -> Chrome:
+        if self.desk is None:
+            return Chrome(title="Cuộc kiểm tra", primary=self._minutes, actions=(self._missing,))
+        record = self.desk.session.record
+        tone, sign = _CHIPS[record.state]
+        return Chrome(
+            title=record.unit.name,
+            subtitle=_subtitle(record),
+            chip=ChipWords(text=labels.VISIT_STATES[record.state], tone=tone, sign=sign),
+            primary=self._minutes,
+            actions=(self._missing,),
+            search=self._search,
+        )
+
+    def activated(self, args: Mapping[str, str]) -> None:
+        visit_id = args.get("visit", "")
+        desk = self.desk
+        if desk is None or desk.session.visit_id != visit_id:
+            desk = self._show_visit(visit_id)
+        else:
+            desk.session.reload()
+        desk.start(args.get("item", ""), args.get("field", ""))
+        self.chrome_changed.emit()
+
+    def leave(self) -> bool:
+        desk = self.desk
+        if desk is None:
+            return True
+        desk.flush()
+        desk.remember_place()
+        if desk.session.has_waiting:
+            desk.session.retry()
+        return not desk.session.has_waiting
+
+    # --- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        desk = self.desk
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        number = event.key() - Qt.Key.Key_0
+        if desk is None:
+            super().keyPressEvent(event)
+        elif plain and 1 <= number <= 9 and desk.choose_rating(number):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
+            desk.back_out()
+        elif event.matches(QKeySequence.StandardKey.Paste) and desk.paste():
+            event.accept()
+        elif plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            desk.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.desk is not None:
+            self.desk.toggles.fit(self.width())
+
+    # --- inside
+
+    def _connect(self) -> None:
+        self._missing.triggered.connect(self._on_missing)
+        self._minutes.triggered.connect(self._on_minutes)
+        for keys, run in (
+            ("Ctrl+Return", self._go_on),
+            ("Ctrl+Enter", self._go_on),
+            ("Ctrl+Down", lambda: self._with_desk(lambda desk: desk.step_item(1))),
+            ("Ctrl+Up", lambda: self._with_desk(lambda desk: desk.step_item(-1))),
+            ("PgDown", lambda: self._with_desk(lambda desk: desk.step_section(1))),
+            ("PgUp", lambda: self._with_desk(lambda desk: desk.step_section(-1))),
+            ("Alt+Down", lambda: self._with_desk(lambda desk: desk.step_section(1))),
+            ("Alt+Up", lambda: self._with_desk(lambda desk: desk.step_section(-1))),
+            ("Ctrl+Z", lambda: self._with_desk(VisitDesk.undo)),
+            ("Ctrl+Y", lambda: self._with_desk(VisitDesk.redo)),
+            ("Ctrl+Shift+Z", lambda: self._with_desk(VisitDesk.redo)),
+            ("Ctrl+M", lambda: self._with_desk(VisitDesk.focus_phrases)),
+            (OUTLINE_KEY, lambda: self._with_desk(lambda desk: desk.toggles.toggle_outline())),
+            (CONTEXT_KEY, lambda: self._with_desk(lambda desk: desk.toggles.toggle_context())),
+        ):
+            self._add_shortcut(keys, run)
+        for number in range(1, 6):
+            self._add_shortcut(
+                f"Alt+{number}", lambda n=number: self._with_desk(lambda d: d.choose_rating(n))
+            )
+
+    def _add_shortcut(self, keys: str, run: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def _with_desk(self, run: Callable[[VisitDesk], object]) -> None:
+        if self.desk is not None:
+            run(self.desk)
+
+    def _show_visit(self, visit_id: str) -> VisitDesk:
+        old = self.desk
+        session = VisitSession(self._workspace, self._bus, visit_id)
+        desk = VisitDesk(session)
+        self.desk = desk
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._column.addWidget(desk)
+        desk.left.connect(self._on_left)
+        desk.toggles.fit(self.width())
+        session.typing.connect(self._on_typing)
+        session.saved.connect(self._on_saved)
+        session.save_failed.connect(self._on_failed)
+        session.draft_held.connect(self._on_draft)
+        session.visit_changed.connect(self.chrome_changed)
+        session.missing_changed.connect(self._show_missing_count)
+        self._show_missing_count()
+        return desk
+
+    def _go_on(self) -> None:
+        self._with_desk(VisitDesk.go_on)
+
+    def _on_missing(self) -> None:
+        self._with_desk(VisitDesk.toggle_missing)
+
+    def _on_minutes(self) -> None:
+        if self.desk is not None:
+            self._shell.go("minutes", visit=self.desk.session.visit_id)
+
+    def _on_left(self) -> None:
+        self._shell.back()
+
+    def _on_search(self, text: str) -> None:
+        self._with_desk(lambda desk: desk.search(text))
+
+    def _on_search_go(self, text: str) -> None:
+        if self.desk is not None and text.strip():
+            self.desk.search(text)
+            self.desk.found.go_first()
+
+    def _on_typing(self) -> None:
+        self._shell.save_notes.writing()
+
+    def _on_saved(self, at: str) -> None:
+        if self.desk is not None and self.desk.session.drafts:
+            self._on_draft()
+        else:
+            self._shell.save_notes.saved(datetime.fromisoformat(at).astimezone())
+
+    def _on_draft(self) -> None:
+        self._shell.save_notes.failed(_UNREADABLE)
+
+    def _on_failed(self, error: CchcError) -> None:
+        sentence = sentence_for(error)
+        self._shell.save_notes.failed(f"{sentence.what} {sentence.remedy}")
+
+    def _show_missing_count(self) -> None:
+        if self.desk is not None:
+            self._missing.setProperty("count", len(self.desk.session.missing))
+            self._missing.changed.emit()
+
+
+def _subtitle(record: VisitRecord) -> str:
+    kind = labels.VISIT_KINDS.get(record.kind, "")
+    parts = [f"Kiểm tra {kind[:1].lower()}{kind[1:]}" if kind else "", date_words(record.date)]
+    if record.started:
+        parts.append(f"bắt đầu {record.started}")
+    return " · ".join(part for part in parts if part)
