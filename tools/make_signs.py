@@ -4,6 +4,7 @@ Signs taken from whatever font has them shift the line they stand in; these do n
 nothing else here needs: run it by hand in an environment of its own when a sign changes.
 """
 
+import itertools
 import math
 import sys
 from pathlib import Path
@@ -19,10 +20,10 @@ SCALE = 1.14
 def stroke(points: list[Point], width: float) -> list[list[Point]]:
     """Outline a line of straight parts, one rectangle per part, overlapping at the corners."""
     outlines: list[list[Point]] = []
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
-        length = math.hypot(x1 - x0, y1 - y0)
-        dx, dy = (x1 - x0) / length * width / 2, (y1 - y0) / length * width / 2
-        x0, y0, x1, y1 = x0 - dx * 0.6, y0 - dy * 0.6, x1 + dx * 0.6, y1 + dy * 0.6
+    for (ax, ay), (bx, by) in itertools.pairwise(points):
+        length = math.hypot(bx - ax, by - ay)
+        dx, dy = (bx - ax) / length * width / 2, (by - ay) / length * width / 2
+        x0, y0, x1, y1 = ax - dx * 0.6, ay - dy * 0.6, bx + dx * 0.6, by + dy * 0.6
         outlines.append([(x0 - dy, y0 + dx), (x1 - dy, y1 + dx), (x1 + dy, y1 - dx), (x0 + dy, y0 - dx)])
     return outlines
 
@@ -38,14 +39,23 @@ SIGNS: dict[str, tuple[int, list[list[Point]]]] = {
     "✓": (760, stroke([(110, 330), (290, 130), (640, 620)], 96)),
     "▲": (760, [[(80, 60), (380, 620), (680, 60)]]),
     "▼": (760, [[(80, 620), (680, 620), (380, 60)]]),
-    "⚑": (720, [[(110, -20), (110, 700), (190, 700), (190, -20)], [(190, 690), (640, 690), (530, 500), (640, 310), (190, 310)]]),
+    "⚑": (
+        720,
+        [
+            [(110, -20), (110, 700), (190, 700), (190, -20)],
+            [(190, 690), (640, 690), (530, 500), (640, 310), (190, 310)],
+        ],
+    ),
     "○": (760, [circle(380, 340, 270), circle(380, 340, 200, hole=True)]),
     "●": (760, [circle(380, 340, 270)]),
-    "✎": (780, [
-        [(70, 20), (118, 208), (258, 68)],
-        [(160, 250), (520, 610), (660, 470), (300, 110)],
-        [(560, 650), (610, 700), (750, 560), (700, 510)],
-    ]),
+    "✎": (
+        780,
+        [
+            [(70, 20), (118, 208), (258, 68)],
+            [(160, 250), (520, 610), (660, 470), (300, 110)],
+            [(560, 650), (610, 700), (750, 560), (700, 510)],
+        ],
+    ),
     "☰": (800, [[(90, y), (90, y + 76), (710, y + 76), (710, y)] for y in (90, 302, 514)]),
     "✕": (700, stroke([(130, 110), (570, 550)], 84) + stroke([(130, 550), (570, 110)], 84)),
     "↑": (600, stroke([(300, 20), (300, 640)], 78) + stroke([(110, 450), (300, 650), (490, 450)], 78)),
@@ -90,7 +100,11 @@ def build(target: Path) -> None:
     builder.setupHorizontalMetrics({".notdef": (600, 0), **widths})
     builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     builder.setupOS2(
-        sTypoAscender=ASCENT, sTypoDescender=DESCENT, sTypoLineGap=0, usWinAscent=ASCENT, usWinDescent=-DESCENT
+        sTypoAscender=ASCENT,
+        sTypoDescender=DESCENT,
+        sTypoLineGap=0,
+        usWinAscent=ASCENT,
+        usWinDescent=-DESCENT,
     )
     builder.setupNameTable({"familyName": "CCHC Signs", "styleName": "Regular"})
     builder.setupPost()

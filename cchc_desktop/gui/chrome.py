@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class _Compiled(Protocol):
-    def setupUi(self, target: QWidget, /) -> None: ...  # noqa: N802 - the name pyside6-uic gives it
+    def setupUi(self, target: QWidget, /) -> None: ...
 
 
 def set_up(compiled: object, target: QWidget) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 import cchc_desktop
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.gui.dialogs.bug_report import BugReport
-from cchc_desktop.gui.dialogs.messages import show_error
+from cchc_desktop.gui.dialogs.messages import MessageDialog, show_error
 from cchc_desktop.platform.files import atomic_write
 from cchc_desktop.sentences import sentence_for
 
@@ -36,6 +36,7 @@ class FaultWatch(QObject):
         self._seen: frozenset[str] = frozenset()
         self._busy = False
         self._report: BugReport | None = None
+        self._message: MessageDialog | None = None
         self._text = ""
         self._came.connect(self._on_fault, Qt.ConnectionType.QueuedConnection)
 
@@ -43,9 +44,7 @@ class FaultWatch(QObject):
         """Become the hook for exceptions nobody caught."""
         sys.excepthook = self.hook
 
-    def hook(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, /
-    ) -> None:
+    def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, /) -> None:
         """Log a fault and bring it to the GUI thread; may be called on any thread."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
@@ -55,7 +54,7 @@ class FaultWatch(QObject):
 
     def _on_fault(self, error: BaseException) -> None:
         if isinstance(error, CchcError):
-            show_error(None, error)
+            self._message = show_error(QApplication.activeWindow(), error)
             return
         details = fault_report(error)
         place = "".join(traceback.format_exception(error))

@@ -1,4 +1,4 @@
-"""The one way to run long work: off the GUI thread, with progress, cancellation and one end on the GUI thread."""
+"""The one way to run long work: on a pool thread, with progress, cancellation and its end on the GUI thread."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -64,13 +64,15 @@ class Task(QObject, Generic[T]):
     def start(self, *, title: str, cancellable: bool) -> None:
         """Start on a pool thread, and show progress when it takes longer than `DIALOG_AFTER_MS`."""
         if title:
-            QTimer.singleShot(DIALOG_AFTER_MS, self, lambda: self._show_dialog(title, cancellable=cancellable))
+            QTimer.singleShot(
+                DIALOG_AFTER_MS, self, lambda: self._show_dialog(title, cancellable=cancellable)
+            )
         QThreadPool.globalInstance().start(self._work)
 
     def _work(self) -> None:
         try:
             result = self._fn(self._note_step, self._cancel)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is told on the GUI thread
+        except Exception as error:
             self._ends.came.emit(None, error)
         else:
             self._ends.came.emit(result, None)

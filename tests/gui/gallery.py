@@ -9,7 +9,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QImage, QLinearGradient, QPainter
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QHBoxLayout, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+)
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.gui.dialogs.bug_report import BugReport
@@ -112,20 +119,60 @@ class ListPage(Page):
             RecordColumn(title=""),
         )
         lines = (
-            ("UBND Phường 1", "Theo kế hoạch", "12/9/2023", (31, 46), ("Đang kiểm tra", Tone.ATTENTION, "▲"), "Còn thiếu 7", Tone.MUTED),
-            ("Phòng Tư pháp", "Theo kế hoạch", "13/9/2023", (0, 45), ("Chuẩn bị", Tone.MUTED, "○"), "Chưa có báo cáo, trễ 2 ngày", Tone.WRONG),
-            ("UBND xã Tân Bình", "Đột xuất", "08/9/2023", (46, 46), ("Chờ ký", Tone.ATTENTION, "✎"), "Biên bản đã in 08/9", Tone.MUTED),
-            ("UBND Phường 3", "Theo kế hoạch", "05/9/2023", (46, 46), ("Đã khóa", Tone.GOOD, "✓"), "Phòng Nội vụ đã nhận 06/9", Tone.MUTED),
+            (
+                "UBND Phường 1",
+                "Theo kế hoạch",
+                "12/9/2023",
+                (31, 46),
+                ("Đang kiểm tra", Tone.ATTENTION, "▲"),
+                "Còn thiếu 7",
+                Tone.MUTED,
+            ),
+            (
+                "Phòng Tư pháp",
+                "Theo kế hoạch",
+                "13/9/2023",
+                (0, 45),
+                ("Chuẩn bị", Tone.MUTED, "○"),
+                "Chưa có báo cáo, trễ 2 ngày",
+                Tone.WRONG,
+            ),
+            (
+                "UBND xã Tân Bình",
+                "Đột xuất",
+                "08/9/2023",
+                (46, 46),
+                ("Chờ ký", Tone.ATTENTION, "✎"),
+                "Biên bản đã in 08/9",
+                Tone.MUTED,
+            ),
+            (
+                "UBND Phường 3",
+                "Theo kế hoạch",
+                "05/9/2023",
+                (46, 46),
+                ("Đã khóa", Tone.GOOD, "✓"),
+                "Phòng Nội vụ đã nhận 06/9",
+                Tone.MUTED,
+            ),
         )
         table = RecordTable(columns, "Các cuộc kiểm tra", fits=True)
-        table.set_records(tuple(
-            Record(id=unit, cells=(
-                Cell(text=unit, strong=True), Cell(text=kind, tone=Tone.MUTED), Cell(text=day),
-                Cell(progress=progress), Cell(text=state[0], tone=state[1], sign=state[2], chip=True),
-                Cell(text=remark, tone=tone),
-            ))
-            for unit, kind, day, progress, state, remark, tone in lines
-        ))
+        table.set_records(
+            tuple(
+                Record(
+                    id=unit,
+                    cells=(
+                        Cell(text=unit, strong=True),
+                        Cell(text=kind, tone=Tone.MUTED),
+                        Cell(text=day),
+                        Cell(progress=progress),
+                        Cell(text=state[0], tone=state[1], sign=state[2], chip=True),
+                        Cell(text=remark, tone=tone),
+                    ),
+                )
+                for unit, kind, day, progress, state, remark, tone in lines
+            )
+        )
         card = Card()
         card.body.setContentsMargins(8, 4, 8, 4)
         card.body.addWidget(table)
@@ -153,7 +200,9 @@ class CardPage(Page):
         row.addWidget(left)
         middle = ScrollColumn(margins=(18, 14, 18, 14))
         row.addWidget(middle, 1)
-        heading = SectionHeading("2.3 Cải cách thủ tục hành chính", "4/7 · người kiểm tra: Lê Thị Hoa", role=Role.TITLE)
+        heading = SectionHeading(
+            "2.3 Cải cách thủ tục hành chính", "4/7 · người kiểm tra: Lê Thị Hoa", role=Role.TITLE
+        )
         heading.add(KeyHint("Ctrl ↑↓"))
         heading.add(label("nội dung trước, sau", Role.NOTE))
         middle.add(heading)
@@ -178,13 +227,23 @@ class CardPage(Page):
     def _open_card(self) -> Card:
         card = Card()
         card.set_current(current=True)
-        card.body.addWidget(label("Thực hiện việc xin lỗi bằng văn bản với từng hồ sơ trễ hạn cụ thể. Không thực hiện việc xin lỗi chung trong một văn bản với nhiều hồ sơ cùng bị trễ hạn.", Role.STRONG, wrap=True))
-        choice = SegmentedChoice((
-            Option(value="met", text="Đạt", tone=Tone.GOOD, sign="✓"),
-            Option(value="partly", text="Đạt một phần", tone=Tone.ATTENTION, sign="▲"),
-            Option(value="not_met", text="Chưa đạt", tone=Tone.WRONG, sign="▼"),
-            Option(value="not_checked", text="Không kiểm tra", tone=Tone.MUTED),
-        ), "Đánh giá")
+        card.body.addWidget(
+            label(
+                "Thực hiện việc xin lỗi bằng văn bản với từng hồ sơ trễ hạn cụ thể. "
+                "Không thực hiện việc xin lỗi chung trong một văn bản với nhiều hồ sơ cùng bị trễ hạn.",
+                Role.STRONG,
+                wrap=True,
+            )
+        )
+        choice = SegmentedChoice(
+            (
+                Option(value="met", text="Đạt", tone=Tone.GOOD, sign="✓"),
+                Option(value="partly", text="Đạt một phần", tone=Tone.ATTENTION, sign="▲"),
+                Option(value="not_met", text="Chưa đạt", tone=Tone.WRONG, sign="▼"),
+                Option(value="not_checked", text="Không kiểm tra", tone=Tone.MUTED),
+            ),
+            "Đánh giá",
+        )
         choice.set_value("partly")
         card.body.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
         rate = QHBoxLayout()
@@ -205,31 +264,47 @@ class CardPage(Page):
         got.set_value("11/13 hồ sơ trễ hạn có văn bản xin lỗi riêng, nêu rõ lý do và hẹn lại ngày trả.")
         short.set_value("02 hồ sơ lĩnh vực đất đai xin lỗi chung trong một văn bản.")
         self.first = short
-        card.body.addWidget(FormRow((Field("Kết quả đạt được", got), 1), (Field("Tồn tại, hạn chế", short), 1)))
+        card.body.addWidget(
+            FormRow((Field("Kết quả đạt được", got), 1), (Field("Tồn tại, hạn chế", short), 1))
+        )
         due = DateEdit(today=lambda: date(2023, 9, 12))
         due.set_value("31/2")
         who = PickList((("a", "Công chức địa chính"), ("b", "Chủ tịch UBND")))
         who.set_value("a")
-        card.body.addWidget(FormRow(
-            (Field("Kiến nghị", LineEdit("Kiến nghị với đơn vị")), 3), (Field("Người chịu trách nhiệm", who), 2),
-            (Field("Hạn khắc phục", due), 1), (Field("Giờ", TimeEdit()), 0),
-        ))
+        card.body.addWidget(
+            FormRow(
+                (Field("Kiến nghị", LineEdit("Kiến nghị với đơn vị")), 3),
+                (Field("Người chịu trách nhiệm", who), 2),
+                (Field("Hạn khắc phục", due), 1),
+                (Field("Giờ", TimeEdit()), 0),
+            )
+        )
         strip = ThumbnailStrip()
         strip.add_last(FileDropArea())
-        strip.set_thumbnails((
-            Thumbnail(id="1", name="anh-1.jpg", image=picture("#9fb5b8", "#5f8084")),
-            Thumbnail(id="2", name="anh-2.jpg", image=picture("#c9b79c", "#8f744d")),
-            Thumbnail(id="3", name="14/TXL-UBND.pdf", note="30/8/2023"),
-        ))
+        strip.set_thumbnails(
+            (
+                Thumbnail(id="1", name="anh-1.jpg", image=picture("#9fb5b8", "#5f8084")),
+                Thumbnail(id="2", name="anh-2.jpg", image=picture("#c9b79c", "#8f744d")),
+                Thumbnail(id="3", name="14/TXL-UBND.pdf", note="30/8/2023"),
+            )
+        )
         card.body.addWidget(Field("Tài liệu kiểm chứng", strip))
         return card
 
     def _fill_right(self, pane: SidePane) -> None:
         pane.body.add(label("Đơn vị báo cáo", Role.CAPTION))
-        pane.body.add(label("Trong kỳ có 13 hồ sơ trễ hạn; đơn vị đã thực hiện xin lỗi đối với 13/13 hồ sơ.", wrap=True))
+        pane.body.add(
+            label("Trong kỳ có 13 hồ sơ trễ hạn; đơn vị đã thực hiện xin lỗi đối với 13/13 hồ sơ.", wrap=True)
+        )
         pane.body.add(label("▲ Khác kết quả kiểm tra: 13/13 và 11/13", tone=Tone.ATTENTION, wrap=True))
         pane.body.add(label("Trạng thái", Role.CAPTION))
-        for words, tone, sign in (("Đạt", Tone.GOOD, "✓"), ("Còn thiếu", Tone.ATTENTION, "▲"), ("Khác nhau", Tone.WRONG, "⚑"), ("Chưa ghi", Tone.MUTED, "○"), ("Đang kiểm tra", Tone.ACCENT, "")):
+        for words, tone, sign in (
+            ("Đạt", Tone.GOOD, "✓"),
+            ("Còn thiếu", Tone.ATTENTION, "▲"),
+            ("Khác nhau", Tone.WRONG, "⚑"),
+            ("Chưa ghi", Tone.MUTED, "○"),
+            ("Đang kiểm tra", Tone.ACCENT, ""),
+        ):
             pane.body.add(Chip(words, tone, sign=sign))
         chosen, other = QCheckBox("In mã kiểm tra ở chân trang"), QRadioButton("Theo hệ thống")
         chosen.setChecked(True)
@@ -239,12 +314,15 @@ class CardPage(Page):
         pane.body.add(Button("Khóa sau khi ký…"))
         pane.body.add(Button("Xem chi tiết", ButtonKind.LINK))
         pane.body.add(EmptyState("Chưa có mẫu câu", "Mẫu câu bạn lưu sẽ nằm ở đây."))
-        pane.body.add(QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel))
+        pane.body.add(
+            QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        )
 
 
 def dossiers() -> DataTable:
     columns = (
-        Column(key="code", title="Mã hồ sơ", width=150), Column(key="field", title="Lĩnh vực", width=80),
+        Column(key="code", title="Mã hồ sơ", width=150),
+        Column(key="field", title="Lĩnh vực", width=80),
         Column(key="due", title="Hẹn trả", width=90, form=date_form()),
         Column(key="done", title="Trả", width=90, form=date_form()),
         Column(key="late", title="Trễ", width=64, editable=False),
@@ -253,11 +331,45 @@ def dossiers() -> DataTable:
     ids = iter(range(1000))
     table = DataTable(columns, "Hồ sơ kiểm tra thực tế", new_id=lambda: f"n{next(ids)}")
     shared = (Tone.PLAIN,) * 5 + (Tone.WRONG,)
-    table.set_rows((
-        Row(id="1", cells=("H53.37-230814-0021", "Hộ tịch", "2023-08-17", "2023-08-19", "2 ngày", "12/TXL-UBND, 17/8/2023")),
-        Row(id="2", cells=("H53.37-230821-0007", "Đất đai", "2023-08-30", "2023-09-06", "7 ngày", "⚑ 14/TXL-UBND, dùng chung 2 hồ sơ"), tones=shared),
-        Row(id="3", cells=("H53.37-230821-0009", "Đất đai", "31/2", "2023-09-06", "7 ngày", "⚑ 14/TXL-UBND, dùng chung 2 hồ sơ"), tones=shared),
-    ))
+    table.set_rows(
+        (
+            Row(
+                id="1",
+                cells=(
+                    "H53.37-230814-0021",
+                    "Hộ tịch",
+                    "2023-08-17",
+                    "2023-08-19",
+                    "2 ngày",
+                    "12/TXL-UBND, 17/8/2023",
+                ),
+            ),
+            Row(
+                id="2",
+                cells=(
+                    "H53.37-230821-0007",
+                    "Đất đai",
+                    "2023-08-30",
+                    "2023-09-06",
+                    "7 ngày",
+                    "⚑ 14/TXL-UBND, dùng chung 2 hồ sơ",
+                ),
+                tones=shared,
+            ),
+            Row(
+                id="3",
+                cells=(
+                    "H53.37-230821-0009",
+                    "Đất đai",
+                    "31/2",
+                    "2023-09-06",
+                    "7 ngày",
+                    "⚑ 14/TXL-UBND, dùng chung 2 hồ sơ",
+                ),
+                tones=shared,
+            ),
+        )
+    )
     return table
 
 
@@ -277,7 +389,8 @@ def shoot(app: QApplication, theme: Theme, folder: Path, name: str) -> None:
     window = MainWindow(theme)
     cards = CardPage()
     for entry in (
-        NavigationEntry(page="list", text="Hôm nay"), NavigationEntry(page="plan", text="Kế hoạch"),
+        NavigationEntry(page="list", text="Hôm nay"),
+        NavigationEntry(page="plan", text="Kế hoạch"),
         NavigationEntry(page="visits", text="Cuộc kiểm tra"),
         NavigationEntry(page="settings", text="Thiết lập", at_bottom=True),
         NavigationEntry(page="help", text="Hướng dẫn", keys="F1", at_bottom=True),
@@ -301,7 +414,13 @@ def shoot(app: QApplication, theme: Theme, folder: Path, name: str) -> None:
     window.grab().save(str(folder / f"cards-{name}.png"))
     dialogs = {
         "error": show_error(window, EnvironmentFailed(ErrorCode.DISK_FULL, {"path": "D:/CCHC"})),
-        "ask": ask(window, "Khóa số liệu?", "Sau khi khóa, mọi sửa đổi được ghi là “sau khi ký” và phải nêu lý do.", yes="Khóa số liệu", run=print),
+        "ask": ask(
+            window,
+            "Khóa số liệu?",
+            "Sau khi khóa, mọi sửa đổi được ghi là “sau khi ký” và phải nêu lý do.",
+            yes="Khóa số liệu",
+            run=print,
+        ),
         "bug": BugReport("Traceback …", secured=True, parent=window),
         "progress": ProgressDialog(window, "Đang tạo biên bản", cancellable=True),
     }

@@ -55,7 +55,9 @@ def test_zoom_goes_in_steps_and_stops_at_the_ends(theme):
 
 
 def test_style_sheet_scales_lengths_but_not_hairlines(resources):
-    made = build_style_sheet("A { border: 1px solid @line; padding: 8px; min-height: 30px }", LIGHT, zoom=2.0, icons=resources)
+    made = build_style_sheet(
+        "A { border: 1px solid @line; padding: 8px; min-height: 30px }", LIGHT, zoom=2.0, icons=resources
+    )
     assert made == f"A {{ border: 1px solid {LIGHT.line}; padding: 16px; min-height: 60px }}"
 
 

@@ -35,7 +35,8 @@ def words(text):
 
 
 @pytest.mark.parametrize(
-    "button", [one for one in QDialogButtonBox.StandardButton if one is not QDialogButtonBox.StandardButton.NoButton]
+    "button",
+    [one for one in QDialogButtonBox.StandardButton if one is not QDialogButtonBox.StandardButton.NoButton],
 )
 def test_every_standard_button_is_vietnamese(button, qtbot):
     box = QDialogButtonBox(button)
@@ -53,14 +54,22 @@ def test_context_menus_of_fields_are_vietnamese(kind, qtbot):
 
 
 def test_message_boxes_are_vietnamese(qtbot):
-    box = QMessageBox(QMessageBox.Icon.Question, "Hỏi", "Nội dung", QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "Hỏi",
+        "Nội dung",
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+    )
     box.setDetailedText("Chi tiết")
     qtbot.addWidget(box)
     assert {words(button.text()) for button in box.buttons()} == {"Có", "Không", "Xem chi tiết…"}
 
 
 @pytest.mark.parametrize("mode", QFileDialog.AcceptMode)
-@pytest.mark.parametrize("files", [QFileDialog.FileMode.AnyFile, QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.Directory])
+@pytest.mark.parametrize(
+    "files",
+    [QFileDialog.FileMode.AnyFile, QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.Directory],
+)
 def test_the_file_dialog_says_nothing_in_english(files, mode, qtbot, tmp_path):
     dialog = QFileDialog(None, "Chọn tệp", str(tmp_path))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -83,7 +92,9 @@ def english_in(dialog):
     shown = [words(label.text()) for label in dialog.findChildren(QLabel)]
     for button in dialog.findChildren(QAbstractButton):
         shown += [words(button.text()), button.toolTip()]
-    english = re.compile(r"\b(File|name|Files|type|Look|Open|Save|Cancel|Choose|Directory|Folder|Back|Forward|Parent|View|Print|Printer|Copies|Pages|Options|Paper|Page|Properties|Location|Preview|Color|range|from|all)\b")
+    english = re.compile(
+        r"\b(File|name|Files|type|Look|Open|Save|Cancel|Choose|Directory|Folder|Back|Forward|Parent|View|Print|Printer|Copies|Pages|Options|Paper|Page|Properties|Location|Preview|Color|range|from|all)\b"
+    )
     return [text for text in shown if english.search(text)]
 
 

@@ -40,7 +40,9 @@ class BugReport(QDialog):
         column.setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(16))
         column.setSpacing(scaled(10))
         column.addWidget(label("Chương trình gặp lỗi", Role.TITLE))
-        column.addWidget(label("Việc vừa làm chưa xong vì một lỗi của chương trình, không phải do bạn.", wrap=True))
+        column.addWidget(
+            label("Việc vừa làm chưa xong vì một lỗi của chương trình, không phải do bạn.", wrap=True)
+        )
         safe, tone = (
             ("✓ Những gì bạn đã gõ đã được lưu vào ổ đĩa.", Tone.GOOD)
             if secured

@@ -77,8 +77,10 @@ class MessageDialog(QDialog):
             self.chosen.emit(answer)
 
 
-def show_error(parent: QWidget | None, error: CchcError | Sentence, *, heading: str = "Chưa làm được") -> MessageDialog:
-    """Say what happened, what is safe and what to do."""
+def show_error(
+    parent: QWidget | None, error: CchcError | Sentence, *, heading: str = "Chưa làm được"
+) -> MessageDialog:
+    """Say what happened, what is safe and what to do. Without a parent the caller keeps the dialog."""
     sentence = sentence_for(error) if isinstance(error, CchcError) else error
     words = ((sentence.what, Tone.PLAIN), (sentence.safe, Tone.GOOD), (sentence.remedy, Tone.PLAIN))
     dialog = MessageDialog(parent, heading, words)
@@ -87,7 +89,13 @@ def show_error(parent: QWidget | None, error: CchcError | Sentence, *, heading: 
 
 
 def ask(
-    parent: QWidget | None, question: str, explanation: str, *, yes: str, run: Callable[[], object], no: str = "Thôi"
+    parent: QWidget | None,
+    question: str,
+    explanation: str,
+    *,
+    yes: str,
+    run: Callable[[], object],
+    no: str = "Thôi",
 ) -> MessageDialog:
     """Ask before something that matters; `yes` names what will be done, never just "Có"."""
     dialog = MessageDialog(parent, question, ((explanation, Tone.PLAIN),), buttons=(yes, no))

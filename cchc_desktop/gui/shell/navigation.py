@@ -91,7 +91,9 @@ class _EntryButton(QAbstractButton):
         font.setBold(False)
         width = QFontMetrics(font).horizontalAdvance(self.entry.keys) + scaled(10)
         box = QRect(left, (self.height() - scaled(18)) // 2, width, scaled(18))
-        paint_key(painter, box, self.entry.keys, font=font, ink=QColor(tokens.muted), edge=QColor(tokens.line))
+        paint_key(
+            painter, box, self.entry.keys, font=font, ink=QColor(tokens.muted), edge=QColor(tokens.line)
+        )
 
 
 class Navigation(QFrame):

@@ -127,5 +127,3 @@ class TopBar(QFrame):
         self._typed.stop()
         if self._use is not None:
             self._use.confirmed(text)
-
-

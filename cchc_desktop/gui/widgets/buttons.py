@@ -145,8 +145,14 @@ class Button(QPushButton):
         tokens = current_tokens()
         height = scaled(18)
         box = QRect(left, (self.height() - height) // 2, self._key_width(), height)
-        paint_key(painter, box, self._keys, font=self._key_font(), ink=colour if primary else QColor(tokens.muted),
-                  edge=colour if primary else QColor(tokens.line))
+        paint_key(
+            painter,
+            box,
+            self._keys,
+            font=self._key_font(),
+            ink=colour if primary else QColor(tokens.muted),
+            edge=colour if primary else QColor(tokens.line),
+        )
 
     def _ink(self) -> QColor:
         tokens = current_tokens()

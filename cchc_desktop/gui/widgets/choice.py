@@ -51,7 +51,9 @@ class _Segment(QAbstractButton):
         painter.setFont(self._bold() if chosen else self.font())
         painter.setPen(ink)
         words = self.rect().adjusted(scaled(13), 0, 0, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._words())
+        painter.drawText(
+            words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._words()
+        )
         self._paint_key(painter, tokens, ink if chosen else QColor(tokens.muted))
 
     def _paint_key(self, painter: QPainter, tokens: Tokens, ink: QColor) -> None:

@@ -201,8 +201,10 @@ class DataTable(QWidget):
             self.model.remove(place)
 
     def paste(self, text: str) -> None:
-        """Write text as Excel copies it: into the cells from the cursor on when they are blank, otherwise
-        into new rows at the end. One cell alone replaces the cell with the cursor.
+        """Write text as Excel copies it.
+
+        A block goes into the cells from the cursor on when they are blank, otherwise into new rows at the
+        end; one cell alone replaces the cell with the cursor.
         """
         lines = pasted_lines(text)
         if self.model.locked or not lines:

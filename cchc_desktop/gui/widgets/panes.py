@@ -7,9 +7,14 @@ from cchc_desktop.gui.style import FONT_CHANGES, scaled
 
 
 class ScrollColumn(QScrollArea):
-    """A column that scrolls up and down; sideways only when its widgets need more room than there is. Add widgets with `add`; `column` is its layout."""
+    """A column that scrolls up and down; sideways only when its widgets need more room than there is.
 
-    def __init__(self, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), parent: QWidget | None = None) -> None:
+    Add widgets with `add`; `column` is its layout.
+    """
+
+    def __init__(
+        self, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -16,7 +16,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
@@ -101,6 +108,10 @@ class _CellPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(scaled(60), scaled(38))
 
+    def _focused(self) -> bool:
+        view = self.parent()
+        return isinstance(view, QTableView) and view.hasFocus()
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = cast("Cell", index.data(_CELL))
         place = option.rect
@@ -108,6 +119,9 @@ class _CellPainter(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, QColor(tokens.accent_ground))
+            if index.column() == 0 and option.state & QStyle.StateFlag.State_Active and self._focused():
+                edge = QRect(place.left(), place.top(), scaled(3), place.height() - 1)
+                painter.fillRect(edge, QColor(tokens.accent))
         painter.setPen(QColor(tokens.line))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
         inside = place.adjusted(scaled(8), 0, -scaled(6), -1)
@@ -146,7 +160,9 @@ def _paint_chip(painter: QPainter, place: QRect, cell: Cell) -> None:
     font = QFont(painter.font())
     font.setPixelSize(scaled(12))
     painter.setFont(font)
-    words = QFontMetrics(font).elidedText(cell.words(), Qt.TextElideMode.ElideRight, place.width() - scaled(16))
+    words = QFontMetrics(font).elidedText(
+        cell.words(), Qt.TextElideMode.ElideRight, place.width() - scaled(16)
+    )
     width = QFontMetrics(font).horizontalAdvance(words) + scaled(17)
     height = scaled(22)
     box = QRectF(place.left() + 0.5, place.center().y() - height / 2 + 0.5, width, height)
@@ -169,7 +185,12 @@ class RecordTable(QTableView):
     current_changed = Signal(str)
 
     def __init__(
-        self, columns: tuple[RecordColumn, ...], name: str, *, fits: bool = False, parent: QWidget | None = None
+        self,
+        columns: tuple[RecordColumn, ...],
+        name: str,
+        *,
+        fits: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._columns = columns

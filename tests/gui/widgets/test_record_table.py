@@ -4,7 +4,11 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
 
-COLUMNS = (RecordColumn(title="Đơn vị", width=150), RecordColumn(title="Tiến độ"), RecordColumn(title="Trạng thái"))
+COLUMNS = (
+    RecordColumn(title="Đơn vị", width=150),
+    RecordColumn(title="Tiến độ"),
+    RecordColumn(title="Trạng thái"),
+)
 
 
 def record(name):

@@ -98,7 +98,9 @@ def test_backspace_bursts_of_input_methods_arrive_whole(kind, qtbot):
     for _ in range(3):
         QTest.keyClick(field, Qt.Key.Key_Backspace)
     for char in "ếng":
-        QTest.sendKeyEvent(QTest.KeyAction.Click, field, Qt.Key.Key_unknown, char, Qt.KeyboardModifier.NoModifier)
+        QTest.sendKeyEvent(
+            QTest.KeyAction.Click, field, Qt.Key.Key_unknown, char, Qt.KeyboardModifier.NoModifier
+        )
     qtbot.waitUntil(lambda: bool(got))
     assert got == ["tiếng"]
 
@@ -144,7 +146,9 @@ def test_undo_goes_on_to_the_page_when_the_field_has_nothing_left(kind, qtbot):
     assert asked == []
     QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(field, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(
+        field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert asked[0] == "undo"
     assert "redo" in asked
 
