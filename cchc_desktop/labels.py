@@ -9,6 +9,12 @@ from cchc_desktop.core.records import ItemState, VisitState
 PLAN = "Kế hoạch"
 """The kind of document that orders a campaign."""
 
+MINUTES_SYMBOL = "BB-ĐKT"
+"""The symbol a new campaign proposes for its minutes; the organisation may set another."""
+
+MINUTES_RECIPIENTS = ("Đơn vị được kiểm tra;", "Thành viên Đoàn kiểm tra;", "Lưu: VT, Hồ sơ.")
+"""The recipients (Nơi nhận) a new campaign proposes."""
+
 RATINGS: Mapping[str, str] = MappingProxyType({
     Rating.MET: "Đạt",
     Rating.PARTLY: "Đạt một phần",

@@ -206,6 +206,11 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType({
         "Số liệu kiểm tra không bị ảnh hưởng.",
         "Chương trình dùng cài đặt mặc định; tệp cũ được giữ lại bên cạnh.",
     ),
+    ErrorCode.DEMO_NEEDS_EMPTY: (
+        "Thư mục dữ liệu{path: “{}”} đã có kế hoạch kiểm tra.",
+        "Số liệu thật không bị trộn với số liệu minh họa; chưa có gì bị thay đổi.",
+        "Hãy chọn một thư mục trống cho dữ liệu minh họa.",
+    ),
 })
 
 

@@ -46,13 +46,14 @@ FAULTS: Mapping[str, str] = MappingProxyType({
     "seal_change_missing": "Khóa số liệu của {unit}: thiếu thay đổi đã được ký.",
     "seal_outline_differs": "Khóa số liệu của {unit}: đề cương khác với lúc ký.",
     "seal_document_differs": "Khóa số liệu của {unit}: biên bản lưu kèm khác với bản đã ký.",
-    "attachment_missing": "Thiếu tệp đính kèm “{name}”. Hãy đính kèm lại tệp gốc hoặc khôi phục bản sao lưu.",
-    "attachment_damaged": "Tệp đính kèm “{name}” bị hỏng. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
-    "database_damaged": "Tệp dữ liệu có chỗ hỏng ({detail}). Hãy khôi phục bản sao lưu gần nhất.",
-    "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ {first} đến {last}.",
-    "views_differ": "Bảng tra cứu không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
-    "index_differs": "Chỉ mục tìm kiếm không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
-    "outline_invalid": "Đề cương của kế hoạch “{campaign}” không đọc được.",
+    "attachment_missing": "Thiếu tệp đính kèm {blob}. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
+    "attachment_damaged": "Tệp đính kèm {blob} bị hỏng. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
+    "database_damaged": "Tệp dữ liệu có chỗ hỏng ({found}). Hãy khôi phục bản sao lưu gần nhất.",
+    "row_without_change": "Bảng {table} có dòng không thuộc thay đổi nào. Hãy chạy lệnh rebuild để dựng lại.",
+    "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ số {first} đến số {last}.",
+    "parent_missing": "Thay đổi số {seq} của máy {station} nối tiếp một thay đổi không có trong nhật ký.",
+    "fork": "Thay đổi số {seq} của máy {station} có hai nội dung khác nhau; cả hai đều được giữ.",
+    "view_differs": "Bảng tra cứu {view} không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
 })
 
 

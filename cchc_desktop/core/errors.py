@@ -48,6 +48,7 @@ class ErrorCode(StrEnum):
     TABLE_UNREADABLE = "table_unreadable"
     STATION_NOT_SET_UP = "station_not_set_up"
     SETTINGS_UNREADABLE = "settings_unreadable"
+    DEMO_NEEDS_EMPTY = "demo_needs_empty"
 
 
 # Neither frozen nor slotted: Python itself sets the traceback of an exception that leaves a `with` block.

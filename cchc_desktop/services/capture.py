@@ -1,26 +1,29 @@
 """Capture: what is read and recorded at a visit."""
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import JsonValue
-from cchc_desktop.core.records import FindingRecord, VisitRecord
-from cchc_desktop.outline.model import Outline
-from cchc_desktop.services.missing import Missing
+from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.clock import Clock
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.core.ids import IdSource
+from cchc_desktop.core.records import FindingRecord, ItemState, VisitRecord
+from cchc_desktop.core.scopes import finding_id
+from cchc_desktop.core.text import storable
+from cchc_desktop.outline.model import Outline, Section
+from cchc_desktop.services.campaign_outlines import CampaignOutlines
+from cchc_desktop.services.editings import EditingOfCampaigns
+from cchc_desktop.services.missing import Missing, missing_of, section_owners
+from cchc_desktop.services.previous import PreviousFinding, previous_findings
+from cchc_desktop.services.reading import Reader
+from cchc_desktop.store.store import Store
 
+__all__ = ["CaptureService", "LastPlace", "PreviousFinding", "SectionProgress"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousFinding:
-    """What was found about an item at this unit's visit before, in this campaign or an earlier one."""
-
-    visit_id: str
-    campaign_id: str
-    date: str
-    rating: str
-    achieved: str
-    shortcomings: str
-    recommendations: tuple[str, ...]
+_LAST_PLACE = "last_place"
+_EXTRA_PREFIX = "x-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,54 +47,163 @@ class SectionProgress:
     asked: int
     shortcomings: int
     missing: int
-    owners: tuple[str, ...] = field(default=())
+    owners: tuple[str, ...] = ()
 
 
 class CaptureService:
     """Everything about one visit that is not printing."""
 
+    def __init__(
+        self,
+        store: Store,
+        reader: Reader,
+        *,
+        outlines: CampaignOutlines,
+        editings: EditingOfCampaigns,
+        ids: IdSource,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._outlines = outlines
+        self._editings = editings
+        self._ids = ids
+        self._clock = clock
+
     def visit(self, visit_id: str) -> VisitRecord:
         """Return the whole visit. Raises `Refused(VISIT_UNKNOWN)`."""
-        raise NotImplementedError
+        return self._reader.visit(visit_id)
 
     def finding(self, visit_id: str, item_id: str) -> FindingRecord:
         """Return one finding, also an empty one. Raises `Refused(VISIT_UNKNOWN | ITEM_UNKNOWN)`."""
-        raise NotImplementedError
+        line = self._reader.line(visit_id)
+        items = {item.id for item in self._outlines.of(line.campaign_id).items()}
+        if item_id not in items and item_id not in self._extra_ids(visit_id):
+            raise Refused(ErrorCode.ITEM_UNKNOWN, {"item": item_id})
+        return self._reader.finding(visit_id, item_id)
 
     def outline(self, visit_id: str) -> Outline:
         """Return the outline with only what this unit is asked."""
-        raise NotImplementedError
+        line = self._reader.line(visit_id)
+        return self._outlines.for_unit(line.campaign_id, line.unit_tags)
 
     def progress(self, visit_id: str) -> Mapping[str, SectionProgress]:
         """Return the progress of every section by its id; a section counts those below it.
 
         `owners` are the names of the members who own the section or one above it.
         """
-        raise NotImplementedError
+        visit = self.visit(visit_id)
+        outline = self.outline(visit_id)
+        members = self._reader.members(visit.campaign_id)
+        owners = section_owners(outline, members)
+        names = {member.entity_id: member.name for member in members}
+        gaps = [gap.item_id for gap in self.missing(visit_id) if gap.item_id]
+        return {
+            section.id: _progress(section, visit, gaps, tuple(names[one] for one in owners[section.id]))
+            for section in outline.walk()
+        }
 
     def missing(self, visit_id: str) -> tuple[Missing, ...]:
         """List what is still missing before the team may leave, in the order of the outline."""
-        raise NotImplementedError
+        visit = self.visit(visit_id)
+        return missing_of(
+            visit,
+            self.outline(visit_id),
+            self._reader.campaign(visit.campaign_id),
+            self._reader.members(visit.campaign_id),
+        )
 
     def previous_findings(self, visit_id: str) -> Mapping[str, PreviousFinding]:
         """Return, by item id, what was found at this unit the last time before this visit."""
-        raise NotImplementedError
+        return previous_findings(self._store.views, self._reader, self._reader.line(visit_id))
 
     def last_place(self) -> LastPlace | None:
         """Return where the person left off; None when there is no such place any more."""
-        raise NotImplementedError
+        kept = self._store.local.get(_LAST_PLACE)
+        if not isinstance(kept, dict):
+            return None
+        texts = {name: value for name, value in kept.items() if isinstance(value, str)}
+        line = self._store.views.visit(texts.get("visit", ""))
+        if line is None:
+            return None
+        return LastPlace(
+            campaign_id=line.campaign_id,
+            visit_id=line.visit_id,
+            unit_name=line.unit_name,
+            item_id=texts.get("item", ""),
+            field=texts.get("field", ""),
+            at=texts.get("at", ""),
+        )
 
     def remember_place(self, visit_id: str, item_id: str, field: str) -> None:
-        """Keep where the person is. Never raises: it is a convenience."""
-        raise NotImplementedError
+        """Keep where the person is. A full disk is not told here: it is a convenience."""
+        at = self._clock().isoformat(timespec="seconds")
+        place: JsonValue = {"visit": visit_id, "item": item_id, "field": field, "at": at}
+        with contextlib.suppress(EnvironmentFailed):
+            self._store.local.put(_LAST_PLACE, place)
 
     def add_extra_item(self, visit_id: str, section_id: str, text: str) -> str:
-        """Add an item outside the outline and return the item id under which its finding is filed."""
-        raise NotImplementedError
+        """Add an item outside the outline and return the item id under which its finding is filed.
+
+        Raises `Refused(VALUE_INVALID)` for an empty text. Undone like any other edit.
+        """
+        line = self._reader.line(visit_id)
+        wanted = storable(text).strip()
+        if not wanted:
+            raise Refused(ErrorCode.VALUE_INVALID, {"entity": "extra_item", "field": "text"})
+        item_id = f"{_EXTRA_PREFIX}{self._ids()[:12]}"
+        editing = self._editings.of(line.campaign_id)
+        editing.new_row("extra_item", visit_id, item_id, section=section_id, text=wanted)
+        return item_id
 
     def answer(self, visit_id: str, item_id: str, values: Mapping[str, JsonValue]) -> Changed:
         """Write fields of a finding by name, for the command line.
 
+        An answer's own id (`plan`, `plan.note`) stands for what the team found (`found.plan`).
         Raises `Refused(ITEM_UNKNOWN | ITEM_NOT_FOR_UNIT | FIELD_UNKNOWN | VALUE_INVALID)`.
         """
-        raise NotImplementedError
+        line = self._reader.line(visit_id)
+        answers = self._answers_of(line.campaign_id, visit_id, item_id)
+        entity_id = finding_id(visit_id, item_id)
+        named = {_field_of(name, answers): value for name, value in values.items()}
+        return self._editings.of(line.campaign_id).put_many({
+            FieldKey("finding", entity_id, name): value for name, value in named.items()
+        })
+
+    def _answers_of(self, campaign_id: str, visit_id: str, item_id: str) -> frozenset[str]:
+        asked = {item.id: item for item in self.outline(visit_id).items()}
+        if item_id in asked:
+            return frozenset(answer.id for answer in asked[item_id].answers)
+        if item_id in self._extra_ids(visit_id):
+            return frozenset()
+        known = any(item.id == item_id for item in self._outlines.of(campaign_id).items())
+        code = ErrorCode.ITEM_NOT_FOR_UNIT if known else ErrorCode.ITEM_UNKNOWN
+        raise Refused(code, {"item": item_id})
+
+    def _extra_ids(self, visit_id: str) -> frozenset[str]:
+        rows = self._reader.rows_of(visit_id, "extra_item")
+        return frozenset(entity_id.split("/")[1] for entity_id, _ in rows.of("extra_item"))
+
+
+def _field_of(name: str, answers: frozenset[str]) -> str:
+    """Return the stored name: `plan` and `plan.note` stand for `found.plan` and `found.plan.note`."""
+    side, _, rest = name.partition(".")
+    answer = rest.partition(".")[0] if side in {"found", "reported"} and rest else side
+    if side in {"found", "reported"} and rest and answer not in answers:
+        raise Refused(ErrorCode.FIELD_UNKNOWN, {"entity": "finding", "field": name})
+    return f"found.{name}" if side in answers else name
+
+
+def _progress(
+    section: Section, visit: VisitRecord, gaps: list[str], owners: tuple[str, ...]
+) -> SectionProgress:
+    items = {item.id for inner in section.walk() for item in inner.items}
+    findings = [visit.findings[item_id] for item_id in items]
+    return SectionProgress(
+        section_id=section.id,
+        done=sum(finding.state is ItemState.DONE for finding in findings),
+        asked=len(items),
+        shortcomings=sum(bool(finding.shortcomings) for finding in findings),
+        missing=sum(item_id in items for item_id in gaps),
+        owners=owners,
+    )

@@ -1,13 +1,33 @@
 """Planning: campaigns, units, the team and the calendar of visits."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.errors import Problem
+from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.clock import Clock
+from cchc_desktop.core.dates import iso_date
+from cchc_desktop.core.errors import ErrorCode, Problem, Refused
+from cchc_desktop.core.fields import Side, VisitKind
+from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.records import CampaignRecord, MemberRecord, UnitRecord, VisitRow, VisitState
+from cchc_desktop.core.scopes import WHOLE_VISIT, row_id
+from cchc_desktop.outline.library import OutlineLibrary
+from cchc_desktop.outline.loader import load_outline_text
 from cchc_desktop.outline.model import Outline
+from cchc_desktop.services.campaign_outlines import CampaignOutlines
+from cchc_desktop.services.campaign_start import campaign_start
+from cchc_desktop.services.reading import Reader
+from cchc_desktop.services.team import team_faults
+from cchc_desktop.services.unit_import import preview
 from cchc_desktop.services.unit_tables import UnitImport, UnitRow, UnitTable
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.writer import Edit
+
+MOST_LISTED = 8
+"""So many visits stand in each list of a summary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,37 +64,63 @@ class CampaignSummary:
 class PlanningService:
     """What is decided before anybody travels."""
 
+    def __init__(
+        self,
+        store: Store,
+        reader: Reader,
+        *,
+        outlines: CampaignOutlines,
+        library: OutlineLibrary,
+        ids: IdSource,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._outlines = outlines
+        self._library = library
+        self._ids = ids
+        self._clock = clock
+
     def campaigns(self) -> tuple[CampaignRecord, ...]:
         """Return all campaigns, newest first."""
-        raise NotImplementedError
+        return self._reader.campaigns()
 
     def campaign(self, campaign_id: str) -> CampaignRecord:
         """Return one campaign. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
-        raise NotImplementedError
+        return self._reader.campaign(campaign_id)
 
     def outline(self, campaign_id: str) -> Outline:
         """Return the outline from the exact text the campaign was opened with."""
-        raise NotImplementedError
+        return self._outlines.of(campaign_id)
+
+    def outline_for(self, campaign_id: str, tags: tuple[str, ...]) -> Outline:
+        """Return what a unit of these tags is asked."""
+        return self._outlines.for_unit(campaign_id, tags)
 
     def create_campaign(self, outline_id: str, version: int | None = None) -> str:
         """Open a campaign with an outline (its newest version when none is named) and return its id.
 
         The plan's number, date, issuer, legal bases and deadline are taken over as proposals.
-        Raises `Refused(OUTLINE_UNKNOWN | OUTLINE_INVALID)`.
+        Raises `Refused(OUTLINE_UNKNOWN)` and `OutlineInvalid`.
         """
-        raise NotImplementedError
+        text = self._library.read_text(outline_id, version)
+        outline = load_outline_text(text, file=outline_id)
+        campaign_id = self._ids()
+        values = campaign_start(outline, text)
+        self._put(campaign_id, {FieldKey("campaign", campaign_id, name): v for name, v in values.items()})
+        return campaign_id
 
     def delete_campaign(self, campaign_id: str) -> Changed:
         """Put a campaign out of sight; its changes stay in the log."""
-        raise NotImplementedError
+        return self._put(campaign_id, {FieldKey("campaign", campaign_id, "deleted"): True})
 
     def units(self, campaign_id: str) -> tuple[UnitRecord, ...]:
         """Return the units of a campaign in Vietnamese order of their names."""
-        raise NotImplementedError
+        return self._reader.units(campaign_id)
 
     def members(self, campaign_id: str) -> tuple[MemberRecord, ...]:
         """Return the team in its own order: leader, deputies, secretary, members."""
-        raise NotImplementedError
+        return self._reader.members(campaign_id)
 
     def visits(
         self,
@@ -88,27 +134,120 @@ class PlanningService:
     ) -> tuple[VisitRow, ...]:
         """Return visits of one campaign, or of all when it is empty.
 
-        `text` is looked for in the unit's name without regard to case and diacritics; no `states` means all;
-        `order` is `date`, `unit`, `state`, `progress` or `edited`.
+        `text` is looked for in the unit's name and the number of the minutes, without regard to case and
+        diacritics; no `states` means all; `order` is one of `store.views.VISIT_ORDERS`: `date`, `unit`,
+        `number`, `state`, `answered`, `shortcomings`, `last_edited`.
         """
-        raise NotImplementedError
+        lines = self._store.views.visits(
+            campaign_id,
+            text=text,
+            states=states,
+            order=order,
+            descending=descending,
+            limit=-1 if limit is None else limit,
+        )
+        return self._reader.visit_rows(lines)
 
     def summary(self, campaign_id: str) -> CampaignSummary:
-        """Return the counts for the home and campaign pages."""
-        raise NotImplementedError
+        """Return the counts for the home and campaign pages. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
+        campaign = self.campaign(campaign_id)
+        rows = self.visits(campaign_id)
+        units = self._store.views.units(campaign_id)
+        today = self._clock().date()
+        deadline = iso_date(campaign.deadline)
+        return CampaignSummary(
+            campaign_id=campaign_id,
+            units=len(units),
+            visits=len(rows),
+            by_state=self._store.views.counts_by_state(campaign_id),
+            by_tag=self._by_tag(campaign_id, rows, {unit.unit_id: unit.tags for unit in units}),
+            overdue=_first(row for row in rows if _is_overdue(row, today)),
+            upcoming=_first(row for row in rows if _is_upcoming(row, today)),
+            unsealed=_first(row for row in rows if row.state is VisitState.PRINTED),
+            deadline=campaign.deadline,
+            days_left=(deadline - today).days if deadline else None,
+        )
 
     def create_visit(self, campaign_id: str, *, unit_id: str, date: str, kind: str) -> str:
-        """Plan a visit (`date` ISO or empty) with the whole team as its attendees, and return its id."""
-        raise NotImplementedError
+        """Plan a visit (`date` ISO or empty) with the whole team as its attendees, and return its id.
+
+        Raises `Refused(UNIT_UNKNOWN | VALUE_INVALID)`.
+        """
+        unit = self._store.views.entity("unit", unit_id)
+        if not unit:
+            raise Refused(ErrorCode.UNIT_UNKNOWN, {"unit": unit_id})
+        visit_id = self._ids()
+        members = self.members(campaign_id)
+        place = unit["address"].value if "address" in unit else None
+        own: dict[str, JsonValue] = {
+            "unit": unit_id,
+            "date": date,
+            "kind": kind or VisitKind.PLANNED.value,
+            "place": place,
+            "members": [member.entity_id for member in members],
+        }
+        values = {FieldKey("visit", visit_id, name): value for name, value in own.items() if value}
+        for order, member in enumerate(members, start=1):
+            attendee = row_id(visit_id, WHOLE_VISIT, self._ids())
+            values[FieldKey("attendee", attendee, "side")] = Side.TEAM.value
+            values[FieldKey("attendee", attendee, "member")] = member.entity_id
+            values[FieldKey("attendee", attendee, "order")] = order
+        self._put(campaign_id, values)
+        return visit_id
 
     def team_warnings(self, campaign_id: str, member_ids: Collection[str]) -> tuple[Problem, ...]:
         """Say what is wrong with the team that goes: codes `team_too_small`, `team_without_lead`."""
-        raise NotImplementedError
+        going = tuple(member for member in self.members(campaign_id) if member.entity_id in member_ids)
+        return tuple(
+            Problem(code=fault.code, file="", line=0, place="", fields={"present": fault.present})
+            for fault in team_faults(going)
+        )
 
     def preview_units(self, campaign_id: str, source: UnitTable) -> UnitImport:
         """Read a table as units without writing anything."""
-        raise NotImplementedError
+        existing = [unit.name for unit in self._store.views.units(campaign_id)]
+        return preview(source, self.outline(campaign_id).unit_tags, existing)
 
     def import_units(self, campaign_id: str, rows: Sequence[UnitRow]) -> Changed:
         """Add the rows of a preview as units in one transaction."""
-        raise NotImplementedError
+        values: dict[FieldKey, JsonValue] = {}
+        for row in rows:
+            unit_id = self._ids()
+            for name in ("name", "parent", "address", "head", "phone", "note"):
+                if text := getattr(row, name):
+                    values[FieldKey("unit", unit_id, name)] = text
+            values[FieldKey("unit", unit_id, "tags")] = [*row.tags]
+        return self._put(campaign_id, values)
+
+    def _put(self, campaign_id: str, values: Mapping[FieldKey, JsonValue]) -> Changed:
+        edits = [Edit(campaign=campaign_id, key=key, value=value) for key, value in values.items()]
+        return self._store.log.put(edits).changed
+
+    def _by_tag(
+        self, campaign_id: str, rows: tuple[VisitRow, ...], tags_of: Mapping[str, tuple[str, ...]]
+    ) -> tuple[TagCount, ...]:
+        visited = {row.unit_id for row in rows if row.state is not VisitState.PREPARING}
+        return tuple(
+            TagCount(
+                tag=tag.tag,
+                label=tag.label,
+                units=sum(tag.tag in tags for tags in tags_of.values()),
+                visited=sum(tag.tag in tags and unit in visited for unit, tags in tags_of.items()),
+                sealed=sum(tag.tag in row.unit_tags and row.state is VisitState.SEALED for row in rows),
+            )
+            for tag in self.outline(campaign_id).unit_tags
+        )
+
+
+def _first(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
+    return tuple(islice(rows, MOST_LISTED))
+
+
+def _is_overdue(row: VisitRow, today: date) -> bool:
+    day = iso_date(row.date)
+    return row.state is VisitState.PREPARING and day is not None and day < today
+
+
+def _is_upcoming(row: VisitRow, today: date) -> bool:
+    day = iso_date(row.date)
+    return row.state is not VisitState.SEALED and day is not None and day >= today

@@ -1,9 +1,20 @@
 """Sealing: which print was signed, and what has changed since."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cchc_desktop.core.changes import FieldKey, JsonValue
-from cchc_desktop.core.records import SealRecord
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.clock import Clock
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.core.ids import IdSource
+from cchc_desktop.core.records import PrintRecord, SealRecord
+from cchc_desktop.core.scopes import WHOLE_VISIT, item_of, row_id, visit_of
+from cchc_desktop.services.attachments import AttachmentService
+from cchc_desktop.services.field_values import Fields, text_of
+from cchc_desktop.services.reading import Reader, plain
+from cchc_desktop.services.seal_data import SealData, hash_of_changes, is_shown, read_refs
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.writer import Edit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +49,135 @@ class SealVerdict:
 class SealingService:
     """Ties a signature on paper to the data it was put under."""
 
+    def __init__(
+        self,
+        store: Store,
+        reader: Reader,
+        *,
+        seal_data: SealData,
+        attachments: AttachmentService,
+        ids: IdSource,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._seal_data = seal_data
+        self._attachments = attachments
+        self._ids = ids
+        self._clock = clock
+
     def seal(self, visit_id: str, *, print_id: str | None = None, signed: str = "") -> SealRecord:
         """Seal a visit on a print (the newest when none is named); `signed` is the ISO date of signature.
 
         Raises `Refused(PRINT_UNKNOWN | PRINT_OUTDATED | ALREADY_SEALED)`.
         """
-        raise NotImplementedError
+        self._store.log.close()
+        visit = self._reader.visit(visit_id)
+        if visit.seal is not None:
+            raise Refused(ErrorCode.ALREADY_SEALED)
+        signed_print = _chosen(visit.prints, print_id)
+        if signed_print.outdated:
+            changes = self.changes_since_print(signed_print.entity_id)
+            raise Refused(ErrorCode.PRINT_OUTDATED, {"changes": changes})
+        seal_id = row_id(visit_id, WHOLE_VISIT, self._ids())
+        values: dict[str, JsonValue] = {
+            "print": signed_print.entity_id,
+            "document_hash": signed_print.document_hash,
+            "data_hash": signed_print.data_hash,
+            "outline_hash": signed_print.outline_hash,
+            "sealed_at": self._clock().isoformat(timespec="seconds"),
+            "sealed_by": self._store.station.person,
+            "signed": signed,
+        }
+        self._store.log.put([
+            Edit(campaign=visit.campaign_id, key=FieldKey("seal", seal_id, name), value=value)
+            for name, value in values.items()
+        ])
+        return self._seal(visit_id)
 
     def verify(self, visit_id: str) -> SealVerdict:
-        """Recompute everything the seal names from the log. Raises `Refused(NOT_SEALED)`."""
-        raise NotImplementedError
+        """Recompute everything the seal names from the log. Raises `Refused(VISIT_UNKNOWN | NOT_SEALED)`."""
+        seal = self._seal(visit_id)
+        problems = tuple(self._problems(visit_id, seal))
+        return SealVerdict(
+            visit_id=visit_id,
+            seal=seal,
+            intact=not problems,
+            problems=problems,
+            changed_after=len(self.changes_after_seal(visit_id)),
+        )
 
     def changes_since_print(self, print_id: str) -> int:
         """Count the fields shown by the document that were edited after the print."""
-        raise NotImplementedError
+        named = read_refs(text_of(self._print(print_id), "heads"))
+        shown = self._seal_data.shown(visit_of(print_id)).changes
+        return len({change.key for change in shown if change.ref not in named})
 
     def changes_after_seal(self, visit_id: str) -> tuple[ChangedField, ...]:
         """List the fields edited after the seal, newest first; empty for a visit without seal."""
-        raise NotImplementedError
+        try:
+            seal = self._seal(visit_id)
+        except Refused:
+            return ()
+        refs = read_refs(text_of(self._print(seal.print_id), "heads"))
+        named = self._seal_data.named(visit_id, refs)
+        before = {change.key: change.value for change in named.values()}
+        late = [head for head in self._store.log.heads_of_visit(visit_id) if head.ref not in refs]
+        late.sort(key=lambda head: (head.lamport, head.ref), reverse=True)
+        return tuple(_changed(head, before) for head in late if is_shown(head.key))
+
+    def _problems(self, visit_id: str, seal: SealRecord) -> Iterator[str]:
+        signed_print = self._print(seal.print_id)
+        refs = read_refs(text_of(signed_print, "heads"))
+        yield from self._data_problems(visit_id, seal, refs)
+        if self._seal_data.shown(visit_id).outline_hash != seal.outline_hash:
+            yield "outline_differs"
+        if not self._document_is_kept(signed_print, seal):
+            yield "document_differs"
+
+    def _data_problems(self, visit_id: str, seal: SealRecord, refs: frozenset[ChangeRef]) -> Iterator[str]:
+        named = self._seal_data.named(visit_id, refs)
+        if not refs or len(named) < len(refs):
+            yield "change_missing"
+        elif hash_of_changes(named.values()) != seal.data_hash:
+            yield "data_differs"
+
+    def _document_is_kept(self, signed_print: Fields, seal: SealRecord) -> bool:
+        if text_of(signed_print, "document_hash") != seal.document_hash:
+            return False
+        try:
+            self._attachments.path(text_of(signed_print, "blob"))
+        except EnvironmentFailed:
+            return False
+        return text_of(signed_print, "blob") == seal.document_hash
+
+    def _print(self, print_id: str) -> Fields:
+        fields = plain(self._store.views.entity("print", print_id, with_gone=True))
+        if not fields:
+            raise Refused(ErrorCode.PRINT_UNKNOWN)
+        return fields
+
+    def _seal(self, visit_id: str) -> SealRecord:
+        seal = self._reader.seal(visit_id)
+        if seal is None:
+            raise Refused(ErrorCode.NOT_SEALED)
+        return seal
+
+
+def _chosen(prints: tuple[PrintRecord, ...], print_id: str | None) -> PrintRecord:
+    fitting = [one for one in prints if print_id in (None, one.entity_id)]
+    if not fitting:
+        raise Refused(ErrorCode.PRINT_UNKNOWN)
+    return fitting[-1]
+
+
+def _changed(head: Change, before: dict[FieldKey, JsonValue]) -> ChangedField:
+    return ChangedField(
+        key=head.key,
+        item_id=item_of(head.key.entity_id),
+        before=before.get(head.key),
+        after=head.value,
+        author=head.author,
+        at=head.at,
+        reason=head.reason,
+    )

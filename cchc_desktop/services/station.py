@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.text import squeeze
+from cchc_desktop.store.store import Store
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationRecord:
@@ -21,10 +25,17 @@ class StationRecord:
 class StationService:
     """Asks once who works at this machine."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
     def current(self) -> StationRecord:
         """Return this machine's name and person."""
-        raise NotImplementedError
+        row = self._store.station
+        return StationRecord(station_id=row.id, name=row.name, person=row.person, post=row.post)
 
     def set_up(self, *, name: str, person: str, post: str) -> None:
         """Keep the answers of the first-start page. Raises `Refused(VALUE_INVALID)` for an empty name."""
-        raise NotImplementedError
+        for field, value in (("name", name), ("person", person)):
+            if not squeeze(value):
+                raise Refused(ErrorCode.VALUE_INVALID, {"entity": "station", "field": field})
+        self._store.set_up(name=squeeze(name), person=squeeze(person), post=squeeze(post))
