@@ -8,10 +8,8 @@ from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.platform.paths import backup_folder
 from cchc_desktop.services.safety import BackupRecord
 from cchc_desktop.store import restoring
-from cchc_desktop.store.backup import Backups
-from cchc_desktop.store.blobs import BLOB_FOLDER, Blobs
+from cchc_desktop.store.backup import backups_in
 from cchc_desktop.store.copying import verify
-from cchc_desktop.store.database import DATABASE_NAME
 
 
 class ClosedData:
@@ -23,14 +21,13 @@ class ClosedData:
     def __init__(self, folder: Path, *, backups: Path | None = None, clock: Clock = system_clock) -> None:
         self._folder = folder
         self._clock = clock
-        blobs = Blobs(folder / BLOB_FOLDER)
-        self._backups = Backups(folder / DATABASE_NAME, blobs, backups or backup_folder(folder), clock)
+        self._backups = backups or backup_folder(folder)
 
     def backups(self) -> tuple[BackupRecord, ...]:
-        """Return the backups there are, newest first; whether they are whole is only looked at from outside."""
+        """Return the backups there are, newest first; `is_whole` judges by their outside only."""
         return tuple(
             BackupRecord(path=one.path, made_at=one.made_at.isoformat(), size=one.size, is_whole=one.is_whole)
-            for one in self._backups.all()
+            for one in backups_in(self._backups)
         )
 
     def last_good_backup(

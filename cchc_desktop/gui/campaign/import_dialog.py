@@ -70,7 +70,7 @@ class UnitImportDialog(QDialog):
             return label(words, tone=Tone.ATTENTION, wrap=True)
         words = f"{SIGN_GOOD} Đọc được {rows} đơn vị."
         if bad:
-            words += f" {bad} dòng bị bỏ qua; có thể thêm ngay các dòng đọc được, rồi sửa và nhập lại các dòng kia."
+            words += f" {bad} dòng bị bỏ qua; thêm các dòng đọc được rồi sửa và nhập lại các dòng kia."
         return label(words, Role.MUTED, wrap=True)
 
     def _buttons(self) -> QHBoxLayout:

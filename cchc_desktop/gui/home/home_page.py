@@ -178,7 +178,7 @@ class HomePage(Page):
             return
         self._checked.show_summary(summary)
         self._attention.show_summary(summary, today=today, report_days_before=record.report_days_before)
-        recent = workspace.planning.visits(record.entity_id, order="edited", descending=True, limit=4)
+        recent = workspace.planning.visits(record.entity_id, order="last_edited", descending=True, limit=4)
         self._recent.show_visits(recent, workspace.clock())
         self._continue.show_place(self._last_place(), summary)
 

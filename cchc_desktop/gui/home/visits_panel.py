@@ -24,7 +24,7 @@ _COLUMNS = (
     RecordColumn(title="Trạng thái", width=152),
     RecordColumn(title="Việc tiếp theo", width=240),
 )
-_ORDERS = {0: "unit", 2: "date", 3: "progress", 4: "state", 5: "edited"}
+_ORDERS = {0: "unit", 2: "date", 3: "answered", 4: "state", 5: "last_edited"}
 ALL = "all"
 LATE = "late"
 PAGE_SIZE = 300
@@ -186,7 +186,7 @@ class VisitsPanel(QWidget):
             self._show_indicator()
             return
         again = order == self._shown.order
-        descending = not self._shown.descending if again else order == "edited"
+        descending = not self._shown.descending if again else order == "last_edited"
         self.show_filter(replace(self._shown, order=order, descending=descending))
 
     def _on_state(self, state: str) -> None:

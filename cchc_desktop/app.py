@@ -1,0 +1,292 @@
+"""The window: `cchc-desktop [--data DIR] [--demo]`.
+
+The composition root of everything with a screen. Slow libraries (documents, spreadsheets, pictures) are not
+imported here nor by what this imports: they come with the work that needs them.
+"""
+
+import argparse
+import contextlib
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+import cchc_desktop
+from cchc_desktop.composition import open_workspace
+from cchc_desktop.core.clock import system_clock
+from cchc_desktop.core.errors import CchcError, Refused
+from cchc_desktop.core.progress import CancelToken, Progress
+from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.campaign.session import CampaignSession
+from cchc_desktop.gui.dialogs.messages import show_error
+from cchc_desktop.gui.faults import FaultWatch
+from cchc_desktop.gui.main_window import PROGRAM_NAME, MainWindow
+from cchc_desktop.gui.pages import PageContext, add_pages
+from cchc_desktop.gui.settings.machine_tab import person_words
+from cchc_desktop.gui.start.backup_timer import BackupTimer
+from cchc_desktop.gui.tasks import run_task, wait_for_tasks
+from cchc_desktop.gui.theme import Scheme, Theme
+from cchc_desktop.gui.words import speak_vietnamese
+from cchc_desktop.platform import settings as wishes
+from cchc_desktop.platform.logs import start_log, stop_log
+from cchc_desktop.platform.paths import default_data_folder, resources_folder, settings_file
+from cchc_desktop.services.recovery import ClosedData
+from cchc_desktop.services.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+
+class Program(QObject):
+    """From the start to the end of one run: first start or recovery window, main window, closing.
+
+    `wishes_file` keeps look and place of the window.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        data_folder: Path,
+        *,
+        demo: bool = False,
+        wishes_file: Path | None = None,
+    ) -> None:
+        super().__init__(application)
+        self._application = application
+        self._folder = data_folder
+        self._demo = demo
+        self._wishes_file = wishes_file or settings_file()
+        self._wishes = _load_wishes(self._wishes_file)
+        self._log_handler: logging.Handler | None = None
+        self._workspace: Workspace | None = None
+        self._session: CampaignSession | None = None
+        self._shown: QWidget | None = None
+        self._faults = FaultWatch(self._secure, self)
+        self._theme = self._set_up_application()
+        self._theme.changed.connect(self._keep_look_of_theme)
+
+    @property
+    def window(self) -> QWidget | None:
+        """The window in front: first start, recovery or main window."""
+        return self._shown
+
+    def start(self) -> None:
+        """Open the data and show the first window."""
+        self._faults.install()
+        self._open()
+
+    def end(self) -> None:
+        """Secure and close everything; may be called twice."""
+        wait_for_tasks()
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+        if self._log_handler is not None:
+            stop_log(self._log_handler)
+            self._log_handler = None
+
+    # --- opening
+
+    def _set_up_application(self) -> Theme:
+        resources = resources_folder()
+        self._application.setApplicationName(PROGRAM_NAME)
+        self._application.setApplicationVersion(cchc_desktop.__version__)
+        self._application.setWindowIcon(QIcon(str(resources / "icons" / "cchc.svg")))
+        speak_vietnamese(self._application, resources)
+        theme = Theme(self._application, resources, bundled_font=self._wishes.bundled_font)
+        theme.set_scheme(Scheme(self._wishes.theme))
+        theme.set_zoom(self._wishes.zoom)
+        return theme
+
+    def _open(self) -> None:
+        try:
+            workspace = self._open_demo() if self._demo else open_workspace(self._folder)
+        except CchcError as error:
+            self._show_recovery(error)
+            return
+        self._workspace = workspace
+        # Without a log file the program works all the same.
+        with contextlib.suppress(CchcError):
+            self._log_handler = start_log(self._folder)
+        if workspace.station.current().is_set_up:
+            self._show_main(workspace)
+        else:
+            self._show_first_start(workspace)
+
+    def _open_demo(self) -> Workspace:
+        """Open the demonstration, made when there is none, on the day its inspectors work on."""
+        from cchc_desktop.composition import make_demo
+        from cchc_desktop.services.demo import demo_data_file
+        from cchc_desktop.services.demo_data import load_demo_data
+
+        with contextlib.suppress(Refused):
+            make_demo(self._folder)
+        today = load_demo_data(demo_data_file(resources_folder())).today
+        return open_workspace(self._folder, clock=lambda: _at_the_hour_of(system_clock(), today))
+
+    def _show_first_start(self, workspace: Workspace) -> None:
+        from cchc_desktop.gui.start.first_start import FirstStart
+        from cchc_desktop.gui.start.proposals import machine_name
+
+        page = FirstStart(workspace.station, machine_name())
+        page.done.connect(self._on_set_up)
+        self._show(page)
+
+    def _on_set_up(self) -> None:
+        if self._workspace is not None:
+            self._show_main(self._workspace)
+
+    def _show_recovery(self, error: CchcError) -> None:
+        from cchc_desktop.gui.start.recovery_window import RecoveryWindow
+
+        _log.warning("data not opened: %s", error)
+        window = RecoveryWindow(error, self._folder, ClosedData(self._folder))
+        window.ready.connect(self._open)
+        window.folder_chosen.connect(self._on_folder)
+        self._show(window)
+
+    def _on_folder(self, folder: Path) -> None:
+        self._folder = folder
+        self._open()
+
+    def _show_main(self, workspace: Workspace) -> None:
+        window = MainWindow(self._theme)
+        bus = Bus(window)
+        session = CampaignSession(workspace, bus, window.save_notes, window)
+        self._session = session
+        context = PageContext(
+            workspace=workspace,
+            bus=bus,
+            theme=self._theme,
+            session=session,
+            data_folder=self._folder,
+            keep_look=self._keep_look,
+            restore=self._restore,
+        )
+        add_pages(window, context)
+        window.set_person(person_words(workspace.station.current()))
+        window.resize(1366, 768)
+        window.restore(self._wishes.window_place)
+        window.closing.connect(self._on_closing)
+        backups = BackupTimer(workspace.safety, window)
+        backups.failed.connect(window.set_notes)
+        session.show_newest()
+        window.go("home")
+        self._show(window)
+        backups.start()
+
+    def _show(self, window: QWidget) -> None:
+        before, self._shown = self._shown, window
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    # --- while it runs
+
+    def _secure(self) -> None:
+        """Hand over everything typed; raises when something could not be written."""
+        if isinstance(self._shown, MainWindow):
+            self._shown.secure_work()
+        if self._session is not None and self._session.has_waiting:
+            raise RuntimeError("something typed waits for the disk")
+
+    def _keep_look(self, scheme: str, zoom: float) -> None:
+        del scheme, zoom
+        self._keep_look_of_theme()
+
+    def _keep_look_of_theme(self) -> None:
+        scheme, zoom = self._theme.scheme.value, self._theme.zoom
+        if (self._wishes.theme, self._wishes.zoom) != (scheme, zoom):
+            self._wishes = replace(self._wishes, theme=scheme, zoom=zoom)
+            self._save_wishes()
+
+    def _save_wishes(self) -> None:
+        try:
+            wishes.save(self._wishes_file, self._wishes)
+        except CchcError as error:
+            _log.warning("settings not kept: %s", error.code)
+
+    def _restore(self, backup: Path) -> None:
+        """Close the data, put a backup in its place and open again."""
+        if isinstance(self._shown, MainWindow):
+            self._wishes = replace(self._wishes, window_place=self._shown.remembered())
+        self.end()
+        data = ClosedData(self._folder)
+
+        def work(progress: Progress, cancel: CancelToken) -> Path | None:
+            return data.restore(backup, progress, cancel)
+
+        if self._shown is not None:
+            self._shown.setEnabled(False)
+            run_task(
+                self._shown,
+                work,
+                done=self._on_restored,
+                failed=self._on_not_restored,
+                title="Đang khôi phục bản sao lưu",
+                cancellable=False,
+            )
+
+    def _on_restored(self, aside: Path | None) -> None:
+        self._open()
+        kept = f"Dữ liệu trước đó được giữ ở “{aside}”." if aside else ""
+        if isinstance(self._shown, MainWindow):
+            self._shown.set_notes("Đã khôi phục bản sao lưu.", kept)
+
+    def _on_not_restored(self, error: Exception) -> None:
+        self._open()
+        if not isinstance(error, CchcError):
+            raise error
+        show_error(self._shown, error, heading="Chưa khôi phục được")
+
+    def _on_closing(self) -> None:
+        if isinstance(self._shown, MainWindow) and self.sender() is self._shown:
+            self._wishes = replace(self._wishes, window_place=self._shown.remembered())
+            self._save_wishes()
+
+
+def _load_wishes(file: Path) -> wishes.Settings:
+    try:
+        return wishes.load(file).settings
+    except CchcError as error:
+        _log.warning("settings not read: %s", error.code)
+        return wishes.Settings()
+
+
+def _at_the_hour_of(now: datetime, day: date) -> datetime:
+    return now.replace(year=day.year, month=day.month, day=day.day)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit code when it closes."""
+    options = _options(sys.argv[1:] if arguments is None else arguments)
+    program = Program(QApplication(sys.argv[:1]), options.data, demo=options.demo)
+    try:
+        program.start()
+        return QApplication.exec()
+    finally:
+        program.end()
+
+
+class _Options(argparse.Namespace):
+    data: Path
+    demo: bool
+
+
+def _options(arguments: Sequence[str]) -> _Options:
+    parser = argparse.ArgumentParser(
+        prog="cchc-desktop", description="Cửa sổ kiểm tra cải cách hành chính.", add_help=True
+    )
+    parser.add_argument("--data", metavar="DIR", type=Path, default=None, help="thư mục dữ liệu")
+    parser.add_argument("--demo", action="store_true", help="mở với một kế hoạch mẫu")
+    options = parser.parse_args(list(arguments), namespace=_Options())
+    usual = default_data_folder()
+    place = usual.with_name(f"{usual.name} - mẫu") if options.demo else usual
+    options.data = Path(options.data or place).absolute()
+    return options

@@ -1,0 +1,98 @@
+"""Which pages the window has, in the order of the navigation. Each is imported when it is first opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtWidgets import QWidget
+
+from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.campaign.new_visits import NewVisits
+from cchc_desktop.gui.campaign.session import CampaignSession
+from cchc_desktop.gui.main_window import MainWindow, PageEntry
+from cchc_desktop.gui.settings.appearance_tab import KeepLook
+from cchc_desktop.gui.shell.navigation import NavigationEntry
+from cchc_desktop.gui.shell.page import Page, Shell
+from cchc_desktop.gui.theme import Theme
+from cchc_desktop.services.workspace import Workspace
+
+PageMaker = Callable[..., Page]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """What pages are made from. `restore` closes the data and puts a backup in its place."""
+
+    workspace: Workspace
+    bus: Bus
+    theme: Theme
+    session: CampaignSession
+    data_folder: Path
+    keep_look: KeepLook
+    restore: Callable[[Path], None]
+
+
+def add_pages(window: MainWindow, context: PageContext) -> None:
+    """Register every page. Nothing of a page is imported before it is opened."""
+    entries = (
+        _entry("home", "Hôm nay", lambda shell: _home(shell, context, window)),
+        _entry("campaign", "Kế hoạch", lambda shell: _campaign(shell, context, window)),
+        _entry("visits", "Cuộc kiểm tra", lambda shell: _visits(shell, context, window)),
+        _entry("settings", "Thiết lập", lambda shell: _settings(shell, context), at_bottom=True),
+        _entry("help", "Hướng dẫn", _help, keys="F1", at_bottom=True),
+        PageEntry(page="visit", make=lambda shell: _visit(shell, context), under="visits"),
+        PageEntry(page="minutes", make=lambda shell: _minutes(shell, context), under="visits"),
+    )
+    for entry in entries:
+        window.add_page(entry)
+
+
+def _entry(
+    page: str, text: str, make: Callable[[Shell], Page], *, keys: str = "", at_bottom: bool = False
+) -> PageEntry:
+    navigation = NavigationEntry(page=page, text=text, keys=keys, at_bottom=at_bottom)
+    return PageEntry(page=page, make=make, navigation=navigation)
+
+
+def _maker(module: str, name: str) -> PageMaker:
+    return cast("PageMaker", getattr(import_module(f"cchc_desktop.gui.{module}"), name))
+
+
+def _home(shell: Shell, context: PageContext, window: QWidget) -> Page:
+    new_visit = NewVisits(shell, context.session, window)
+    return _maker("home.home_page", "HomePage")(shell, context.session, new_visit.ask)
+
+
+def _visits(shell: Shell, context: PageContext, window: QWidget) -> Page:
+    new_visit = NewVisits(shell, context.session, window)
+    return _maker("home.visits_page", "VisitsPage")(shell, context.session, new_visit.ask)
+
+
+def _campaign(shell: Shell, context: PageContext, window: QWidget) -> Page:
+    new_visit = NewVisits(shell, context.session, window, stay=True)
+    return _maker("campaign.campaign_page", "CampaignPage")(shell, context.session, new_visit.ask)
+
+
+def _settings(shell: Shell, context: PageContext) -> Page:
+    return _maker("settings.settings_page", "SettingsPage")(
+        shell,
+        context.session,
+        theme=context.theme,
+        keep_look=context.keep_look,
+        data_folder=context.data_folder,
+        restore=context.restore,
+    )
+
+
+def _help(shell: Shell) -> Page:
+    return _maker("home.help_page", "HelpPage")(shell)
+
+
+def _visit(shell: Shell, context: PageContext) -> Page:
+    return _maker("visit.page", "VisitPage")(shell, context.workspace, context.bus)
+
+
+def _minutes(shell: Shell, context: PageContext) -> Page:
+    return _maker("minutes.minutes_page", "MinutesPage")(shell, context.workspace, context.bus)

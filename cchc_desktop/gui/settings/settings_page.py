@@ -1,0 +1,133 @@
+"""Settings: this machine, the paper of the campaign, the look of the window, data and backups."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cchc_desktop.gui.campaign.session import CampaignSession, shown_error
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.settings.appearance_tab import AppearanceTab, KeepLook
+from cchc_desktop.gui.settings.data_tab import DataTab
+from cchc_desktop.gui.settings.letterhead_tab import LetterheadTab
+from cchc_desktop.gui.settings.machine_tab import MachineTab, person_words
+from cchc_desktop.gui.shell.page import Chrome, Page, Shell
+from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.theme import Theme
+from cchc_desktop.gui.widgets.banner import Banner
+
+_TITLES = {"machine": "Máy này", "letterhead": "Thể thức biên bản", "look": "Giao diện", "data": "Dữ liệu"}
+
+
+class SettingsTab(Protocol):
+    """What the page asks of each part."""
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        ...
+
+    def flush(self) -> QWidget | None:
+        """Keep what was typed; returns a field that cannot stay as it is."""
+        ...
+
+
+class SettingsPage(Page):
+    """Opened with `tab` (machine, letterhead, look, data). `restore` closes the data, then restores."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        session: CampaignSession,
+        *,
+        theme: Theme,
+        keep_look: KeepLook,
+        data_folder: Path,
+        restore: Callable[[Path], None],
+    ) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = session
+        self._banner = Banner(self)
+        self._machine = MachineTab(session.workspace.station, self)
+        self._letterhead = LetterheadTab(session, self)
+        data = DataTab(session.workspace.safety, data_folder, self)
+        look = AppearanceTab(theme, keep_look, self)
+        widgets: tuple[QWidget, ...] = (self._machine, self._letterhead, look, data)
+        self._tabs: tuple[SettingsTab, ...] = (self._machine, self._letterhead, look, data)
+        self._bar = QTabBar(self)
+        self._stack = QStackedWidget(self)
+        self._lay_out(widgets)
+        self._bar.currentChanged.connect(self._on_tab)
+        self._machine.changed.connect(self._on_machine)
+        self._letterhead.undo_asked.connect(self._undo)
+        self._letterhead.redo_asked.connect(self._redo)
+        data.restore_asked.connect(restore)
+        session.refused.connect(self._on_refused)
+        self._add_shortcut(QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
+        self._add_shortcut(QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
+        self.setFocusProxy(self._bar)
+
+    def chrome(self) -> Chrome:
+        return Chrome(title="Thiết lập")
+
+    def activated(self, args: Mapping[str, str]) -> None:
+        self._session.show_newest()
+        keys = tuple(_TITLES)
+        if args.get("tab") in keys:
+            self._bar.setCurrentIndex(keys.index(args["tab"]))
+        self._tabs[self._bar.currentIndex()].refresh()
+
+    def leave(self) -> bool:
+        unread = next((editor for tab in self._tabs if (editor := tab.flush())), None)
+        if unread is None:
+            return True
+        self._banner.tell("Có một ô chưa dùng được. Hãy sửa ô đó rồi đi tiếp.", Tone.ATTENTION)
+        unread.setFocus()
+        return False
+
+    def _lay_out(self, widgets: tuple[QWidget, ...]) -> None:
+        self._bar.setDrawBase(False)
+        self._bar.setExpanding(False)
+        self._bar.setAccessibleName("Các phần của thiết lập")
+        for place, (title, widget) in enumerate(zip(_TITLES.values(), widgets, strict=True), start=1):
+            self._bar.setTabToolTip(self._bar.addTab(title), f"{title} (Ctrl+{place})")
+            self._stack.addWidget(widget)
+            self._add_shortcut(
+                QKeySequence(f"Ctrl+{place}"), lambda at=place - 1: self._bar.setCurrentIndex(at)
+            )
+        page = QVBoxLayout(self)
+        page.setContentsMargins(scaled(22), scaled(12), scaled(22), scaled(16))
+        page.setSpacing(scaled(12))
+        page.addWidget(self._banner)
+        page.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self._stack, 1)
+
+    def _add_shortcut(self, keys: QKeySequence, run: Callable[[], object]) -> None:
+        shortcut = QShortcut(keys, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def _on_tab(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._tabs[place].refresh()
+
+    def _on_machine(self) -> None:
+        station = self._session.workspace.station.current()
+        self._shell.set_person(person_words(station))
+        self._shell.save_notes.saved(self._session.workspace.clock())
+
+    def _on_refused(self, error: object) -> None:
+        if self.isVisible():
+            self._banner.tell(shown_error(error), Tone.WRONG)
+
+    def _undo(self) -> None:
+        self._letterhead.flush()
+        if self._session.undo() is not None:
+            self._letterhead.refresh()
+
+    def _redo(self) -> None:
+        if self._session.redo() is not None:
+            self._letterhead.refresh()

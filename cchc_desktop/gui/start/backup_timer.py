@@ -1,0 +1,62 @@
+"""Automatic backups while the program runs: at the start and every 30 minutes, off the GUI thread."""
+
+import logging
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from cchc_desktop.core.errors import CchcError
+from cchc_desktop.core.progress import CancelToken, Progress
+from cchc_desktop.gui.tasks import run_task
+from cchc_desktop.sentences import sentence_for
+from cchc_desktop.services.safety import BackupRecord, SafetyService
+
+FIRST_MS = 4_000
+EVERY_MS = 30 * 60_000
+
+_log = logging.getLogger(__name__)
+
+
+class BackupTimer(QObject):
+    """Lives as long as `window`. `failed(str)` carries a whole sentence; the next try comes by itself."""
+
+    made = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, safety: SafetyService, window: QWidget) -> None:
+        super().__init__(window)
+        self._safety = safety
+        self._window = window
+        self._running = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Begin: first once the window has settled, then every 30 minutes."""
+        QTimer.singleShot(FIRST_MS, self, self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Make a backup if one is due; never two at once."""
+        if self._running:
+            return
+        self._running = True
+        run_task(self._window, self._work, done=self._on_done, failed=self._on_failed, title="")
+
+    def _work(self, progress: Progress, cancel: CancelToken) -> BackupRecord | None:
+        del progress, cancel
+        return self._safety.due_backup()
+
+    def _on_done(self, made: BackupRecord | None) -> None:
+        self._running = False
+        if made is not None:
+            _log.info("backup made: %d bytes", made.size)
+            self.made.emit(made)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._running = False
+        if not isinstance(error, CchcError):
+            raise error
+        _log.warning("backup failed: %s", error.code)
+        self.failed.emit(f"Chưa sao lưu được. {sentence_for(error).remedy}")
