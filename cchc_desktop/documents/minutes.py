@@ -4,13 +4,14 @@ Minutes carry no line with place and date under the tiêu ngữ: the times stand
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cchc_desktop.core.fields import Response, VisitKind
 from cchc_desktop.documents import layout
 from cchc_desktop.documents.metrics import balanced_lines, text_width
 from cchc_desktop.documents.minutes_appendices import appendices, appendix_labels
 from cchc_desktop.documents.minutes_findings import findings, lead_of
-from cchc_desktop.documents.minutes_signatures import ending
+from cchc_desktop.documents.minutes_signatures import END_MARK, ending, usual_closing
 from cchc_desktop.documents.minutes_words import (
     cited,
     day_or_blank,
@@ -36,6 +37,7 @@ from cchc_desktop.documents.record import (
     ItemRecord,
     Letterhead,
     MinutesRecord,
+    MinutesTexts,
     Recommendation,
 )
 from cchc_desktop.documents.wording import (
@@ -48,6 +50,7 @@ from cchc_desktop.documents.wording import (
 )
 
 KIND_OF_DOCUMENT = "BIÊN BẢN"
+USUAL_CONCLUSION = "Kết luận của cuộc kiểm tra căn cứ kết quả nêu tại Mục II Biên bản này."
 _CHECK = "Kiểm tra "
 _BLANK_NUMBER = "\u00a0" * 8
 _RULE_SHARE = 0.4
@@ -133,10 +136,24 @@ def _opening(record: MinutesRecord) -> Iterator[Block]:
     if record.texts.opening.strip():
         yield from typed(record.texts.opening)
     else:
-        yield plain(_usual_opening(record))
+        yield plain(usual_opening(record))
 
 
-def _usual_opening(record: MinutesRecord) -> str:
+def usual_texts(record: MinutesRecord) -> MinutesTexts:
+    """Return the sentences that stand where the secretary has typed none, to be shown and edited.
+
+    The numbers of pages and copies stay as they are written in `MinutesTexts.closing`.
+    """
+    return replace(
+        record.texts,
+        opening=usual_opening(record),
+        conclusion=USUAL_CONCLUSION,
+        closing=usual_closing(record) + END_MARK,
+    )
+
+
+def usual_opening(record: MinutesRecord) -> str:
+    """Return the paragraph that says when, where and by whom the unit was visited."""
     at = clock_time(record.started) if record.started else "…… giờ …… phút"
     place = f"tại {record.place.strip()}, " if record.place.strip() else ""
     doing = _KINDS[record.kind] if record.kind else "kiểm tra"
@@ -245,7 +262,7 @@ def _conclusion(record: MinutesRecord) -> Iterator[Block]:
     yield Heading(level=2, text="1. Kết luận")
     yield from typed(record.texts.conclusion)
     if not record.texts.conclusion.strip():
-        yield plain("Kết luận của cuộc kiểm tra căn cứ kết quả nêu tại Mục II Biên bản này.")
+        yield plain(USUAL_CONCLUSION)
     yield from _recommendations(record)
 
 

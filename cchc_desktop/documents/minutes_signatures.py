@@ -61,9 +61,14 @@ def recipient_lines(recipients: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{line}{'.' if place == len(kept) else ';'}" for place, line in enumerate(kept, start=1))
 
 
-def _closing(record: MinutesRecord) -> tuple[Inline, ...]:
+def usual_closing(record: MinutesRecord) -> str:
+    """Return the sentence behind the time of the end; it does not claim the signature of who refuses."""
     refused = any(one.refused for one in (record.signatures.unit, record.signatures.leader))
-    wanted = record.texts.closing.strip() or (_REFUSED_CLOSING if refused else USUAL_CLOSING)
+    return _REFUSED_CLOSING if refused else USUAL_CLOSING
+
+
+def _closing(record: MinutesRecord) -> tuple[Inline, ...]:
+    wanted = record.texts.closing.strip() or usual_closing(record)
     wanted = " ".join(wanted.split()).removesuffix(END_MARK).rstrip("./ ") + END_MARK
     return (Run(f"{_end_sentence(record)} "), *_filled(wanted, record))
 
