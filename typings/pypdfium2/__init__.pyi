@@ -13,7 +13,15 @@ class PdfTextPage:
     def close(self) -> None: ...
 
 class PdfPage:
-    def render(self, scale: float = ..., *, rev_byteorder: bool = ..., prefer_bgrx: bool = ...) -> PdfBitmap: ...
+    def render(
+        self,
+        scale: float = ...,
+        *,
+        crop: tuple[float, float, float, float] = ...,
+        rev_byteorder: bool = ...,
+        prefer_bgrx: bool = ...,
+        no_smoothtext: bool = ...,
+    ) -> PdfBitmap: ...
     def get_textpage(self) -> PdfTextPage: ...
     def close(self) -> None: ...
 

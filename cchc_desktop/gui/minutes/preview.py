@@ -1,8 +1,8 @@
 """The preview: the pages of the very PDF that is printed, one below the other."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.minutes.pdf_pages import PdfPages
 from cchc_desktop.gui.palette import current_tokens
@@ -13,6 +13,11 @@ _GAP = 16
 _WIDEST_DPI = 110
 _NARROWEST_DPI = 48
 _REDRAW_MS = 60
+_FULL_SIZE_DPI = 96
+_ZOOMS = (50, 67, 80, 100, 125, 150, 200, 300)
+"""The sizes one can go to, in per cent of the true size of the paper."""
+_MOST_DRAWN_AHEAD = 1
+"""How many heights of the view above and below it keep their pictures."""
 
 
 class PageSheet(QWidget):
@@ -57,12 +62,19 @@ class PageSheet(QWidget):
 
 
 class PdfPreview(QScrollArea):
-    """Shows a PDF. PgUp and PgDn go by pages; `page_shown` tells the page in view and how many there are."""
+    """Shows a PDF: PgUp and PgDn go by pages, + and - or Ctrl and the wheel change the size, 0 fits the width.
+
+    `page_shown` tells the page in view and how many there are, `zoomed` the size in per cent.
+    """
 
     page_shown = Signal(int, int)
+    zoomed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._zoom = 0
+        self._dots_per_inch = float(_FULL_SIZE_DPI)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self._pages: PdfPages | None = None
         self._sheets: list[PageSheet] = []
         self._column = QWidget()
@@ -80,10 +92,11 @@ class PdfPreview(QScrollArea):
         self._redraw.timeout.connect(self._fit)
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show another PDF and stay at the same place of it."""
+        """Show another PDF and stay at the same place of it; one that cannot be read leaves the old pages."""
+        pages = PdfPages(pdf)
         place = self.verticalScrollBar().value()
         self.clear()
-        self._pages = PdfPages(pdf)
+        self._pages = pages
         self._sheets = [PageSheet(self._pages, index) for index in range(len(self._pages))]
         for sheet in self._sheets:
             self._layout.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -117,30 +130,94 @@ class PdfPreview(QScrollArea):
         shown = [index for index, sheet in enumerate(self._sheets) if sheet.y() <= middle]
         return shown[-1] if shown else 0
 
+    def go_by(self, pages: int) -> None:
+        """Go forward or back; past the first or last page nothing happens."""
+        self.go_to_page(self.current_page() + pages)
+
+    def percent(self) -> int:
+        """Return the size shown, in per cent of the true size of the paper."""
+        return round(self._dots_per_inch * 100 / _FULL_SIZE_DPI)
+
+    def fits_width(self) -> bool:
+        """Tell whether the pages take the width of the view."""
+        return self._zoom == 0
+
+    def fit_width(self) -> None:
+        """Let the pages follow the width of the view again."""
+        self._set_zoom(0)
+
+    def zoom_in(self) -> None:
+        """Show the pages one step larger."""
+        self._set_zoom(next((size for size in _ZOOMS if size > self.percent()), _ZOOMS[-1]))
+
+    def zoom_out(self) -> None:
+        """Show the pages one step smaller."""
+        self._set_zoom(next((size for size in reversed(_ZOOMS) if size < self.percent()), _ZOOMS[0]))
+
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        if arg__1.key() in steps:
-            self.go_to_page(self.current_page() + steps[Qt.Key(arg__1.key())])
-        elif arg__1.key() == Qt.Key.Key_Home:
-            self.go_to_page(0)
-        elif arg__1.key() == Qt.Key.Key_End:
-            self.go_to_page(len(self._sheets) - 1)
-        else:
+        run = {
+            Qt.Key.Key_PageDown: lambda: self.go_by(1),
+            Qt.Key.Key_PageUp: lambda: self.go_by(-1),
+            Qt.Key.Key_Home: lambda: self.go_to_page(0),
+            Qt.Key.Key_End: lambda: self.go_to_page(len(self._sheets) - 1),
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.fit_width,
+        }.get(Qt.Key(arg__1.key()))
+        if run is None or arg__1.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(arg__1)
+        else:
+            run()
+
+    def wheelEvent(self, arg__1: QWheelEvent) -> None:
+        if not arg__1.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(arg__1)
+            return
+        turned = arg__1.angleDelta().y()
+        if turned:
+            (self.zoom_in if turned > 0 else self.zoom_out)()
+        arg__1.accept()
 
     def resizeEvent(self, arg__1: QResizeEvent) -> None:
         super().resizeEvent(arg__1)
         self._redraw.start()
 
+    def _set_zoom(self, percent: int) -> None:
+        self._zoom = percent
+        self._fit()
+
     def _fit(self) -> None:
         if self._pages is None or not self._sheets:
             return
+        page, depth = self._place()
+        self._dots_per_inch = self._zoom * _FULL_SIZE_DPI / 100 if self._zoom else self._fitting()
+        for sheet in self._sheets:
+            sheet.set_dots_per_inch(self._dots_per_inch)
+        self._lay_out_now()
+        self._go_to_place(page, depth)
+        self.zoomed.emit(self.percent())
+
+    def _fitting(self) -> float:
+        """Return the resolution at which the first page takes the width, within what is pleasant to read."""
+        if self._pages is None:
+            return _FULL_SIZE_DPI
         room = self.viewport().width() - 2 * scaled(_GAP)
         inches = self._pages.size(0).width() / _POINTS_PER_INCH
-        fitting = min(max(room / inches, _NARROWEST_DPI), scaled(_WIDEST_DPI))
-        for sheet in self._sheets:
-            sheet.set_dots_per_inch(fitting)
-        self._lay_out_now()
+        return min(max(room / inches, _NARROWEST_DPI), scaled(_WIDEST_DPI))
+
+    def _place(self) -> tuple[int, float]:
+        """Return the page at the top of the view and which share of it lies above."""
+        top = self.verticalScrollBar().value() + scaled(_GAP)
+        above = [index for index, sheet in enumerate(self._sheets) if sheet.y() <= top]
+        if not above:
+            return 0, 0.0
+        sheet = self._sheets[above[-1]]
+        return above[-1], (top - sheet.y()) / max(sheet.height(), 1)
+
+    def _go_to_place(self, page: int, depth: float) -> None:
+        if page < len(self._sheets):
+            sheet = self._sheets[page]
+            self.verticalScrollBar().setValue(sheet.y() + round(depth * sheet.height()) - scaled(_GAP))
 
     def _lay_out_now(self) -> None:
         """Bring the scroll bar's range up to date, so that a place can be gone to at once."""
@@ -152,7 +229,8 @@ class PdfPreview(QScrollArea):
         if not self._sheets:
             return
         height = self.viewport().height()
-        near = QRect(0, self.verticalScrollBar().value() - 2 * height, 1 << 20, 5 * height)
+        ahead = _MOST_DRAWN_AHEAD * height
+        near = QRect(0, self.verticalScrollBar().value() - ahead, 1 << 20, height + 2 * ahead)
         for sheet in self._sheets:
             if not near.intersects(sheet.geometry()):
                 sheet.forget_picture()
