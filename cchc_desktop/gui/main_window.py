@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._history: list[Place] = []
         self._place: Place | None = None
+        self._asked = False
         self._ui = Ui_MainWindow()
         set_up(self._ui, self)
         self.setWindowTitle(PROGRAM_NAME)
@@ -137,6 +138,8 @@ class MainWindow(QMainWindow):
         self._ui.top_bar.back_asked.connect(self.back)
         self._ui.navigation.asked.connect(self.go)
         self._theme.changed.connect(self._fit_navigation)
+        self._ui.top_bar.navigation_asked.connect(self._toggle_navigation)
+        self._add_shortcut("Ctrl+B", self._toggle_navigation)
         self._add_shortcut("Alt+Left", self.back)
         for keys in ("Ctrl+=", "Ctrl++"):
             self._add_shortcut(keys, self._theme.zoom_in)
@@ -153,6 +156,7 @@ class MainWindow(QMainWindow):
     def _open(self, place: Place) -> None:
         page = self._page(place.page)
         self._place = place
+        self._asked = False
         page.activated(place.args)
         self._show_in_front(page)
         self._show_chrome()
@@ -204,4 +208,11 @@ class MainWindow(QMainWindow):
             return
         use = self._pages[self._place.page].navigation_use
         narrow = use is NavigationUse.COLLAPSES and self.width() < scaled(NARROW)
-        self._ui.navigation.setHidden(use is NavigationUse.HIDDEN or narrow)
+        self._ui.top_bar.offer_navigation(offered=narrow)
+        self._ui.navigation.setVisible(use is not NavigationUse.HIDDEN and (not narrow or self._asked))
+
+    def _toggle_navigation(self) -> None:
+        self._asked = not self._asked
+        self._fit_navigation()
+        if self._asked:
+            self._ui.navigation.focus_current()

@@ -1,4 +1,4 @@
-"""The one way to run long work: on a pool thread, with progress, cancellation and its end on the GUI thread."""
+"""The one way to run long work: on a pool thread, with progress, cancellation, its end on the GUI thread."""
 
 import sys
 from collections.abc import Callable, Mapping

@@ -127,6 +127,12 @@ class Navigation(QFrame):
         for button in self._entries:
             button.setChecked(button.entry.page == page)
 
+    def focus_current(self) -> None:
+        """Put the focus on the entry where one is."""
+        for button in self._entries:
+            if button.isChecked():
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def set_count(self, page: str, count: int, tone: Tone = Tone.ATTENTION) -> None:
         """Show how much waits at a page; 0 shows nothing."""
         for button in self._entries:

@@ -18,6 +18,7 @@ class TopBar(QFrame):
     """Shows the `Chrome` of the page in front."""
 
     back_asked = Signal()
+    navigation_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +26,7 @@ class TopBar(QFrame):
         self._use: SearchUse | None = None
         self._buttons: list[ActionButton] = []
         self._actions: tuple[QAction, ...] = ()
+        self._menu = Button("☰", ButtonKind.QUIET, parent=self)
         self._back = Button("‹", ButtonKind.QUIET, parent=self)
         self._title = ElidedLabel(role=Role.STRONG, parent=self)
         self._subtitle = ElidedLabel(role=Role.MUTED, parent=self)
@@ -51,6 +53,10 @@ class TopBar(QFrame):
         self._show_search(chrome.search)
         self._show_actions(chrome)
 
+    def offer_navigation(self, *, offered: bool) -> None:
+        """Show or take away the button that opens the navigation."""
+        self._menu.setVisible(offered)
+
     def focus_search(self) -> None:
         """Put the cursor into the search field, when the page has one."""
         if self._use is not None:
@@ -74,6 +80,10 @@ class TopBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 0, 14, 0)
         self._row.setSpacing(12)
+        self._menu.setObjectName("menu")
+        self._menu.setAccessibleName("Điều hướng")
+        self._menu.setToolTip("Mở hoặc đóng điều hướng (Ctrl B)")
+        self._menu.hide()
         self._back.setObjectName("back")
         self._back.setAccessibleName("Quay lại")
         self._back.setToolTip("Quay lại (Alt ←)")
@@ -83,6 +93,7 @@ class TopBar(QFrame):
         self._words.addWidget(self._subtitle)
         self._words.addWidget(self._chip)
         self._words.addStretch(1)
+        self._row.addWidget(self._menu)
         self._row.addWidget(self._back)
         self._row.addLayout(self._words, 1)
         self._row.addWidget(self._search)
@@ -90,6 +101,7 @@ class TopBar(QFrame):
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.back_asked)
+        self._menu.clicked.connect(self.navigation_asked)
         self._search.textEdited.connect(self._typed.start)
         self._typed.timeout.connect(self._on_typed)
         self._search.confirmed.connect(self._on_confirmed)

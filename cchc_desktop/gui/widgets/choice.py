@@ -30,13 +30,14 @@ class _Segment(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(f"{option.text} (phím {number})")
+        self.setToolTip(option.text)
 
     def sizeHint(self) -> QSize:
         text = QFontMetrics(self._bold()).horizontalAdvance(self._words())
         return QSize(text + self._key_width() + scaled(32), scaled(30))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(min(self._key_width() + scaled(72), self.sizeHint().width()), scaled(30))
 
     def paintEvent(self, e: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -50,10 +51,9 @@ class _Segment(QAbstractButton):
         ink = QColor(tokens.ink_of(tone) if chosen else tokens.ink if self.isEnabled() else tokens.muted)
         painter.setFont(self._bold() if chosen else self.font())
         painter.setPen(ink)
-        words = self.rect().adjusted(scaled(13), 0, 0, 0)
-        painter.drawText(
-            words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._words()
-        )
+        place = self.rect().adjusted(scaled(13), 0, -self._key_width() - scaled(14), 0)
+        words = painter.fontMetrics().elidedText(self._words(), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         self._paint_key(painter, tokens, ink if chosen else QColor(tokens.muted))
 
     def _paint_key(self, painter: QPainter, tokens: Tokens, ink: QColor) -> None:
@@ -93,7 +93,7 @@ class SegmentedChoice(QWidget):
         super().__init__(parent)
         self._value = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)

@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QHBoxLayout,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from cchc_desktop.core.text import storable
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.column_widths import share_width
 from cchc_desktop.gui.widgets.table_rows import Column, Row, RowsModel
 from cchc_desktop.gui.widgets.text_fields import LineEdit
 
@@ -222,6 +222,10 @@ class DataTable(QWidget):
         if event.type() in FONT_CHANGES:
             self._rescale()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
     def _set_up_view(self, name: str) -> None:
         view = self.view
         view.setModel(self.model)
@@ -276,14 +280,11 @@ class DataTable(QWidget):
 
     def _rescale(self) -> None:
         self.view.verticalHeader().setDefaultSectionSize(scaled(_ROW))
-        header = self.view.horizontalHeader()
-        for place, column in enumerate(self.model.columns):
-            if column.width:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(place, scaled(column.width))
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._share()
         self._fit()
+
+    def _share(self) -> None:
+        share_width(self.view, tuple(column.width for column in self.model.columns))
 
     def _fit(self) -> None:
         rows = max(min(self.model.rowCount(), self._most_rows), 1)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from cchc_desktop.gui.palette import Tone
-from cchc_desktop.gui.style import set_style_property
+from cchc_desktop.gui.style import scaled, set_style_property
 
 
 class Role(StrEnum):
@@ -100,18 +100,20 @@ class SectionHeading(QWidget):
         self, text: str, remark: str = "", *, role: Role = Role.HEADING, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._text = label(text, role)
-        self._remark = label(remark, Role.MUTED)
+        self._text = ElidedLabel(text, role)
+        self._remark = ElidedLabel(remark, Role.MUTED)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._text)
-        self._row.addWidget(self._remark)
-        self._row.addStretch(1)
+        self._row.addWidget(self._remark, 1)
+        self.set_text(text, remark)
 
     def set_text(self, text: str, remark: str = "") -> None:
         """Change heading and remark."""
         self._text.setText(text)
+        self._text.ensurePolished()
+        self._text.setMinimumWidth(min(self._text.sizeHint().width(), scaled(320)))
         self._remark.setText(remark)
 
     def add(self, widget: QWidget) -> None:

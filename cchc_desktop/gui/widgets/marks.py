@@ -110,7 +110,7 @@ class FigureCard(Card):
         self._figure = label("", Role.FIGURE)
         self._remark = label("", Role.MUTED, wrap=True)
         self.body.setSpacing(scaled(4))
-        self.body.addWidget(label(caption, Role.MUTED))
+        self.body.addWidget(label(caption, Role.MUTED, wrap=True))
         self.body.addWidget(self._figure)
         self.body.addWidget(self._remark)
         self.body.addStretch(1)

@@ -15,9 +15,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
+from cchc_desktop.gui.widgets.column_widths import share_width
 from cchc_desktop.gui.widgets.marks import paint_bar
 
 Index = QModelIndex | QPersistentModelIndex
@@ -245,20 +245,21 @@ class RecordTable(QTableView):
 
     def _rescale(self) -> None:
         self.verticalHeader().setDefaultSectionSize(scaled(38))
-        header = self.horizontalHeader()
-        for place, column in enumerate(self._columns):
-            if column.width:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(place, scaled(column.width))
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._share()
         self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_id():
             self.opened.emit(self.current_id())
         else:
             super().keyPressEvent(event)
+
+    def _share(self) -> None:
+        share_width(self, tuple(column.width for column in self._columns))
 
     def _open(self) -> None:
         if self.current_id():

@@ -53,7 +53,7 @@ class SearchField(QLineEdit):
         self.confirmed.emit(self.value())
 
     def _place_hint(self) -> None:
-        left = scaled(13) + self.fontMetrics().horizontalAdvance(self.placeholderText())
+        left = scaled(17) + self.fontMetrics().horizontalAdvance(self.placeholderText())
         fits = left + self._keys.width() + 4 < self.width()
         self._keys.setVisible(fits and not self.text() and bool(self._keys.text()))
         self._keys.move(left, (self.height() - self._keys.height()) // 2)

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
@@ -201,6 +201,22 @@ def test_navigation_makes_room(use, width, shown, window):
     window.go("một")
     window.resize(width, 768)
     assert window.findChild(Navigation).isVisible() is shown
+
+
+def test_collapsed_navigation_opens_by_key_and_closes_behind_one(window):
+    window.add("một", use=NavigationUse.COLLAPSES)
+    window.add("hai", use=NavigationUse.COLLAPSES)
+    window.go("một")
+    window.resize(1100, 768)
+    assert window.findChild(QWidget, "menu").isVisible()
+    QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert window.findChild(Navigation).isVisible()
+    QCoreApplication.processEvents()
+    assert entry(window, "một").hasFocus()
+    QTest.keyClick(entry(window, "một"), Qt.Key.Key_Down)
+    QTest.keyClick(entry(window, "hai"), Qt.Key.Key_Space)
+    assert window.place.page == "hai"
+    assert not window.findChild(Navigation).isVisible()
 
 
 def test_pages_without_a_line_mark_the_one_they_are_under(window):

@@ -69,6 +69,21 @@ def test_a_fitting_table_needs_no_scrolling(qtbot):
     assert table.verticalScrollBar().maximum() == 0
 
 
+def test_no_column_is_pushed_out_of_sight_when_room_is_short(qtbot, theme):
+    table = RecordTable(
+        (RecordColumn(title="A", width=300), RecordColumn(title="B", width=300), RecordColumn(title="C")), "x"
+    )
+    table.set_records((record("a"),))
+    qtbot.addWidget(table)
+    table.show()
+    table.resize(1000, 200)
+    assert table.columnWidth(0) == 300
+    table.resize(400, 200)
+    theme.set_zoom(1.25)
+    assert sum(table.columnWidth(column) for column in range(3)) <= table.viewport().width()
+    assert min(table.columnWidth(column) for column in range(3)) > 80
+
+
 def test_sizes_follow_the_text_zoom(qtbot, theme):
     table = make(qtbot, "abc", fits=True)
     before = table.rowHeight(0)
