@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.records import FindingRecord, ItemState, VisitRecord
-from cchc_desktop.core.scopes import finding_id
 from cchc_desktop.core.text import storable
-from cchc_desktop.outline.model import Outline, Section
+from cchc_desktop.outline.model import Answer, Outline, Section
+from cchc_desktop.services.answering import AnswerReader
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.editings import EditingOfCampaigns
 from cchc_desktop.services.missing import Missing, missing_of, section_owners
@@ -157,25 +157,31 @@ class CaptureService:
         return item_id
 
     def answer(self, visit_id: str, item_id: str, values: Mapping[str, JsonValue]) -> Changed:
-        """Write fields of a finding by name, for the command line.
+        """Write fields and rows of a finding by name, for the command line; one step to undo.
 
-        An answer's own id (`plan`, `plan.note`) stands for what the team found (`found.plan`).
+        An answer's own id stands for what the team found: `plan` or `found.plan`; its parts follow a dot
+        (`plan.note`, `apologies.numerator`) or lie in an object (`{"apologies": {"numerator": 3}}`). A list
+        of objects adds rows to a document list, to sampled dossiers or to `recommendations`.
         Raises `Refused(ITEM_UNKNOWN | ITEM_NOT_FOR_UNIT | FIELD_UNKNOWN | VALUE_INVALID)`.
         """
         line = self._reader.line(visit_id)
         answers = self._answers_of(line.campaign_id, visit_id, item_id)
-        entity_id = finding_id(visit_id, item_id)
-        named = {_field_of(name, answers): value for name, value in values.items()}
-        return self._editings.of(line.campaign_id).put_many({
-            FieldKey("finding", entity_id, name): value for name, value in named.items()
-        })
+        taken = AnswerReader(visit_id, item_id, answers, self._ids).read(values)
+        return self._editings.of(line.campaign_id).put_many(taken)
 
-    def _answers_of(self, campaign_id: str, visit_id: str, item_id: str) -> frozenset[str]:
+    def answers_of(self, visit_id: str, item_id: str) -> tuple[Answer, ...]:
+        """Return the answers an item asks of this unit, none for an item outside the outline.
+
+        Raises `Refused(VISIT_UNKNOWN | ITEM_UNKNOWN | ITEM_NOT_FOR_UNIT)`.
+        """
+        return self._answers_of(self._reader.line(visit_id).campaign_id, visit_id, item_id)
+
+    def _answers_of(self, campaign_id: str, visit_id: str, item_id: str) -> tuple[Answer, ...]:
         asked = {item.id: item for item in self.outline(visit_id).items()}
         if item_id in asked:
-            return frozenset(answer.id for answer in asked[item_id].answers)
+            return asked[item_id].answers
         if item_id in self._extra_ids(visit_id):
-            return frozenset()
+            return ()
         known = any(item.id == item_id for item in self._outlines.of(campaign_id).items())
         code = ErrorCode.ITEM_NOT_FOR_UNIT if known else ErrorCode.ITEM_UNKNOWN
         raise Refused(code, {"item": item_id})
@@ -183,15 +189,6 @@ class CaptureService:
     def _extra_ids(self, visit_id: str) -> frozenset[str]:
         rows = self._reader.rows_of(visit_id, "extra_item")
         return frozenset(entity_id.split("/")[1] for entity_id, _ in rows.of("extra_item"))
-
-
-def _field_of(name: str, answers: frozenset[str]) -> str:
-    """Return the stored name: `plan` and `plan.note` stand for `found.plan` and `found.plan.note`."""
-    side, _, rest = name.partition(".")
-    answer = rest.partition(".")[0] if side in {"found", "reported"} and rest else side
-    if side in {"found", "reported"} and rest and answer not in answers:
-        raise Refused(ErrorCode.FIELD_UNKNOWN, {"entity": "finding", "field": name})
-    return f"found.{name}" if side in answers else name
 
 
 def _progress(

@@ -77,7 +77,8 @@ class DemoMaker:
         self._phrases()
         if visits > _PREVIOUS_VISITS:
             self._make_previous(visits, progress)
-        campaign = self._open_campaign(self._data.first_day - timedelta(days=30), visits=visits, previous=False)
+        opened = self._data.first_day - timedelta(days=30)
+        campaign = self._open_campaign(opened, visits=visits, previous=False)
         self._make_visits(campaign, visits, progress)
         self._clock.now = self._data.today
         return campaign.campaign_id

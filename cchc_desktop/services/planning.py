@@ -148,6 +148,15 @@ class PlanningService:
         )
         return self._reader.visit_rows(lines)
 
+    def find_visit(self, prefix: str) -> str:
+        """Return the id of the one visit whose id begins so. Raises `Refused(VISIT_UNKNOWN)`."""
+        if self._store.views.visit(prefix) is not None:
+            return prefix
+        found = [line.visit_id for line in self._store.views.visits() if line.visit_id.startswith(prefix)]
+        if not prefix or len(found) != 1:
+            raise Refused(ErrorCode.VISIT_UNKNOWN, {"visit": prefix})
+        return found[0]
+
     def summary(self, campaign_id: str) -> CampaignSummary:
         """Return the counts for the home and campaign pages. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
         campaign = self.campaign(campaign_id)
