@@ -22,6 +22,7 @@ from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 from cchc_desktop.outline.model import Answer, AnswerKind
 
 _MOST_SEGMENTS = 4
+_WIDEST_WORDS = 280
 
 
 def show_chip(chip: Chip, words: Words) -> None:
@@ -49,7 +50,10 @@ class _Row(QWidget):
         self.line.setSpacing(scaled(8))
 
     def words(self, text: str) -> None:
-        made = label(text, Role.MUTED, wrap=True)
+        made = label(text, Role.MUTED)
+        if made.sizeHint().width() > scaled(_WIDEST_WORDS):
+            made.setWordWrap(True)
+            made.setMinimumWidth(scaled(_WIDEST_WORDS) // 2)
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.line.addWidget(made)
 

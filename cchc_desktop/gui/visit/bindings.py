@@ -86,6 +86,7 @@ class TypedBinding(Binding):
         self._keeper: Keeper = keeper or FieldKeeper(session, key)
         self._inside = False
         self._touched = False
+        self._showing = False
         source = inner_edit(widget)
         source.installEventFilter(self)
         source.textChanged.connect(self._on_text)
@@ -100,7 +101,9 @@ class TypedBinding(Binding):
         waiting = self._session.waiting(self.key)
         shown = draft if draft is not None else shown_text(waiting if waiting is not None else value)
         if self._field.value() != shown:
+            self._showing = True
             self._field.set_value(shown)
+            self._showing = False
 
     def flush(self) -> None:
         self._field.flush()
@@ -122,7 +125,7 @@ class TypedBinding(Binding):
             self._close()
 
     def _on_text(self) -> None:
-        if self._field.pending():
+        if not self._showing and self._field.pending():
             self._session.typing.emit()
 
     def _on_committed(self, text: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.records import FindingRecord
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.item_editor import ItemEditor
 from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owner_of, tally
 from cchc_desktop.gui.visit.session import VisitSession
@@ -139,7 +139,8 @@ class CardList(QWidget):
         self.heading = SectionHeading("", role=Role.TITLE)
         self.heading.add(KeyHint("Ctrl ↑↓"))
         self.heading.add(label("nội dung trước, sau", Role.NOTE))
-        self._scroll = ScrollColumn(margins=(18, 0, 18, 16))
+        self._scroll = ScrollColumn(margins=(18, 0, 8, 16))
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -244,7 +245,7 @@ class CardList(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and self._place is not None and self.editor is None:
+        if event.type() in FONT_CHANGES and self._place is not None and self.editor is None:
             self.show_place(self._place)
 
     def _listen(self, editor: ItemEditor) -> None:

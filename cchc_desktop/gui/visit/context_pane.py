@@ -38,11 +38,12 @@ class ContextPane(SidePane):
         self.reported: ReportedPart | None = None
         self.phrases: PhrasesPart | None = None
         self._others = label("", wrap=True)
+        self._others_block = _block("Thành viên khác", self._others)
         self.body.column.setSpacing(scaled(14))
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show what is known about an item; None shows the visit only."""
-        if self._entry is not None and entry is not None and entry.item == self._entry.item:
+        if entry is not None and self._entry is not None and entry.item == self._entry.item:
             self.refresh()
             return
         self.flush()
@@ -50,20 +51,18 @@ class ContextPane(SidePane):
         self.reported = None
         self.phrases = None
         self.body.clear()
-        if entry is not None:
-            for block in self._blocks(entry):
-                self.body.add(block)
+        for block in self._blocks(entry) if entry is not None else self._campaign_blocks():
+            self.body.add(block)
         self._others = label("", wrap=True)
         self._others_block = _block("Thành viên khác", self._others)
         self.body.add(self._others_block)
+        self._others_block.hide()
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is kept now."""
         if self.reported is not None and self._entry is not None:
             self.reported.refresh(self._session.finding(self._entry.item.id))
-        if self._entry is None:
-            return
         words, tone = self._words_about_others()
         self._others.setText(words)
         self._others.setProperty("tone", tone.value)
@@ -94,6 +93,22 @@ class ContextPane(SidePane):
         self.phrases.chosen.connect(self.phrase_chosen)
         self.phrases.keep_asked.connect(self.phrase_keep_asked)
         yield self.phrases
+
+    def _campaign_blocks(self) -> Iterator[QWidget]:
+        campaign = self._session.workspace.planning.campaign(self._session.record.campaign_id)
+        unit = self._session.record.unit
+        number = f"Kế hoạch số {campaign.number}" if campaign.number else ""
+        issued = f"ngày {date_words(campaign.issued)}" if campaign.issued else ""
+        period = _period_words(campaign.period_from, campaign.period_to)
+        for caption, lines in (
+            ("Kế hoạch", (f"{number} {issued}".strip(), campaign.subject)),
+            ("Quyết định thành lập Đoàn", (campaign.team_decision,)),
+            ("Thời kỳ kiểm tra", (period,)),
+            ("Đơn vị", (unit.name, unit.head, unit.address, unit.phone)),
+        ):
+            made = [label(line, wrap=True) for line in lines if line]
+            if made:
+                yield _block(caption, *made)
 
     def _reported_block(self, entry: Entry) -> QWidget:
         part = ReportedPart(self._session, entry.item)
@@ -143,6 +158,11 @@ def basis_words(basis: LegalBasis) -> str:
     if basis.subject:
         words = f"{words}: {basis.subject}"
     return f"{words}. {basis.note}" if basis.note else words
+
+
+def _period_words(first: str, last: str) -> str:
+    parts = [f"từ {date_words(first)}" if first else "", f"đến {date_words(last)}" if last else ""]
+    return " ".join(part for part in parts if part)
 
 
 def _target_labels(entry: Entry) -> Iterator[QLabel]:

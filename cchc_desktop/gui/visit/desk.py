@@ -98,6 +98,7 @@ class VisitDesk(QWidget):
         panel = self._attendance_panel()
         self._centre.setCurrentWidget(panel)
         self.outline.show_place(ATTENDANCE_SECTION)
+        self.context.show_entry(None)
         self._item_id = ""
         if key is None or not panel.focus_field(key):
             panel.focus_first()

@@ -20,14 +20,13 @@ class DossiersPart(Part):
         self._answer = answer
         day = date_form(session.today)
         columns = (
-            Column(key="code", title="Mã hồ sơ", width=140),
-            Column(key="procedure", title="Lĩnh vực", width=80),
-            Column(key="received", title="Nhận", width=82, form=day),
-            Column(key="due", title="Hẹn trả", width=82, form=day),
-            Column(key="finished", title="Trả", width=82, form=day),
-            Column(key="late", title="Trễ", width=70, editable=False),
-            Column(key="apology_number", title="Văn bản xin lỗi", width=106),
-            Column(key="apology_date", title="Ngày", width=82, form=day),
+            Column(key="code", title="Mã hồ sơ", width=146),
+            Column(key="procedure", title="Lĩnh vực", width=76),
+            Column(key="due", title="Hẹn trả", width=84, form=day),
+            Column(key="finished", title="Trả", width=84, form=day),
+            Column(key="late", title="Trễ", width=62, editable=False),
+            Column(key="apology_number", title="Văn bản xin lỗi", width=110),
+            Column(key="apology_date", title="Ngày", width=84, form=day),
             Column(key="shared", title="", editable=False),
         )
         self.rows = RowsTable(
@@ -50,8 +49,8 @@ class DossiersPart(Part):
 
     def _row(self, dossier: DossierRecord, shared: int) -> Row:
         late = late_words(dossier, on=self.session.visit_day())
-        typed = (dossier.code, dossier.procedure, dossier.received, dossier.due, dossier.finished)
-        flag = f"{SIGN_FLAG} dùng chung {shared} hồ sơ" if shared else ""
+        typed = (dossier.code, dossier.procedure, dossier.due, dossier.finished)
+        flag = f"{SIGN_FLAG} chung {shared}" if shared else ""
         letter = Tone.WRONG if shared else Tone.PLAIN
         return Row(
             id=dossier.entity_id,

@@ -1,11 +1,12 @@
 """Evidence of an item: dropped, pasted or chosen, shown small, with captions."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cchc_desktop import labels
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.core.records import EvidenceRecord, FindingRecord
@@ -21,6 +22,13 @@ from cchc_desktop.gui.widgets.files import FileDropArea, Thumbnail, ThumbnailStr
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label
 from cchc_desktop.gui.widgets.text_fields import LineEdit
 from cchc_desktop.outline.model import EvidenceRule
+
+_RULES: Mapping[EvidenceRule, str] = MappingProxyType(
+    {
+        EvidenceRule.ON_REQUEST: "khi Đoàn yêu cầu",
+        EvidenceRule.REQUIRED: "bắt buộc",
+    }
+)
 
 
 class _CaptionRow(QWidget):
@@ -65,7 +73,7 @@ class EvidencePart(Part):
         self._strip = ThumbnailStrip()
         self._strip.add_last(self.drop_area)
         self._strip.add_last(self._captions)
-        words = "" if rule is EvidenceRule.OPTIONAL else f" · {labels.EVIDENCE_RULES[rule].lower()}"
+        words = f" · {_RULES[rule]}" if rule in _RULES else ""
         self.column.setSpacing(scaled(4))
         self.column.addWidget(label(f"Tài liệu kiểm chứng{words}", Role.NOTE))
         self.column.addWidget(self._strip)

@@ -38,9 +38,11 @@ def _by_section(session: VisitSession, gaps: list[Missing]) -> Iterator[Line]:
     places = {item: place for place in session.places for item in place.item_ids}
     for gap in gaps:
         sign, tone = _look(gap)
+        sentence = missing_sentence(gap.code, gap.fields)
+        item = _item_words(gap, places)
         yield Line(
-            text=missing_sentence(gap.code, gap.fields),
-            remark=_remark(gap, places, session),
+            text=item or sentence,
+            remark=sentence if item else _where(gap),
             sign=sign,
             tone=tone,
             target=target_of(gap),
@@ -55,12 +57,16 @@ def _look(gap: Missing) -> tuple[str, Tone]:
     return SIGN_MISSING, Tone.ATTENTION
 
 
-def _remark(gap: Missing, places: dict[str, OutlinePlace], session: VisitSession) -> str:
-    if not gap.item_id:
-        return "Thành phần, thời gian, địa điểm" if gap.entity == "visit" else "Phân công trong kế hoạch"
+def _item_words(gap: Missing, places: dict[str, OutlinePlace]) -> str:
     place = places.get(gap.item_id)
-    text = next((e.item.text for e in place.entries if e.item.id == gap.item_id), "") if place else ""
-    return f"{place.marker} · {text}" if place else text
+    if place is None:
+        return ""
+    text = next((entry.item.text for entry in place.entries if entry.item.id == gap.item_id), "")
+    return f"{place.marker} · {text or 'Nội dung ngoài đề cương'}"
+
+
+def _where(gap: Missing) -> str:
+    return "Thành phần, thời gian, địa điểm" if gap.entity == "visit" else "Phân công trong kế hoạch"
 
 
 def target_of(gap: Missing) -> Target:

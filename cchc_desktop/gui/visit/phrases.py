@@ -1,7 +1,7 @@
 """The person's own standard phrases for an item, inserted with a key or a click."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.core.errors import Refused
@@ -12,8 +12,6 @@ from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import KeyHint, Role, label
 from cchc_desktop.services.phrases import Phrase
 
-_SHOWN = 44
-
 
 class _PhraseButton(Button):
     """One phrase: Enter inserts it, Delete takes it out of the library."""
@@ -22,9 +20,9 @@ class _PhraseButton(Button):
 
     def __init__(self, phrase: Phrase, parent: QWidget | None = None) -> None:
         words = squeeze(phrase.text)
-        short = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…"
-        super().__init__(short.replace("&", "&&"), parent=parent)
+        super().__init__(words, parent=parent)
         self.phrase = phrase
+        self._whole = words
         self.setProperty("kind", ButtonKind.NORMAL.value)
         self.setToolTip(f"{phrase.text}\n\nEnter: chèn vào chỗ đang viết · Delete: bỏ khỏi mẫu câu")
         self.setAccessibleName(f"Chèn mẫu câu: {words}")
@@ -39,6 +37,18 @@ class _PhraseButton(Button):
             self.focusNextPrevChild(arg__1.key() == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(arg__1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(120), scaled(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(60), scaled(32))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - scaled(26)
+        short = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(short.replace("&", "&&"))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

@@ -78,7 +78,6 @@ class RecommendationsPart(Part):
         super().__init__(session, item_id)
         self._editors: list[RecommendationEditor] = []
         self._add = Button("+ Thêm kiến nghị", ButtonKind.QUIET, clicked=self.begin)
-        self.column.addWidget(self._add)
 
     def refresh(self, finding: FindingRecord) -> None:
         records = {
@@ -95,7 +94,7 @@ class RecommendationsPart(Part):
             self._append(self._row())
         for editor in self._editors:
             editor.show_values(records.get(editor.row.entity_id, {}))
-        self._add.setVisible(all(editor.row.entity_id for editor in self._editors))
+        self._place_button()
 
     def has_content(self, finding: FindingRecord) -> bool:
         return bool(finding.recommendations)
@@ -104,7 +103,7 @@ class RecommendationsPart(Part):
         """Add an empty recommendation and put the cursor into it."""
         editor = self._append(self._row())
         editor.show_values({})
-        self._add.hide()
+        self._place_button()
         editor.focus_first()
 
     def _row(self, entity_id: str = "") -> RowDraft:
@@ -117,17 +116,24 @@ class RecommendationsPart(Part):
         editor = RecommendationEditor(self.session, row, len(self._editors) + 1)
         editor.removed.connect(self._on_removed)
         self._editors.append(editor)
-        place = self.column.count() - 1
-        self.column.insertWidget(place, editor)
-        self.column.insertWidget(place + 1, editor.below)
+        self.column.addWidget(editor)
+        self.column.addWidget(editor.below)
         for binding in editor.as_bindings():
             self.adopt(binding)
         return editor
+
+    def _place_button(self) -> None:
+        """Keep the button at the end of the last line, once there is nothing empty left to fill."""
+        row = self._editors[-1].below.layout()
+        if row is not None:
+            row.addWidget(self._add)
+        self._add.setVisible(all(editor.row.entity_id for editor in self._editors))
 
     def _take_out(self, editor: RecommendationEditor) -> None:
         self._editors.remove(editor)
         for binding in editor.as_bindings():
             self.bindings.remove(binding)
+        self._add.setParent(self)
         for widget in (editor, editor.below):
             self.column.removeWidget(widget)
             widget.hide()

@@ -102,11 +102,8 @@ def member_named(person: str, members: Sequence[MemberRecord]) -> MemberRecord |
 def plain_title(title: str) -> str:
     """Return a printed heading the way a list shows it: not in capitals, no full stop."""
     bare = title.strip().rstrip(".")
-    letters = [char for char in bare if char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    if letters and capitals > 0.8 * len(letters):
-        return bare[:1].upper() + bare[1:].lower()
-    return bare
+    words = bare.partition("(")[0]
+    return bare[:1].upper() + bare[1:].lower() if words.isupper() else bare
 
 
 def _places_of(

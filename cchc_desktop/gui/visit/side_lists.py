@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.gui.palette import Tone, current_tokens
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.outline_pane import WIDTH
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, SectionHeading, label
@@ -35,7 +35,7 @@ from cchc_desktop.gui.widgets.panes import SidePane
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LINE = Qt.ItemDataRole.UserRole
-_MOST_LINES = 3
+_MOST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +189,7 @@ class LinesPane(SidePane):
             self.body.add(widget)
         self.body.column.setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8))
         self.body.column.insertWidget(3, self.view, 1)
+        self.body.column.setStretch(self.body.column.count() - 1, 0)
         self.view.left.connect(self.left)
 
     def show_lines(self, heading: str, lines: Sequence[Line], remark: str = "") -> None:
@@ -218,7 +219,7 @@ class LinesPane(SidePane):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
+        if event.type() in FONT_CHANGES:
             self.view.scheduleDelayedItemsLayout()
 
     def _set_up_view(self, heading: str) -> None:

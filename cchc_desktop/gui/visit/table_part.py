@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.data_table import DataTable
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.table_rows import CellEdit, Column, Row
+
+_FONT = 13
 
 
 class RowsTable(QWidget):
@@ -52,6 +55,7 @@ class RowsTable(QWidget):
         self.table = DataTable(columns, title, new_id=self._new_id, most_rows=10)
         self._lay_out()
         self._connect()
+        self._set_font()
 
     def show_rows(self, rows: Sequence[Row], remark: str = "") -> None:
         """Show the kept rows, with what is not kept yet on top of them."""
@@ -94,6 +98,18 @@ class RowsTable(QWidget):
         place = self.table.view.currentIndex().row()
         rows = self.table.rows()
         return rows[place].id if 0 <= place < len(rows) and any(rows[place].cells) else ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._set_font()
+
+    def _set_font(self) -> None:
+        """Set tables a little smaller than the person's own words."""
+        font = QFont(self.table.view.font())
+        if font.pixelSize() != scaled(_FONT):
+            font.setPixelSize(scaled(_FONT))
+            self.table.view.setFont(font)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
