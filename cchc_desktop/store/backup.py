@@ -95,16 +95,21 @@ class Backups:
 
     def all(self) -> tuple[Backup, ...]:
         """Return the backups in the backup folder, newest first; files of other names are none."""
-        if not self.folder.is_dir():
-            return ()
-        found = [backup for path in self.folder.iterdir() if (backup := _backup_of(path)) is not None]
-        return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
+        return backups_in(self.folder)
 
     def _free_name(self, now: datetime) -> Path:
         stem = f"cchc-{now.strftime(_STAMP)}"
         names = (f"{stem}.db", *(f"{stem}-{number}.db" for number in range(2, 1000)))
         free = (name for name in names if not (self.folder / name).exists())
         return self.folder / next(free)
+
+
+def backups_in(folder: Path) -> tuple[Backup, ...]:
+    """Return the backups in a folder, newest first; files of other names are none."""
+    if not folder.is_dir():
+        return ()
+    found = [backup for path in folder.iterdir() if (backup := _backup_of(path)) is not None]
+    return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
 
 
 def discarded(times: Iterable[datetime], *, now: datetime) -> frozenset[datetime]:
@@ -149,4 +154,4 @@ def _backup_of(path: Path) -> Backup | None:
 
 
 def _local(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None)
+    return moment.replace(tzinfo=None, microsecond=0)

@@ -34,6 +34,7 @@ class Store:
     def __init__(
         self, *, database: Database, lock: InstanceLock, clock: Clock, ids: IdSource, backup_folder: Path
     ) -> None:
+        self.is_closed = False
         self.folder = database.path.parent
         self._database = database
         self._lock = lock
@@ -61,7 +62,9 @@ class Store:
 
         The instance lock of the folder is held until `close`. Backups go to `backups_in`, or to the place
         that `paths.backup_folder` names. Changes that a crash left open are closed; a copied or restored
-        database becomes a new station before it writes. Raises `Refused(DATABASE_PLACE_REFUSED)` (field `reason`) and `EnvironmentFailed` with
+        database becomes a new station before it writes.
+
+        Raises `Refused(DATABASE_PLACE_REFUSED)` (field `reason`) and `EnvironmentFailed` with
         ALREADY_RUNNING, DATABASE_NEWER, DATABASE_DAMAGED, NOT_A_DATABASE, DATABASE_LOCKED,
         FOLDER_READ_ONLY or DISK_FULL.
         """
@@ -99,6 +102,9 @@ class Store:
 
     def close(self) -> None:
         """Close open changes and the database, and let other programs in. May be called twice."""
+        if self.is_closed:
+            return
+        self.is_closed = True
         try:
             self.log.close()
             self._sessions.end(self._stations)

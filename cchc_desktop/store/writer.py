@@ -7,7 +7,7 @@ from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.merge import canonical
 from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.store.database import Row
-from cchc_desktop.store.rows import INSERT_CHANGE, change_row
+from cchc_desktop.store.rows import INSERT_CHANGE, change_row, refs_of
 from cchc_desktop.store.stations import StationRow
 
 
@@ -21,7 +21,7 @@ class Edit:
 
 
 _HEADS_OF_FIELD = """
-SELECT c.station, c.seq, c.lamport, c.value FROM heads h CROSS JOIN changes c ON c.id = h.change
+SELECT c.station, c.seq, c.lamport, c.value, c.parents FROM heads h CROSS JOIN changes c ON c.id = h.change
 WHERE h.entity_id = ? AND h.entity = ? AND h.field = ? ORDER BY c.station, c.seq
 """
 
@@ -57,10 +57,10 @@ class Writer:
         place = (edit.key.entity_id, edit.key.entity, edit.key.field)
         heads = self.connection.execute(_HEADS_OF_FIELD, place).fetchall()
         deletes = edit.key.field == "deleted" and edit.value is True
-        if self._is_settled(edit, heads) and not (deletes and not self._is_gone(edit.key)):
-            return
         # A deletion names all of the row it saw, so that what it did not see can keep the row visible.
         rest = self.connection.execute(_HEADS_OF_REST, place[:2]).fetchall() if deletes else []
+        if _is_settled(edit, heads) and _all_named(rest, heads):
+            return
         change = self._change(edit, heads, rest)
         self.row = (
             self.connection.execute(INSERT_CHANGE, change_row(change, is_open=self.is_open)).lastrowid or 0
@@ -73,17 +73,6 @@ class Writer:
     def note_visits(self) -> None:
         """Tell the refresh which change is now the newest of each visit."""
         self.connection.executemany("INSERT OR REPLACE INTO latest VALUES (?, ?)", self._visits.items())
-
-    def _is_settled(self, edit: Edit, heads: list[Row]) -> bool:
-        if not heads:
-            return edit.value is None
-        return len(heads) == 1 and heads[0][3] == canonical(edit.value)
-
-    def _is_gone(self, key: FieldKey) -> bool:
-        found = self.connection.execute(
-            "SELECT 1 FROM gone WHERE entity_id = ? AND entity = ?", (key.entity_id, key.entity)
-        )
-        return found.fetchone() is not None
 
     def _change(self, edit: Edit, heads: list[Row], rest: list[Row]) -> Change:
         seen = [*heads, *rest]
@@ -105,3 +94,14 @@ class Writer:
         visit = change.key.entity_id if change.key.entity == "visit" else visit_of(change.key.entity_id)
         if visit:
             self._visits[visit] = self.row
+
+
+def _is_settled(edit: Edit, heads: list[Row]) -> bool:
+    if not heads:
+        return edit.value is None
+    return len(heads) == 1 and heads[0][3] == canonical(edit.value)
+
+
+def _all_named(rest: list[Row], heads: list[Row]) -> bool:
+    named = {ref for row in heads for ref in refs_of(row[4])}
+    return all(ChangeRef(row[0], row[1]) in named for row in rest)

@@ -1,0 +1,214 @@
+"""The gate in front of the database, and what is said when the environment fails."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
+from cchc_desktop.platform import drives
+from cchc_desktop.store.database import DATABASE_NAME
+from cchc_desktop.store.schema import SCHEMA_VERSION
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.writer import Edit
+
+MakeEdit = Callable[..., Edit]
+KEY = FieldKey("finding", "v1/i1", "achieved")
+
+
+def refused(folder: Path) -> ErrorCode:
+    with pytest.raises(CchcError) as failure:
+        Store.open(folder)
+    return failure.value.code
+
+
+@pytest.fixture
+def database(store: Store, edit: MakeEdit, folder: Path) -> Path:
+    """A closed database with enough in it to fill several pages."""
+    store.log.put([edit("finding", f"v1/i{n}", "achieved", "Tốt " * 200) for n in range(40)])
+    store.close()
+    return folder / DATABASE_NAME
+
+
+def test_a_new_folder_gets_an_empty_database(folder: Path, open_store) -> None:
+    store = open_store()
+    assert (folder / DATABASE_NAME).is_file()
+    assert store.station.person == ""
+    assert store.check().faults == ()
+
+
+def test_the_connection_is_durable_and_strict(store: Store) -> None:
+    pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    for name, value in pragmas.items():
+        assert store._database.row(f"PRAGMA {name}") == (value,)
+    tables = store._database.rows(
+        "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main'"
+        " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\'"
+    )
+    assert {"changes", "heads", "cells", "visits"} <= {name for name, _ in tables}
+    assert all(strict for _, strict in tables)
+
+
+def test_a_newer_schema_is_refused_and_not_touched(database: Path, folder: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.close()
+    before = database.read_bytes()
+    assert refused(folder) is ErrorCode.DATABASE_NEWER
+    assert database.read_bytes() == before
+    assert refused(folder) is ErrorCode.DATABASE_NEWER
+
+
+def test_a_newer_schema_that_is_only_in_the_log_is_refused_too(database: Path, folder: Path) -> None:
+    program = f"""
+import os, sqlite3
+connection = sqlite3.connect({str(database)!r}, isolation_level=None)
+connection.execute("PRAGMA user_version = {SCHEMA_VERSION + 1}")
+os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+    log = database.with_name(database.name + "-wal")
+    before = database.read_bytes(), log.read_bytes()
+    assert refused(folder) is ErrorCode.DATABASE_NEWER
+    assert (database.read_bytes(), log.read_bytes()) == before
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 something else", b"x" * 5000])
+def test_another_file_is_not_a_database(folder: Path, content: bytes) -> None:
+    folder.mkdir()
+    (folder / DATABASE_NAME).write_bytes(content)
+    assert refused(folder) is ErrorCode.NOT_A_DATABASE
+    assert (folder / DATABASE_NAME).read_bytes() == content
+
+
+def test_a_database_of_another_program_is_not_ours(folder: Path) -> None:
+    folder.mkdir()
+    connection = sqlite3.connect(folder / DATABASE_NAME)
+    connection.execute("PRAGMA application_id = 7")
+    connection.execute("CREATE TABLE notes (text)")
+    connection.close()
+    assert refused(folder) is ErrorCode.NOT_A_DATABASE
+
+
+@pytest.mark.parametrize("spoil", ["zeros", "cut", "garbage", "short"])
+def test_a_damaged_database_is_told_apart(database: Path, folder: Path, spoil: str) -> None:
+    content = database.read_bytes()
+    spoiled = {
+        "zeros": bytes(len(content)),
+        "cut": content[: len(content) // 3],
+        "garbage": content[:100] + os.urandom(len(content) - 100),
+        "short": content[:60],
+    }[spoil]
+    database.write_bytes(spoiled)
+    assert refused(folder) is ErrorCode.DATABASE_DAMAGED
+    assert database.read_bytes() == spoiled
+
+
+def test_two_programs_do_not_open_one_folder(store: Store, folder: Path) -> None:
+    assert refused(folder) is ErrorCode.ALREADY_RUNNING
+    program = "import sys; from pathlib import Path; from cchc_desktop.store.store import Store; Store.open(Path(sys.argv[1]))"
+    other = subprocess.run(
+        [sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=False
+    )
+    assert "already_running" in other.stderr
+    store.close()
+    Store.open(folder).close()
+
+
+def test_a_place_that_is_no_local_disk_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = drives.Mount(point=str(folder.parent.resolve()), type="cifs", removable=False)
+    monkeypatch.setattr(drives, "_mounts", lambda: (share,))
+    with pytest.raises(CchcError) as failure:
+        Store.open(folder)
+    assert failure.value.code is ErrorCode.DATABASE_PLACE_REFUSED
+    assert failure.value.fields["reason"] == "network"
+    assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tệp").write_text("đây là tệp")
+    assert refused(tmp_path / "tệp" / "dữ liệu") is ErrorCode.FILE_NOT_WRITTEN
+
+
+@pytest.mark.parametrize("way", ["autosave", "begin", "put"])
+def test_a_full_disk_saves_nothing_says_so_and_recovers(store: Store, edit: MakeEdit, way: str) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "trước")])
+    if way == "autosave":
+        store.log.autosave(edit("finding", "v1/i2", "achieved", "bắt đầu"))
+    pages = store._database.row("PRAGMA page_count")[0]
+    store._database.row(f"PRAGMA max_page_count = {pages}")
+    long = edit("finding", "v1/i2", "achieved", "dài " * 20_000)
+    write = store.log.autosave if way != "put" else lambda one: store.log.put([one])
+
+    with pytest.raises(EnvironmentFailed) as failure:
+        write(long)
+    assert failure.value.code is ErrorCode.DISK_FULL
+    cell = store.views.cell(long.key)
+    assert (cell and cell.value) == ("bắt đầu" if way == "autosave" else None)
+
+    store._database.row(f"PRAGMA max_page_count = {2**30}")
+    write(long)
+    cell = store.views.cell(long.key)
+    assert cell is not None
+    assert cell.value == long.value
+    store.log.close()
+    assert store.check().faults == ()
+
+
+@pytest.mark.parametrize("way", ["autosave", "put", "close"])
+def test_a_disk_that_became_read_only_is_told(store: Store, edit: MakeEdit, way: str) -> None:
+    store.log.autosave(edit("finding", "v1/i1", "achieved", "trước"))
+    store._database.row("PRAGMA query_only = ON")
+    writes = {
+        "autosave": lambda: store.log.autosave(edit("finding", "v1/i1", "achieved", "sau")),
+        "put": lambda: store.log.put([edit("finding", "v1/i1", "achieved", "sau")]),
+        "close": store.log.close,
+    }
+    with pytest.raises(EnvironmentFailed) as failure:
+        writes[way]()
+    assert failure.value.code is ErrorCode.FOLDER_READ_ONLY
+    store._database.row("PRAGMA query_only = OFF")
+    cell = store.views.cell(KEY)
+    assert cell is not None
+    assert (cell.value, cell.is_open) == ("trước", True)
+    assert store.log.close() is not None
+
+
+def test_a_lock_of_another_program_on_the_file_is_told(database: Path, folder: Path, edit: MakeEdit) -> None:
+    with Store.open(folder) as store:
+        store._database.row("PRAGMA busy_timeout = 10")
+        other = sqlite3.connect(database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EnvironmentFailed) as failure:
+            store.log.put([edit("finding", "v1/i1", "achieved", "sau")])
+        assert failure.value.code is ErrorCode.DATABASE_LOCKED
+        other.execute("ROLLBACK")
+        other.close()
+
+
+def test_a_fault_of_ours_is_no_environment(store: Store) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        store._database.rows("SELECT nothing FROM nowhere")
+    with pytest.raises(sqlite3.IntegrityError), store._database.transaction() as connection:
+        connection.execute("INSERT INTO heads VALUES ('a', 'b', 'c', 999)")
+    assert store._database.rows("SELECT * FROM heads") == []
+
+
+def test_a_failure_inside_a_transaction_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store._database.transaction() as connection:
+        connection.execute("INSERT INTO local_values VALUES ('a', '1')")
+        raise ZeroDivisionError
+    assert store.local.get("a") is None
+
+
+def test_local_values_are_remembered(store: Store, open_store) -> None:
+    assert store.local.get("place") is None
+    store.local.put("place", {"visit": "v1", "item": "i1"})
+    store.local.put("place", {"visit": "v1", "item": "i2"})
+    store.close()
+    assert open_store().local.get("place") == {"visit": "v1", "item": "i2"}
