@@ -8,7 +8,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cchc_desktop.gui.palette import Tokens
@@ -49,7 +49,9 @@ def set_style_property(widget: QWidget, name: str, value: str | bool) -> None:
     """Set a dynamic property the style sheet selects by; restyle only when it changed."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        restyle(widget)
+        # A widget that was never shown is styled once, when it is.
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            restyle(widget)
 
 
 def _zoomed(pixels: float, zoom: float) -> int:

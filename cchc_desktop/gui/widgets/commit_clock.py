@@ -41,6 +41,12 @@ class CommitClock(QObject):
         """Return the text of the field as it may be kept."""
         return storable(self._read())
 
+    def may_show(self, text: str, *, focused: bool) -> bool:
+        """Tell whether the program may put `text` here without taking typed text away."""
+        if self._composing and focused:
+            return False
+        return not self.pending or storable(text) == self.value()
+
     def known(self, text: str) -> None:
         """Take `text` as already kept: it was put there by the program."""
         self._timer.stop()

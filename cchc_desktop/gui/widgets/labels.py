@@ -53,7 +53,8 @@ class ElidedLabel(QLabel):
         self._full = text
         super().setText(text)
         self.setAccessibleName(text)
-        self._note_elision()
+        if self.isVisible():
+            self._note_elision()
 
     def full_text(self) -> str:
         """Return the text without elision."""

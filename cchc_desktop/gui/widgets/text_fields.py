@@ -35,8 +35,12 @@ class LineEdit(QLineEdit):
         return self._clock.value()
 
     def set_value(self, text: str) -> bool:
-        """Show `text` as already kept; False (and nothing done) while the person is composing here."""
-        if self._clock.composing and self.hasFocus():
+        """Show `text` as already kept.
+
+        False, and nothing done, while the person is composing here or has typed what was not handed over
+        yet: a refresh never takes typed text away. To replace it all the same, `flush` first.
+        """
+        if not self._clock.may_show(text, focused=self.hasFocus()):
             return False
         if text != self.value():
             place = self.cursorPosition()
@@ -116,8 +120,12 @@ class GrowingTextEdit(QTextEdit):
         return self._clock.value()
 
     def set_value(self, text: str) -> bool:
-        """Show `text` as already kept; False (and nothing done) while the person is composing here."""
-        if self._clock.composing and self.hasFocus():
+        """Show `text` as already kept.
+
+        False, and nothing done, while the person is composing here or has typed what was not handed over
+        yet: a refresh never takes typed text away. To replace it all the same, `flush` first.
+        """
+        if not self._clock.may_show(text, focused=self.hasFocus()):
             return False
         if text != self.value():
             place = self.textCursor().position() if self.hasFocus() else len(text)

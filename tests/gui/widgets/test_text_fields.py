@@ -91,6 +91,19 @@ def test_saving_what_was_typed_does_not_disturb_composition(kind, qtbot):
 
 
 @both
+def test_a_refresh_never_takes_away_what_was_just_typed(kind, qtbot):
+    field, _, got = make(kind, qtbot)
+    field.set_value("cũ")
+    QTest.keyClicks(field, "x")
+    typed = field.value()
+    assert field.set_value("từ kho") is False
+    assert field.value() == typed
+    field.flush()
+    assert field.set_value("từ kho") is True
+    assert got == [typed]
+
+
+@both
 def test_backspace_bursts_of_input_methods_arrive_whole(kind, qtbot):
     field, _, got = make(kind, qtbot)
     # As such an input method writes "tiếng": letters, then backspaces and the letters again with a tone.
