@@ -4,15 +4,11 @@ The store is held against a small model of its own: a set of changes, and views 
 """
 
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -109,7 +105,9 @@ class Model:
         return change
 
     def _rest(self, deleted: FieldKey) -> list[Change]:
-        same = [key for key in self.keys() if (key.entity, key.entity_id) == (deleted.entity, deleted.entity_id)]
+        same = [
+            key for key in self.keys() if (key.entity, key.entity_id) == (deleted.entity, deleted.entity_id)
+        ]
         return [head for key in same if key != deleted for head in self.heads(key)]
 
 
@@ -146,7 +144,9 @@ def expected_visit(model: Model) -> dict[str, object] | None:
     rated = sum(model.value("finding", finding, "rating") is not None for finding in findings)
     short = sum(model.value("finding", finding, "shortcomings") is not None for finding in findings)
     begun = any(
-        model.value("finding", key.entity_id, key.field) is not None for key in keys if key.entity == "finding"
+        model.value("finding", key.entity_id, key.field) is not None
+        for key in keys
+        if key.entity == "finding"
     )
     recommended = any(key.entity == "recommendation" for key in keys)
     recommended &= not model.is_gone("recommendation", "v1/i1/r1")
@@ -155,7 +155,8 @@ def expected_visit(model: Model) -> dict[str, object] | None:
     under_way = begun or recommended or model.value("visit", "v1", "started") is not None
     state = "sealed" if sealed else "printed" if printed else "under_way" if under_way else "preparing"
     newest = max(
-        (c for c in model.changes.values() if c.key.entity_id.startswith("v1")), key=lambda c: (c.lamport, c.ref)
+        (c for c in model.changes.values() if c.key.entity_id.startswith("v1")),
+        key=lambda c: (c.lamport, c.ref),
     )
     return {
         "unit": model.value("visit", "v1", "unit") or "",
@@ -290,7 +291,12 @@ class StoreAndModel(RuleBasedStateMachine):
         assert self.store.station.id == self.model.station
         self.model.is_open.clear()
 
-    @rule(chosen=edits(), station=st.sampled_from(FOREIGN_STATIONS), seen=st.sets(st.integers(0, 9)), data=st.data())
+    @rule(
+        chosen=edits(),
+        station=st.sampled_from(FOREIGN_STATIONS),
+        seen=st.sets(st.integers(0, 9)),
+        data=st.data(),
+    )
     def someone_elsewhere_writes(
         self, chosen: tuple[FieldKey, JsonValue], station: str, seen: set[int], data: st.DataObject
     ) -> None:

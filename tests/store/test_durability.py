@@ -35,7 +35,9 @@ while True:
 @pytest.mark.parametrize("saved_before_the_end", [1, 3, 40, 90, 200])
 def test_what_was_told_as_saved_survives_a_kill(folder: Path, open_store, saved_before_the_end: int) -> None:
     command = [sys.executable, "-c", TYPIST, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUTF8": "1"}) as typist:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUTF8": "1"}
+    ) as typist:
         assert typist.stdout is not None
         told = [typist.stdout.readline() for _ in range(saved_before_the_end)]
         typist.kill()

@@ -20,7 +20,11 @@ def test_put_writes_a_closed_change_with_author_and_time(store: Store, edit: Mak
     (change,) = store.log.history(KEY)
     assert commit.refs == (change.ref,) == (ChangeRef(store.station.id, 1),)
     assert (change.value, change.parents, change.lamport) == ("Tốt", (), 1)
-    assert (change.author, change.reason, change.at) == ("Nguyễn Văn An", "bổ sung", "2023-09-12T08:00:00+00:00")
+    assert (change.author, change.reason, change.at) == (
+        "Nguyễn Văn An",
+        "bổ sung",
+        "2023-09-12T08:00:00+00:00",
+    )
     assert commit.saved_at == change.at
     assert commit.changed.touches("finding", scope="v1")
     cell = store.views.cell(KEY)
@@ -30,7 +34,9 @@ def test_put_writes_a_closed_change_with_author_and_time(store: Store, edit: Mak
 
 def test_put_of_the_same_value_writes_nothing(store: Store, edit: MakeEdit) -> None:
     store.log.put([edit("finding", "v1/i1", "achieved", "Tốt")])
-    commit = store.log.put([edit("finding", "v1/i1", "achieved", "Tốt"), edit("finding", "v1/i2", "cause", "")])
+    commit = store.log.put(
+        [edit("finding", "v1/i1", "achieved", "Tốt"), edit("finding", "v1/i2", "cause", "")]
+    )
 
     assert commit.refs == ()
     assert not commit.changed.scopes
@@ -160,16 +166,17 @@ def test_a_change_that_was_left_open_is_closed_at_the_next_start(
 
 
 def test_heads_of_a_visit_are_its_own_and_those_below_it(store: Store, edit: MakeEdit) -> None:
-    store.log.put([
-        edit("visit", "v1", "date", "2023-09-12"),
-        edit("finding", "v1/i1", "achieved", "Tốt"),
-        edit("recommendation", "v1/i1/r1", "text", "Khắc phục"),
-        edit("finding", "v10/i1", "achieved", "khác"),
-        edit("unit", "v1", "name", "trùng mã"),
-    ])
+    store.log.put(
+        [
+            edit("visit", "v1", "date", "2023-09-12"),
+            edit("finding", "v1/i1", "achieved", "Tốt"),
+            edit("recommendation", "v1/i1/r1", "text", "Khắc phục"),
+            edit("finding", "v10/i1", "achieved", "khác"),
+            edit("unit", "v1", "name", "trùng mã"),
+        ]
+    )
     heads = store.log.heads_of_visit("v1")
     assert [(head.key.entity, head.key.entity_id) for head in heads] == [
         ("finding", "v1/i1"), ("recommendation", "v1/i1/r1"), ("visit", "v1"),
     ]  # fmt: skip
     assert {change.ref for change in store.log.changes_of_visit("v1")} == {head.ref for head in heads}
-

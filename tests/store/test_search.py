@@ -38,7 +38,9 @@ def found(store: Store, text: str, **narrow: str) -> list[str]:
     ],
 )
 def test_spellings_of_one_word_find_each_other(store: Store, edit: MakeEdit, text: str, asked: str) -> None:
-    store.log.put([edit("finding", "v1/i1", "achieved", text), edit("finding", "v1/i2", "achieved", "khác hẳn")])
+    store.log.put(
+        [edit("finding", "v1/i1", "achieved", text), edit("finding", "v1/i2", "achieved", "khác hẳn")]
+    )
     assert found(store, asked) == ["v1/i1"]
 
 
@@ -53,7 +55,11 @@ def test_words_side_by_side_come_first(store: Store, edit: MakeEdit) -> None:
     store.log.put([edit("finding", "v1/i2", "achieved", "có thư xin lỗi")])
     store.log.put([edit("finding", "v1/i3", "achieved", "lỗi do xin thư")])
     matches = store.index.search("thư xin lỗi")
-    assert [(match.key.entity_id, match.rank) for match in matches] == [("v1/i2", 0), ("v1/i3", 1), ("v1/i1", 1)]
+    assert [(match.key.entity_id, match.rank) for match in matches] == [
+        ("v1/i2", 0),
+        ("v1/i3", 1),
+        ("v1/i1", 1),
+    ]
     assert matches[0].text == "có thư xin lỗi"
     assert len(store.index.search("thư xin lỗi", limit=2)) == 2
 
@@ -75,12 +81,14 @@ def test_deleted_rows_are_not_found_and_come_back(store: Store, edit: MakeEdit) 
 
 
 def test_search_is_narrowed_to_a_campaign_or_a_visit(store: Store, edit: MakeEdit) -> None:
-    store.log.put([
-        edit("finding", "v1/i1", "achieved", "một cửa"),
-        edit("visit", "v1", "conclusion", "một cửa"),
-        edit("finding", "v2/i1", "achieved", "một cửa"),
-        edit("finding", "v3/i1", "achieved", "một cửa", campaign="c2"),
-    ])
+    store.log.put(
+        [
+            edit("finding", "v1/i1", "achieved", "một cửa"),
+            edit("visit", "v1", "conclusion", "một cửa"),
+            edit("finding", "v2/i1", "achieved", "một cửa"),
+            edit("finding", "v3/i1", "achieved", "một cửa", campaign="c2"),
+        ]
+    )
     assert set(found(store, "một cửa", campaign="c1")) == {"v1", "v1/i1", "v2/i1"}
     assert set(found(store, "một cửa", visit="v1")) == {"v1", "v1/i1"}
     assert found(store, "một cửa", visit="v1", campaign="c2") == []

@@ -16,14 +16,16 @@ MakeEdit = Callable[..., Edit]
 
 @pytest.fixture
 def visit(store: Store, edit: MakeEdit) -> Callable[[], VisitLine]:
-    store.log.put([
-        edit("campaign", "c1", "number", "12/KH-UBND"),
-        edit("unit", "u1", "name", "Phường 5"),
-        edit("unit", "u1", "tags", ["ward"]),
-        edit("visit", "v1", "unit", "u1"),
-        edit("visit", "v1", "date", "2023-09-12"),
-        edit("visit", "v1", "kind", "planned"),
-    ])
+    store.log.put(
+        [
+            edit("campaign", "c1", "number", "12/KH-UBND"),
+            edit("unit", "u1", "name", "Phường 5"),
+            edit("unit", "u1", "tags", ["ward"]),
+            edit("visit", "v1", "unit", "u1"),
+            edit("visit", "v1", "date", "2023-09-12"),
+            edit("visit", "v1", "kind", "planned"),
+        ]
+    )
 
     def read() -> VisitLine:
         line = store.views.visit("v1")
@@ -35,7 +37,12 @@ def visit(store: Store, edit: MakeEdit) -> Callable[[], VisitLine]:
 
 def test_a_visit_shows_its_unit_and_its_own_fields(visit: Callable[[], VisitLine]) -> None:
     line = visit()
-    assert (line.unit_name, line.unit_tags, line.date, line.kind) == ("Phường 5", ("ward",), "2023-09-12", "planned")
+    assert (line.unit_name, line.unit_tags, line.date, line.kind) == (
+        "Phường 5",
+        ("ward",),
+        "2023-09-12",
+        "planned",
+    )
     assert (line.campaign_id, line.state) == ("c1", VisitState.PREPARING)
     assert line.last_edited_at == "2023-09-12T08:00:00+00:00"
 
@@ -125,11 +132,13 @@ def test_units_are_in_vietnamese_order_and_found_without_diacritics(store: Store
 @pytest.fixture
 def three_visits(store: Store, edit: MakeEdit) -> None:
     for n, (name, date) in enumerate([("Đông", "2023-09-14"), ("An", "2023-09-13"), ("Ân", "2023-09-12")]):
-        store.log.put([
-            edit("unit", f"u{n}", "name", name),
-            edit("visit", f"v{n}", "unit", f"u{n}"),
-            edit("visit", f"v{n}", "date", date),
-        ])
+        store.log.put(
+            [
+                edit("unit", f"u{n}", "name", name),
+                edit("visit", f"v{n}", "unit", f"u{n}"),
+                edit("visit", f"v{n}", "date", date),
+            ]
+        )
 
 
 @pytest.mark.usefixtures("three_visits")
@@ -159,11 +168,13 @@ def test_every_order_gives_every_visit(store: Store, order: str) -> None:
 
 @pytest.mark.usefixtures("three_visits")
 def test_visits_of_units_of_one_name_come_from_all_campaigns(store: Store, edit: MakeEdit) -> None:
-    store.log.put([
-        edit("unit", "u9", "name", "An", campaign="c2"),
-        edit("visit", "v9", "unit", "u9", campaign="c2"),
-        edit("visit", "v9", "date", "2024-01-01", campaign="c2"),
-    ])
+    store.log.put(
+        [
+            edit("unit", "u9", "name", "An", campaign="c2"),
+            edit("visit", "v9", "unit", "u9", campaign="c2"),
+            edit("visit", "v9", "date", "2024-01-01", campaign="c2"),
+        ]
+    )
     assert [line.visit_id for line in store.views.visits_of_unit_named("An")] == ["v9", "v1"]
 
 

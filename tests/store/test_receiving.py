@@ -1,0 +1,139 @@
+"""Changes of others: conflicts, deletions nobody agreed on, forks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.writer import Edit
+
+MakeEdit = Callable[..., Edit]
+KEY = FieldKey("finding", "v1/i1", "achieved")
+ROW = FieldKey("recommendation", "v1/i1/r1", "text")
+ROW_DELETED = FieldKey("recommendation", "v1/i1/r1", "deleted")
+
+
+@pytest.fixture
+def foreign() -> Callable[..., Change]:
+    def make(seq: int, key: FieldKey, value, *parents: ChangeRef, lamport: int = 1) -> Change:
+        return Change(
+            ref=ChangeRef("other", seq),
+            lamport=lamport,
+            campaign="c1",
+            key=key,
+            value=value,
+            parents=parents,
+            author="Trần Thị Bình",
+            at="2031-01-01T00:00:00+07:00",
+            reason="",
+        )
+
+    return make
+
+
+def test_two_values_written_apart_are_both_kept(store: Store, edit: MakeEdit, foreign) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "của tôi")])
+    store.log.receive([foreign(1, KEY, "của bạn", lamport=5)])
+
+    assert [head.value for head in store.log.heads(KEY)] == ["của bạn", "của tôi"]
+    cell = store.views.cell(KEY)
+    assert cell is not None
+    assert (cell.value, cell.in_conflict, cell.author) == ("của bạn", True, "Trần Thị Bình")
+
+    store.log.put([edit("finding", "v1/i1", "achieved", "cả hai")])
+    (head,) = store.log.heads(KEY)
+    assert len(head.parents) == 2
+    assert head.lamport == 6
+    settled = store.views.cell(KEY)
+    assert settled is not None
+    assert not settled.in_conflict
+
+
+def test_equal_values_agree_by_themselves(store: Store, edit: MakeEdit, foreign) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "như nhau")])
+    store.log.receive([foreign(1, KEY, "như nhau")])
+    cell = store.views.cell(KEY)
+    assert cell is not None
+    assert not cell.in_conflict
+    assert len(store.log.heads(KEY)) == 2
+
+
+def test_typing_may_settle_or_open_a_conflict(store: Store, edit: MakeEdit, foreign) -> None:
+    store.log.autosave(edit("finding", "v1/i1", "achieved", "của tôi"))
+    store.log.receive([foreign(1, KEY, "như nhau")])
+
+    def conflict() -> bool:
+        cell = store.views.cell(KEY)
+        assert cell is not None
+        return cell.in_conflict
+
+    assert conflict()
+    store.log.autosave(edit("finding", "v1/i1", "achieved", "như nhau"))
+    assert not conflict()
+    store.log.autosave(edit("finding", "v1/i1", "achieved", "lại khác"))
+    assert conflict()
+
+
+def test_receiving_again_changes_nothing(store: Store, foreign) -> None:
+    changes = [foreign(1, KEY, "một"), foreign(2, KEY, "hai", ChangeRef("other", 1), lamport=2)]
+    first = store.log.receive(reversed(changes))
+    second = store.log.receive(changes)
+    assert (len(first.new), first.same) == (2, 0)
+    assert (len(second.new), second.same, second.scopes) == (0, 2, frozenset())
+    assert first.scopes == {"v1"}
+    assert [head.value for head in store.log.heads(KEY)] == ["hai"]
+
+
+def test_one_name_with_two_contents_is_a_fork_and_both_are_kept(store: Store, foreign) -> None:
+    store.log.receive([foreign(1, KEY, "một")])
+    received = store.log.receive([foreign(1, KEY, "hai")])
+    assert received.forked == (ChangeRef("other", 1),)
+    assert [head.value for head in store.log.heads(KEY)] == ["một"]
+    assert [fault.code for fault in store.check().faults] == ["fork"]
+    ((content,),) = store._database.rows("SELECT content FROM forks")
+    assert "hai" in content
+
+
+def test_a_row_deleted_here_and_edited_there_stays_visible(store: Store, edit: MakeEdit, foreign) -> None:
+    store.log.put([edit("recommendation", "v1/i1/r1", "text", "trước")])
+    (seen,) = store.log.heads(ROW)
+    store.log.put([edit("recommendation", "v1/i1/r1", "deleted", True)])
+    assert store.views.cells("v1") == ()
+
+    store.log.receive([foreign(1, ROW, "sửa ở nơi khác", seen.ref, lamport=2)])
+    assert {cell.key: cell.value for cell in store.views.cells("v1")} == {
+        ROW: "sửa ở nơi khác",
+        ROW_DELETED: True,
+    }
+
+    store.log.put([edit("recommendation", "v1/i1/r1", "deleted", True)])
+    assert store.views.cells("v1") == ()
+
+
+def test_a_deletion_from_elsewhere_that_saw_everything_deletes(store: Store, edit: MakeEdit, foreign) -> None:
+    store.log.put([edit("recommendation", "v1/i1/r1", "text", "trước")])
+    (seen,) = store.log.heads(ROW)
+    store.log.receive([foreign(1, ROW_DELETED, True, seen.ref, lamport=9)])
+    assert store.views.entity("recommendation", "v1/i1/r1") == {}
+    assert set(store.views.entity("recommendation", "v1/i1/r1", with_gone=True)) == {"text", "deleted"}
+
+
+def test_what_comes_in_is_searched_and_counted(store: Store, edit: MakeEdit, foreign) -> None:
+    store.log.put([edit("visit", "v1", "date", "2023-09-12")])
+    store.log.receive([
+        foreign(1, KEY, "cải cách"), foreign(2, replace(KEY, field="rating"), "met"), foreign(3, ROW, "khắc phục"),
+    ])  # fmt: skip
+    line = store.views.visit("v1")
+    assert line is not None
+    assert (line.answered, line.recommendations) == (1, 1)
+    assert [match.key for match in store.index.search("cai cach")] == [KEY]
+
+
+def test_own_lamports_go_beyond_what_came_in(store: Store, edit: MakeEdit, foreign, open_store) -> None:
+    store.log.receive([foreign(1, KEY, "xa", lamport=1000)])
+    store.close()
+    again = open_store()
+    again.log.put([edit("finding", "v9/i1", "achieved", "sau")])
+    assert again.log.heads(FieldKey("finding", "v9/i1", "achieved"))[0].lamport == 1001

@@ -1,0 +1,85 @@
+"""A copied or restored database writes under a new name; the one that goes on keeps its own."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.store.database import DATABASE_NAME
+from cchc_desktop.store.sessions import SESSION_NAME
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.writer import Edit
+
+MakeEdit = Callable[..., Edit]
+KEY = FieldKey("finding", "v1/i1", "achieved")
+
+
+def test_a_station_is_named_once_and_remembered(store: Store, open_store) -> None:
+    first = store.station
+    assert (first.name, first.person, first.post) == ("Máy 1", "Nguyễn Văn An", "Chuyên viên")
+    store.close()
+    assert open_store().station == first
+
+
+def test_a_crash_does_not_make_a_new_station(store: Store, open_store, crash) -> None:
+    crash(store)
+    again = open_store()
+    assert again.station == store.station
+    crash(again)
+    assert open_store().station == store.station
+
+
+def test_a_copied_folder_becomes_a_new_station_of_the_same_person(
+    store: Store, edit: MakeEdit, folder: Path, open_store
+) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "Tốt")])
+    store.close()
+    shutil.copytree(folder, folder.with_name("bản sao"))
+
+    copy = open_store(folder.with_name("bản sao"))
+    assert copy.station.id != store.station.id
+    assert (copy.station.name, copy.station.person) == (store.station.name, store.station.person)
+    copy.log.put([edit("finding", "v1/i1", "achieved", "Khác")])
+    first, second = copy.log.history(KEY)
+    assert (first.ref.station, first.ref.seq) == (store.station.id, 1)
+    assert (second.ref.station, second.ref.seq, second.parents) == (copy.station.id, 1, (first.ref,))
+    assert second.lamport == 2
+    assert open_store().station == store.station
+
+
+def test_an_old_database_put_back_by_hand_becomes_a_new_station(
+    store: Store, edit: MakeEdit, folder: Path, open_store
+) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "cũ")])
+    store.close()
+    old = (folder / DATABASE_NAME).read_bytes()
+    again = open_store()
+    again.log.put([edit("finding", "v1/i1", "achieved", "mới")])
+    again.close()
+    (folder / DATABASE_NAME).write_bytes(old)
+
+    assert open_store().station.id != store.station.id
+
+
+def test_a_copy_taken_while_the_program_ran_becomes_a_new_station(
+    store: Store, edit: MakeEdit, folder: Path, open_store
+) -> None:
+    store._database.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    taken = (folder / DATABASE_NAME).read_bytes()
+    store.log.put([edit("finding", "v1/i1", "achieved", "mới")])
+    store.close()
+    (folder / DATABASE_NAME).write_bytes(taken)
+
+    assert open_store().station.id != store.station.id
+
+
+def test_a_lost_or_spoiled_session_file_is_met_with_a_new_station(
+    store: Store, folder: Path, open_store
+) -> None:
+    store.close()
+    (folder / SESSION_NAME).write_bytes(b"{spoiled")
+    again = open_store()
+    assert again.station.id != store.station.id
+    again.close()
+    (folder / SESSION_NAME).unlink()
+    assert open_store().station.id not in {again.station.id, store.station.id}
