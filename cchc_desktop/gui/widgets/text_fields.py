@@ -42,7 +42,10 @@ class LineEdit(QLineEdit):
         """
         if not self._clock.may_show(text, focused=self.hasFocus()):
             return False
-        if text != self.value():
+        differs = text != self.value()
+        # Before the text stands there: whoever hears that it changed must not take it for typed.
+        self._clock.known(text)
+        if differs:
             place = self.cursorPosition()
             self.setText(text)
             self.setCursorPosition(min(place, len(text)) if self.hasFocus() else 0)
@@ -127,7 +130,9 @@ class GrowingTextEdit(QTextEdit):
         """
         if not self._clock.may_show(text, focused=self.hasFocus()):
             return False
-        if text != self.value():
+        differs = text != self.value()
+        self._clock.known(text)
+        if differs:
             place = self.textCursor().position() if self.hasFocus() else len(text)
             self.setPlainText(text)
             cursor = self.textCursor()

@@ -215,3 +215,13 @@ def test_focus_lost_to_a_menu_hands_nothing_over(qtbot):
 
     QCoreApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.PopupFocusReason))
     assert got == []
+
+
+@both
+def test_what_the_program_shows_is_never_pending(kind, qtbot):
+    field, _, _ = make(kind, qtbot)
+    seen = []
+    field.textChanged.connect(lambda: seen.append(field.pending()))
+    field.set_value("abc")
+    assert seen
+    assert True not in seen
