@@ -28,7 +28,7 @@ class TopBar(QFrame):
         self._actions: tuple[QAction, ...] = ()
         self._menu = Button("☰", ButtonKind.QUIET, parent=self)
         self._back = Button("‹", ButtonKind.QUIET, parent=self)
-        self._title = ElidedLabel(role=Role.STRONG, parent=self)
+        self._title = ElidedLabel(role=Role.STRONG, parent=self, keep=240)
         self._subtitle = ElidedLabel(role=Role.MUTED, parent=self)
         self._chip = Chip(parent=self)
         self._search = SearchField(self)
@@ -43,7 +43,6 @@ class TopBar(QFrame):
         """Show what a page wants shown."""
         self._back.setVisible(can_go_back)
         self._title.setText(chrome.title)
-        self._title.setMinimumWidth(min(self._title.sizeHint().width(), scaled(240)))
         self._subtitle.setText(chrome.subtitle)
         self._subtitle.setVisible(bool(chrome.subtitle))
         chip = chrome.chip

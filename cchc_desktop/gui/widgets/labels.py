@@ -39,11 +39,17 @@ def set_tone(target: QLabel, tone: Tone) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in … when room is short; the whole text stays in the tool tip."""
+    """One line that ends in … when room is short; the whole text stays in the tool tip.
 
-    def __init__(self, text: str = "", role: Role = Role.BODY, parent: QWidget | None = None) -> None:
+    Of the text, `keep` px of the 100 % design are never given up.
+    """
+
+    def __init__(
+        self, text: str = "", role: Role = Role.BODY, parent: QWidget | None = None, *, keep: int = 0
+    ) -> None:
         super().__init__(parent)
         self._full = ""
+        self._keep = keep
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role.value)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -65,7 +71,10 @@ class ElidedLabel(QLabel):
         return QSize(self.fontMetrics().horizontalAdvance(self._full) + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+        least = max(
+            self.fontMetrics().horizontalAdvance("…"), min(scaled(self._keep), self.sizeHint().width())
+        )
+        return QSize(least, super().minimumSizeHint().height())
 
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -101,7 +110,7 @@ class SectionHeading(QWidget):
         self, text: str, remark: str = "", *, role: Role = Role.HEADING, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._text = ElidedLabel(text, role)
+        self._text = ElidedLabel(text, role, keep=320)
         self._remark = ElidedLabel(remark, Role.MUTED)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -113,8 +122,6 @@ class SectionHeading(QWidget):
     def set_text(self, text: str, remark: str = "") -> None:
         """Change heading and remark."""
         self._text.setText(text)
-        self._text.ensurePolished()
-        self._text.setMinimumWidth(min(self._text.sizeHint().width(), scaled(320)))
         self._remark.setText(remark)
 
     def add(self, widget: QWidget) -> None:

@@ -1,34 +1,32 @@
 """The search field: its shortcut is printed in it while it is empty."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cchc_desktop.core.text import storable
+from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.widgets.labels import KeyHint
+from cchc_desktop.gui.widgets.buttons import paint_key
 
 
 class SearchField(QLineEdit):
-    """Emits `confirmed(text)` on Enter; Esc empties it, a second Esc gives the focus back."""
+    """Emits `confirmed(text)` on Enter; Esc empties it, a second Esc gives the focus back (`left`)."""
 
     confirmed = Signal(str)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys = KeyHint("", self)
-        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.textChanged.connect(self._place_hint)
+        self._keys = ""
         self.returnPressed.connect(self._confirm)
 
     def set_hint(self, hint: str, *, keys: str) -> None:
         """Say what is searched and which key leads here."""
+        self._keys = keys
         self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-        self._keys.setText(keys)
-        self._keys.adjustSize()
-        self._place_hint()
+        self.setAccessibleName(f"{hint} ({keys})" if keys else hint)
+        self.update()
 
     def value(self) -> str:
         """Return the text in NFC."""
@@ -45,15 +43,19 @@ class SearchField(QLineEdit):
             return
         super().keyPressEvent(arg__1)
 
-    def resizeEvent(self, arg__1: QResizeEvent) -> None:
-        super().resizeEvent(arg__1)
-        self._place_hint()
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        super().paintEvent(arg__1)
+        if self.text() or not self._keys:
+            return
+        font = QFont(self.font())
+        font.setPixelSize(scaled(11))
+        hint = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        width, height = QFontMetrics(font).horizontalAdvance(self._keys) + scaled(10), scaled(18)
+        box = QRect(scaled(18) + hint, (self.height() - height) // 2, width, height)
+        if box.right() + scaled(6) < self.width():
+            tokens = current_tokens()
+            painter = QPainter(self)
+            paint_key(painter, box, self._keys, font=font, ink=QColor(tokens.muted), edge=QColor(tokens.line))
 
     def _confirm(self) -> None:
         self.confirmed.emit(self.value())
-
-    def _place_hint(self) -> None:
-        left = scaled(17) + self.fontMetrics().horizontalAdvance(self.placeholderText())
-        fits = left + self._keys.width() + 4 < self.width()
-        self._keys.setVisible(fits and not self.text() and bool(self._keys.text()))
-        self._keys.move(left, (self.height() - self._keys.height()) // 2)

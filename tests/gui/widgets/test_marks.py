@@ -181,3 +181,14 @@ def test_an_empty_state_offers_a_beginning(qtbot):
     assert begin.isVisible()
     empty.set_words("Không tìm thấy", "Thử từ khác.")
     assert {one.text() for one in empty.findChildren(QLabel)} == {"Không tìm thấy", "Thử từ khác."}
+
+
+def test_a_label_gives_up_no_more_than_it_may(qtbot, theme):
+    words = ElidedLabel("Ủy ban nhân dân phường Ninh Thạnh, thành phố", keep=100)
+    short = ElidedLabel("Ngắn", keep=100)
+    for one in (words, short):
+        qtbot.addWidget(one)
+    assert words.minimumSizeHint().width() == 100
+    assert short.minimumSizeHint().width() == short.sizeHint().width()
+    theme.set_zoom(2.0)
+    assert words.minimumSizeHint().width() == 200
