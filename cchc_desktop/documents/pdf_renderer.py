@@ -13,12 +13,13 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplat
 
 from cchc_desktop.documents import layout
 from cchc_desktop.documents.nodes import Document, Foot, Meta
-from cchc_desktop.documents.pdf_renderer_blocks import FlowableWriter, HeadingFlowable, draw_modules
-from cchc_desktop.documents.pdf_renderer_fonts import PdfFonts, face_name, load_fonts
+from cchc_desktop.documents.pdf_renderer_blocks import FlowableWriter, HeadingFlowable, LayoutCanvas
+from cchc_desktop.documents.pdf_renderer_fonts import face_name, load_fonts
 from cchc_desktop.documents.wording import padded
 
+_QR_FORM = "qr"
 _FIRST_GUESS = 10
-_MOST_PASSES = 3
+_MOST_PASSES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +36,18 @@ def render_pdf(document: Document, *, fonts: Path) -> RenderedPdf:
     The text may name the number of pages: the document is then laid out until the number is right. Raises
     `UnknownNodeError` for a node this renderer does not handle.
     """
-    loaded = load_fonts(fonts)
-    rendered = _laid_out(document, fonts=loaded, pages=_FIRST_GUESS)
-    said = _FIRST_GUESS
+    writer = FlowableWriter(fonts=load_fonts(fonts))
+    pages = _laid_out(document, writer=writer, pages=_FIRST_GUESS, canvas=LayoutCanvas).pages
     for _ in range(_MOST_PASSES):
-        if rendered.pages == said:
-            break
-        said = rendered.pages
-        rendered = _laid_out(document, fonts=loaded, pages=said)
-    return rendered
+        rendered = _laid_out(document, writer=writer, pages=pages, canvas=Canvas)
+        if rendered.pages == pages:
+            return rendered
+        pages = rendered.pages
+    return _laid_out(document, writer=writer, pages=pages, canvas=Canvas)
 
 
-def _laid_out(document: Document, *, fonts: PdfFonts, pages: int) -> RenderedPdf:
-    writer = FlowableWriter(fonts=fonts, pages=padded(pages))
+def _laid_out(document: Document, *, writer: FlowableWriter, pages: int, canvas: type[Canvas]) -> RenderedPdf:
+    writer.pages = padded(pages)
     story: list[Flowable] = writer.blocks(document.blocks)
     for number, appendix in enumerate(document.appendices, start=1):
         story += [NextPageTemplate(str(number)), PageBreak()]
@@ -55,7 +55,7 @@ def _laid_out(document: Document, *, fonts: PdfFonts, pages: int) -> RenderedPdf
     target = io.BytesIO()
     sections = [False, *(appendix.landscape for appendix in document.appendices)]
     template = _Template(target, meta=document.meta, sections=sections, foot=document.foot)
-    template.build(story)
+    template.build(story, canvasmaker=canvas)
     return RenderedPdf(data=target.getvalue(), pages=template.page)
 
 
@@ -65,6 +65,13 @@ class _Marking(Protocol):
     def setDateFormatter(self, dateFormatter: Callable[..., str]) -> None: ...
     def bookmarkPage(self, key: str) -> object: ...
     def addOutlineEntry(self, title: str, key: str, level: int) -> None: ...
+    def doForm(self, name: str) -> None: ...
+    def beginForm(self, name: str, lowerx: float, lowery: float, upperx: float, uppery: float) -> None: ...
+    def endForm(self) -> None: ...
+
+
+def _marking(canvas: Canvas) -> _Marking:
+    return cast("_Marking", canvas)
 
 
 class _SectionPage(PageTemplate):
@@ -78,7 +85,6 @@ class _SectionPage(PageTemplate):
         )
         self._size = size
         self._foot = foot
-        self._modules = _qr_modules(foot.qr)
         self._number = 0
 
     def beforeDrawPage(self, canv: Canvas, doc: BaseDocTemplate) -> None:
@@ -95,10 +101,13 @@ class _SectionPage(PageTemplate):
 
     def _draw_foot(self, canvas: Canvas, right: float) -> None:
         bottom = layout.FOOT_BOTTOM * mm
-        if self._modules:
-            side = layout.QR_SIDE * mm
-            draw_modules(canvas, self._modules, x=right - side, y=bottom, side=side)
-            right -= side + 1.5 * mm
+        if self._foot.qr:
+            right -= layout.QR_SIDE * mm
+            canvas.saveState()
+            canvas.translate(right, bottom)
+            _marking(canvas).doForm(_QR_FORM)
+            canvas.restoreState()
+            right -= 1.5 * mm
         if self._foot.code:
             canvas.setFont(face_name(), layout.FOOT_SIZE)
             canvas.drawRightString(right, bottom, self._foot.code)
@@ -125,26 +134,26 @@ class _Template(BaseDocTemplate):
             pageCompression=1,
             allowSplitting=1,
         )
+        self._foot = foot
         self._stamp = meta.stamp.strftime("D:%Y%m%d%H%M%S")
         self._bookmarks = 0
         self._level = -1
 
     def beforeDocument(self) -> None:
         """Write the data's time instead of now."""
-        self._marking().setDateFormatter(self._written_stamp)
+        _marking(self.canv).setDateFormatter(self._written_stamp)
+        if self._foot.qr:
+            _define_qr(self.canv, self._foot.qr)
 
     def afterFlowable(self, flowable: Flowable) -> None:
         """Bookmark a heading; levels may not jump downwards by more than one."""
-        if not isinstance(flowable, HeadingFlowable):
+        if not isinstance(flowable, HeadingFlowable) or not flowable.bookmark:
             return
         self._level = min(flowable.level, self._level + 1)
         self._bookmarks += 1
         key = f"h{self._bookmarks}"
-        self._marking().bookmarkPage(key)
-        self._marking().addOutlineEntry(flowable.bookmark, key, level=self._level)
-
-    def _marking(self) -> _Marking:
-        return cast("_Marking", self.canv)
+        _marking(self.canv).bookmarkPage(key)
+        _marking(self.canv).addOutlineEntry(flowable.bookmark, key, level=self._level)
 
     def _written_stamp(self, *now: int) -> str:
         del now
@@ -166,7 +175,14 @@ def _text_frame(size: tuple[float, float]) -> Frame:
     )
 
 
-def _qr_modules(text: str) -> tuple[tuple[int, ...], ...]:
-    if not text:
-        return ()
-    return tuple(tuple(row) for row in segno.make(text, error="m", micro=False).matrix)
+def _define_qr(canvas: Canvas, text: str) -> None:
+    """Keep the QR code in the file once, as squares; every page refers to it."""
+    side = layout.QR_SIDE * mm
+    modules = tuple(segno.make(text, error="m", micro=False).matrix)
+    size = side / len(modules)
+    _marking(canvas).beginForm(_QR_FORM, 0, 0, side, side)
+    for row, line in enumerate(modules, start=1):
+        for column, dark in enumerate(line):
+            if dark:
+                canvas.rect(column * size, side - row * size, size, size, stroke=0, fill=1)
+    _marking(canvas).endForm()

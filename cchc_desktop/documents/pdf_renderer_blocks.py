@@ -1,7 +1,7 @@
 """Every node of the tree as flowables of reportlab."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import Literal
@@ -20,8 +20,8 @@ from reportlab.platypus import (
     TableStyle,
 )
 from reportlab.platypus import PageBreak as NewPage
-from reportlab.platypus import Paragraph as TextFlowable
-from reportlab.platypus import Table as TableFlowable
+from reportlab.platypus import Paragraph as Breaking
+from reportlab.platypus import Table as Rows
 
 from cchc_desktop.documents import layout
 from cchc_desktop.documents.layout import Align, TextStyle
@@ -47,7 +47,7 @@ from cchc_desktop.documents.nodes import (
     UnknownNodeError,
 )
 from cchc_desktop.documents.pdf_renderer_fonts import PdfFonts, face_name
-from cchc_desktop.documents.photos import missing_text, printable_photo
+from cchc_desktop.documents.photos import PrintablePhoto, missing_text, printable_photo
 
 TEXT_WIDTH = layout.PAPER_SHORT - layout.MARGIN_LEFT - layout.MARGIN_RIGHT
 _ALIGN: Mapping[Align, Literal[0, 1, 4]] = {
@@ -64,25 +64,52 @@ _CHARACTERS_PER_LINE = 65
 _CELL_GAP = layout.CELL_GAP * mm
 
 
+class LayoutCanvas(Canvas):
+    """A canvas on which nothing is drawn, to find out how many pages there will be."""
+
+
+class RowsFlowable(Rows):
+    """A table that draws itself only where something is to be seen."""
+
+    def draw(self) -> None:
+        """Draw the cells."""
+        if not isinstance(self.canv, LayoutCanvas):
+            super().draw()
+
+
+class TextFlowable(Breaking):
+    """A paragraph that breaks into lines once for a width, however often the layout asks."""
+
+    _broken_for: float | None = None
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+        """Return the size of the paragraph at a width."""
+        if self._broken_for != aW or not hasattr(self, "blPara"):
+            super().wrap(aW, aH)
+            self._broken_for = aW
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the lines."""
+        if not isinstance(self.canv, LayoutCanvas):
+            super().draw()
+
+
 class HeadingFlowable(TextFlowable):
-    """A heading that becomes a bookmark of the PDF. `level` counts from 0."""
+    """A heading that becomes a bookmark of the PDF; `level` counts from 0.
 
-    def __init__(self, markup: str, style: ParagraphStyle, *, text: str, level: int) -> None:
-        super().__init__(markup, style)
-        self.bookmark = text
-        self.level = level
+    What reportlab splits off at the end of a page is made without a bookmark.
+    """
 
+    bookmark = ""
+    level = 0
 
-def draw_modules(
-    canvas: Canvas, modules: Sequence[Sequence[int]], *, x: float, y: float, side: float
-) -> None:
-    """Draw a QR code with its lower left corner at x, y (points)."""
-    size = side / len(modules)
-    for row, line in enumerate(modules):
-        for column, dark in enumerate(line):
-            if dark:
-                left, bottom = x + column * size, y + side - (row + 1) * size
-                canvas.rect(left, bottom, size, size, stroke=0, fill=1)
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+        """Split over two pages; the first part keeps the bookmark."""
+        parts = super().split(availWidth, availHeight)
+        if parts and isinstance(parts[0], HeadingFlowable):
+            parts[0].bookmark, parts[0].level = self.bookmark, self.level
+        return parts
 
 
 class RuleFlowable(Flowable):
@@ -107,11 +134,17 @@ class RuleFlowable(Flowable):
 
 
 class FlowableWriter:
-    """Turns blocks into flowables. `pages` is the number of pages of the document, in words."""
+    """Turns the blocks of one document into flowables, again for each pass of the layout.
 
-    def __init__(self, *, fonts: PdfFonts, pages: str) -> None:
+    `pages` is the number of pages of the document in words; it may change between passes. Whatever does not
+    depend on it is made once: breaking lines and reading photos is what takes time.
+    """
+
+    def __init__(self, *, fonts: PdfFonts) -> None:
+        self.pages = ""
         self._fonts = fonts
-        self._pages = pages
+        self._photos: dict[int, PrintablePhoto | None] = {}
+        self._texts: dict[int, tuple[Flowable, ...]] = {}
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[Flowable]:
         """Return the flowables of the blocks; the signatures stay together with what precedes them."""
@@ -132,17 +165,23 @@ class FlowableWriter:
     def appendix_head(self, appendix: Appendix) -> list[Flowable]:
         """Return label, title and source of an appendix."""
         label = self._line(appendix.label, layout.APPENDIX_LABEL)
-        heading = HeadingFlowable(
-            self._fonts.markup(appendix.label, bold=True),
-            label.style,
-            text=f"{appendix.label}. {' '.join(appendix.title)}",
-            level=0,
-        )
+        heading = HeadingFlowable(self._fonts.markup(appendix.label, bold=True), label.style)
+        heading.bookmark = f"{appendix.label}. {' '.join(appendix.title)}"
         titles = [self._line(line, layout.APPENDIX_TITLE) for line in appendix.title]
         source = [self._line(line, layout.APPENDIX_SOURCE) for line in appendix.source]
         return [heading, *titles, *source, *_rule(appendix.rule)]
 
-    def _block(self, block: Block) -> Iterator[Flowable]:
+    def _block(self, block: Block) -> Iterable[Flowable]:
+        if not isinstance(block, Paragraph | ListItem | Heading) or _counts_pages(block):
+            return self._made(block)
+        if id(block) not in self._texts:
+            self._texts[id(block)] = tuple(self._made(block))
+        for flowable in self._texts[id(block)]:
+            # The layout marks what did not fit a page and refuses it when it meets the mark again.
+            vars(flowable).pop("_postponed", None)
+        return self._texts[id(block)]
+
+    def _made(self, block: Block) -> Iterator[Flowable]:
         match block:
             case Paragraph(inlines=inlines):
                 yield TextFlowable(self._inlines(inlines), _style(layout.BODY))
@@ -152,7 +191,9 @@ class FlowableWriter:
             case Heading(level=level, text=text):
                 style = layout.HEADINGS[level - 1]
                 markup = self._fonts.markup(text, bold=style.bold, italic=style.italic)
-                yield HeadingFlowable(markup, _style(style), text=text, level=level - 1)
+                heading = HeadingFlowable(markup, _style(style))
+                heading.bookmark, heading.level = text, level - 1
+                yield heading
             case PageBreak():
                 yield NewPage()
             case _:
@@ -183,12 +224,12 @@ class FlowableWriter:
             case Run(text=text, bold=bold, italic=italic):
                 return self._fonts.markup(text, bold=bold, italic=italic)
             case PageCount():
-                return self._fonts.markup(self._pages)
+                return self._fonts.markup(self.pages)
 
     def _line(self, text: str, style: TextStyle) -> TextFlowable:
         return TextFlowable(self._fonts.markup(text, bold=style.bold, italic=style.italic), _style(style))
 
-    def _header_table(self, header: HeaderTable) -> TableFlowable:
+    def _header_table(self, header: HeaderTable) -> RowsFlowable:
         cells = [[self._head_lines(header.left), self._head_lines(header.right)]]
         return _borderless(cells, [layout.HEADER_LEFT * mm, layout.HEADER_RIGHT * mm])
 
@@ -216,14 +257,16 @@ class FlowableWriter:
             yield self._line(_DASH + line, TextStyle(size=layout.RECIPIENTS_SIZE, align=Align.LEFT))
 
     def _picture(self, picture: Picture) -> Flowable:
-        photo = printable_photo(picture)
+        if id(picture) not in self._photos:
+            self._photos[id(picture)] = printable_photo(picture)
+        photo = self._photos[id(picture)]
         caption = self._line(picture.caption, layout.CAPTION)
         if photo is None:
             return KeepTogether([self._line(missing_text(picture), layout.CAPTION), caption])
         image = Image(io.BytesIO(photo.data), width=photo.width * mm, height=photo.height * mm)
         return KeepTogether([Spacer(0, 10), image, caption])
 
-    def _signatures(self, block: SignatureBlock) -> TableFlowable:
+    def _signatures(self, block: SignatureBlock) -> RowsFlowable:
         columns = max(len(row) for row in block.rows)
         cells: list[list[list[Flowable]]] = []
         for row in block.rows:
@@ -246,14 +289,14 @@ class FlowableWriter:
         style = TextStyle(bold=True, align=Align.CENTRE)
         return [Spacer(0, layout.SIGNATURE_ROOM), self._line(signer.name, style)]
 
-    def _table(self, table: Table) -> TableFlowable:
+    def _table(self, table: Table) -> RowsFlowable:
         head = [self._cell(column.title, column, bold=True) for column in table.columns]
         rows = [
             [self._cell(text, column) for text, column in zip(row, table.columns, strict=True)]
             for row in table.rows
         ]
         tall = any(len(text) > _TALL_ROW for row in table.rows for text in row)
-        flowable = TableFlowable(
+        flowable = RowsFlowable(
             [head, *rows],
             colWidths=[column.width * mm for column in table.columns],
             repeatRows=1,
@@ -281,6 +324,10 @@ def _closing_group(blocks: tuple[Block, ...]) -> int:
     if SignatureBlock not in kinds[taken : taken + 1]:
         return 0
     return taken + (2 if Recipients in kinds[taken + 1 : taken + 2] else 1)
+
+
+def _counts_pages(block: Paragraph | ListItem | Heading) -> bool:
+    return not isinstance(block, Heading) and PageCount() in block.inlines
 
 
 def _length(block: Block) -> int:
@@ -312,8 +359,8 @@ def _rule(length: float) -> list[Flowable]:
     return [RuleFlowable(length * mm)]
 
 
-def _borderless(cells: Sequence[Sequence[list[Flowable]]], widths: list[float]) -> TableFlowable:
-    table = TableFlowable([list(row) for row in cells], colWidths=widths, hAlign="LEFT")
+def _borderless(cells: Sequence[Sequence[list[Flowable]]], widths: list[float]) -> RowsFlowable:
+    table = RowsFlowable([list(row) for row in cells], colWidths=widths, hAlign="LEFT")
     table.setStyle(
         [
             ("FONTNAME", (0, 0), (-1, -1), face_name()),

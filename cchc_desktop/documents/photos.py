@@ -44,8 +44,9 @@ def _encoded(data: bytes) -> PrintablePhoto:
     limit = (int(MAX_WIDTH * _PIXELS_PER_MM), int(MAX_WIDTH * _PIXELS_PER_MM))
     with Image.open(io.BytesIO(data)) as image:
         image.draft("RGB", limit)
+        image.thumbnail((2 * limit[0], 2 * limit[1]), Image.Resampling.BOX, reducing_gap=1.0)
         upright = _on_white(ImageOps.exif_transpose(image))
-    upright.thumbnail(limit, Image.Resampling.LANCZOS)
+    upright.thumbnail(limit, Image.Resampling.BICUBIC)
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=_QUALITY, subsampling=2, exif=b"")
     scale = min(MAX_WIDTH / upright.width, MAX_HEIGHT / upright.height)
