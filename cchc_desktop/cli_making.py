@@ -28,7 +28,7 @@ _SEARCHED_IN_SELFTEST = "cai cach"
 _KINDS_OF_TYPES: tuple[tuple[type, frozenset[AnswerKind]], ...] = (
     (bool, frozenset({AnswerKind.YES_NO})),
     (int, frozenset({AnswerKind.COUNT})),
-    (str, frozenset({AnswerKind.NARRATIVE, AnswerKind.YES_NO, AnswerKind.CHOICE, AnswerKind.DATE})),
+    (str, frozenset({AnswerKind.NARRATIVE})),
     (list, frozenset({AnswerKind.DOCUMENTS, AnswerKind.DOSSIERS})),
     (dict, frozenset({AnswerKind.RATE})),
 )
@@ -184,7 +184,10 @@ def _json_input() -> JsonValue:
 
 
 def _named_values(value: JsonValue, answers: tuple[Answer, ...]) -> dict[str, JsonValue]:
-    """Return the values by field; a bare value goes to the first answer of a fitting kind."""
+    """Return the values by field; a bare value goes to the first answer of a fitting kind.
+
+    Words for which the item has no answer are what was achieved.
+    """
     names = {answer.id for answer in answers}
     rate_parts = {"numerator", "denominator"}
     if isinstance(value, dict) and not (value and rate_parts.issuperset(value)):
@@ -194,6 +197,8 @@ def _named_values(value: JsonValue, answers: tuple[Answer, ...]) -> dict[str, Js
             found = next((one for one in answers if one.kind in fitting), None)
             if found is not None:
                 return {found.id: _yes_no(value) if isinstance(value, bool) else value}
+            if isinstance(value, str):
+                return {"achieved": value}
             break
     known = ", ".join(sorted(names)) or "rating, achieved, shortcomings"
     raise UsageError(f"không rõ giá trị thuộc ô nào. Hãy gõ dạng {{\"ô\": giá trị}}; các ô: {known}.")

@@ -10,8 +10,6 @@ from cchc_desktop.platform.paths import forms_folder, resources_folder
 from cchc_desktop.services.attachments import AttachmentService
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.capture import CaptureService
-from cchc_desktop.services.demo import DEFAULT_SEED, DEFAULT_VISITS, DemoClock, DemoMaker, demo_data_file
-from cchc_desktop.services.demo_data import load_demo_data
 from cchc_desktop.services.editings import EditingOfCampaigns
 from cchc_desktop.services.phrases import PhraseService
 from cchc_desktop.services.planning import PlanningService
@@ -24,6 +22,8 @@ from cchc_desktop.services.searching import SearchService
 from cchc_desktop.services.station import StationService
 from cchc_desktop.services.workspace import Workspace
 from cchc_desktop.store.store import Store
+
+DEMO_VISITS, DEMO_SEED = 18, 2023
 
 
 def open_workspace(
@@ -84,14 +84,17 @@ def open_workspace(
 def make_demo(
     data_folder: Path,
     *,
-    visits: int = DEFAULT_VISITS,
-    seed: int = DEFAULT_SEED,
+    visits: int = DEMO_VISITS,
+    seed: int = DEMO_SEED,
     progress: Progress = no_progress,
 ) -> str:
     """Fill an empty data folder with a believable campaign, the same for the same seed; return its id.
 
     Raises `Refused(DEMO_NEEDS_EMPTY)` when there is a campaign already, and what `open_workspace` raises.
     """
+    from cchc_desktop.services.demo import DemoClock, DemoMaker, demo_data_file
+    from cchc_desktop.services.demo_data import load_demo_data
+
     data = load_demo_data(demo_data_file(resources_folder()))
     ids, clock = seeded_ids(seed), DemoClock(data.today)
     workspace = open_workspace(data_folder, clock=clock, ids=ids)

@@ -19,8 +19,6 @@ from cchc_desktop.store.writer import Edit
 if TYPE_CHECKING:
     from cchc_desktop.services.workspace import Workspace
 
-DEFAULT_VISITS = 18
-DEFAULT_SEED = 2023
 MOST_VISITS = 10_000
 
 _PREVIOUS_VISITS = 3
@@ -65,7 +63,7 @@ class DemoMaker:
         self._ids = ids
         self._clock = clock
 
-    def make(self, *, visits: int = DEFAULT_VISITS, progress: Progress = no_progress) -> str:
+    def make(self, *, visits: int, progress: Progress = no_progress) -> str:
         """Make the campaigns and return the id of this year's.
 
         Raises `Refused(DEMO_NEEDS_EMPTY)` when there is a campaign already.

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -21,10 +22,11 @@ from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.campaign_start import campaign_start
 from cchc_desktop.services.reading import Reader
 from cchc_desktop.services.team import team_faults
-from cchc_desktop.services.unit_import import preview
-from cchc_desktop.services.unit_tables import UnitImport, UnitRow, UnitTable
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.unit_tables import UnitImport, UnitRow, UnitTable
 
 MOST_LISTED = 8
 """So many visits stand in each list of a summary."""
@@ -212,12 +214,14 @@ class PlanningService:
             for fault in team_faults(going)
         )
 
-    def preview_units(self, campaign_id: str, source: UnitTable) -> UnitImport:
+    def preview_units(self, campaign_id: str, source: "UnitTable") -> "UnitImport":
         """Read a table as units without writing anything."""
+        from cchc_desktop.services.unit_import import preview
+
         existing = [unit.name for unit in self._store.views.units(campaign_id)]
         return preview(source, self.outline(campaign_id).unit_tags, existing)
 
-    def import_units(self, campaign_id: str, rows: Sequence[UnitRow]) -> Changed:
+    def import_units(self, campaign_id: str, rows: Sequence["UnitRow"]) -> Changed:
         """Add the rows of a preview as units in one transaction."""
         values: dict[FieldKey, JsonValue] = {}
         for row in rows:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.clock import Clock
@@ -11,18 +11,19 @@ from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.core.records import PrintRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT, row_id
-from cchc_desktop.documents.checklist import CheckLine, check_minutes
-from cchc_desktop.documents.minutes import build_minutes
-from cchc_desktop.documents.nodes import Document
-from cchc_desktop.documents.record import MinutesRecord, PageMarks
 from cchc_desktop.platform.files import atomic_write
 from cchc_desktop.services.attachments import AttachmentService
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
-from cchc_desktop.services.minutes_record import MinutesSource, minutes_record
 from cchc_desktop.services.reading import Reader
 from cchc_desktop.services.seal_data import SealData, ShownData, write_refs
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
+
+# The documents are imported where they are made: a start that makes none must not wait for them.
+if TYPE_CHECKING:
+    from cchc_desktop.documents.checklist import CheckLine
+    from cchc_desktop.documents.nodes import Document
+    from cchc_desktop.documents.record import MinutesRecord
 
 MinutesFormat = Literal["docx", "pdf"]
 
@@ -55,16 +56,21 @@ class ReportingService:
         self._ids = ids
         self._clock = clock
 
-    def record(self, visit_id: str) -> MinutesRecord:
+    def record(self, visit_id: str) -> "MinutesRecord":
         """Return what the minutes tell about a visit. Raises `Refused(VISIT_UNKNOWN)`."""
         return self._read(visit_id)[1]
 
-    def document(self, visit_id: str) -> Document:
+    def document(self, visit_id: str) -> "Document":
         """Return the document tree."""
+        from cchc_desktop.documents.minutes import build_minutes
+
         return build_minutes(self.record(visit_id))
 
-    def checks(self, visit_id: str) -> tuple[CheckLine, ...]:
+    def checks(self, visit_id: str) -> "tuple[CheckLine, ...]":
         """Return the self-check of the minutes."""
+        from cchc_desktop.documents.checklist import check_minutes
+        from cchc_desktop.documents.minutes import build_minutes
+
         record = self.record(visit_id)
         return check_minutes(record, build_minutes(record))
 
@@ -88,6 +94,7 @@ class ReportingService:
 
         Raises `EnvironmentFailed(DISK_FULL | FOLDER_READ_ONLY | FILE_NOT_WRITTEN)`.
         """
+        self._store.log.close()
         shown, record = self._read(visit_id)
         content = self._rendered(record, format, progress, cancel)
         atomic_write(path, content)
@@ -97,14 +104,14 @@ class ReportingService:
         self, visit_id: str, *, progress: Progress = no_progress, cancel: CancelToken | None = None
     ) -> tuple[PrintRecord, bytes]:
         """Return the PDF to be sent to a printer, recorded as a print."""
+        self._store.log.close()
         shown, record = self._read(visit_id)
         content = self._rendered(record, "pdf", progress, cancel)
         return self._recorded(visit_id, shown, "pdf", content), content
 
-    def _read(self, visit_id: str) -> tuple[ShownData, MinutesRecord]:
+    def _read(self, visit_id: str) -> "tuple[ShownData, MinutesRecord]":
         """Read the data and its hash; again when somebody was typing in between, so that both agree."""
         self._reader.line(visit_id)
-        self._store.log.close()
         shown = self._seal_data.shown(visit_id)
         while True:
             record = self._record(visit_id, shown)
@@ -113,7 +120,10 @@ class ReportingService:
                 return shown, record
             shown = now
 
-    def _record(self, visit_id: str, shown: ShownData) -> MinutesRecord:
+    def _record(self, visit_id: str, shown: ShownData) -> "MinutesRecord":
+        from cchc_desktop.documents.record import PageMarks
+        from cchc_desktop.services.minutes_record import MinutesSource, minutes_record
+
         visit = self._reader.visit(visit_id)
         campaign = self._reader.campaign(visit.campaign_id)
         marks = PageMarks()
@@ -133,11 +143,12 @@ class ReportingService:
 
     def _rendered(
         self,
-        record: MinutesRecord,
+        record: "MinutesRecord",
         format: MinutesFormat,  # noqa: A002 - as above
         progress: Progress,
         cancel: CancelToken | None,
     ) -> bytes:
+        from cchc_desktop.documents.minutes import build_minutes
         from cchc_desktop.documents.pdf_renderer import render_pdf
 
         token = cancel or CancelToken()
