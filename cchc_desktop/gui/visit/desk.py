@@ -54,8 +54,14 @@ class VisitDesk(QWidget):
         return self._item_id
 
     def start(self, item_id: str = "", field: str = "") -> None:
-        """Go to an item, or else to where the person left off, or else to the first thing to do."""
+        """Go to an item, or else to where the person left off, or else to the first thing to do.
+
+        A `field` without an item is one of the visit itself: people, time and place.
+        """
         if item_id and self.go_to_item(item_id, field=field):
+            return
+        if field and not item_id:
+            self.go_to_attendance(self.session.visit_key(field))
             return
         last = self.session.workspace.capture.last_place()
         if last is not None and last.visit_id == self.session.visit_id:
