@@ -5,8 +5,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cchc_desktop import labels
 from cchc_desktop.core.errors import CchcError
@@ -44,6 +45,7 @@ class VisitPage(Page):
         self._workspace = workspace
         self._bus = bus
         self.desk: VisitDesk | None = None
+        self._wanted_focus: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._missing = QAction("Còn thiếu", self)
@@ -80,6 +82,7 @@ class VisitPage(Page):
         else:
             desk.session.reload()
         desk.start(args.get("item", ""), args.get("field", ""))
+        self._wanted_focus = self.focusWidget()
         self.chrome_changed.emit()
 
     def leave(self) -> bool:
@@ -90,6 +93,7 @@ class VisitPage(Page):
         desk.remember_place()
         if desk.session.has_waiting:
             desk.session.retry()
+        desk.session.rest()
         return not desk.session.has_waiting
 
     # --- Qt
@@ -110,6 +114,13 @@ class VisitPage(Page):
             desk.go_on()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus the window gives to a page on to the field the person came for."""
+        super().focusInEvent(event)
+        wanted, self._wanted_focus = self._wanted_focus, None
+        if wanted is not None and isValid(wanted) and wanted is not self:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -206,6 +206,12 @@ class VisitSession(QObject):
         """Do again what was taken back; returns the field to go to."""
         return self._step(self._editing.redo)
 
+    def rest(self) -> None:
+        """Do nothing of its own accord until the next edit or `reload`: nobody looks at the visit now."""
+        self._after_save.stop()
+        if not self.has_waiting:
+            self._retry.stop()
+
     def give_reason(self, reason: str) -> None:
         """State why a sealed visit is edited, and keep what waited for it."""
         self._editing.reason = reason.strip()
