@@ -11,6 +11,9 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, SectionHeading, label
 
+_ABOVE = 4
+"""Brings words to the height of the words of the button beside them."""
+
 FEW = 6
 """How many faults are shown before the rest is folded away."""
 
@@ -37,9 +40,10 @@ class CheckRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(6))
-        row.addWidget(label(check.sign, tone=check.tone), 0, Qt.AlignmentFlag.AlignTop)
         words = label(check.words, tone=check.tone, wrap=True)
-        row.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
+        for place, part in enumerate((label(check.sign, tone=check.tone), words)):
+            part.setContentsMargins(0, scaled(_ABOVE) if check.place else 0, 0, 0)
+            row.addWidget(part, place, Qt.AlignmentFlag.AlignTop)
         if check.place is not None:
             go = Button("đến chỗ này", ButtonKind.LINK, clicked=self._on_go)
             go.setAccessibleName(f"Đến chỗ này: {check.words}")

@@ -16,7 +16,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, Place, Shell
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
-from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING
+from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_TO_SIGN
 from cchc_desktop.labels import VISIT_KINDS
 from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.workspace import Workspace
@@ -137,9 +137,11 @@ class MinutesPage(Page):
 def _chip(visit: VisitRecord) -> ChipWords | None:
     if visit.seal is not None:
         return ChipWords(text="Đã khóa", tone=Tone.GOOD, sign=SIGN_GOOD)
-    if visit.prints and all(made.outdated for made in visit.prints):
-        return ChipWords(text="Số liệu đã đổi sau khi in", tone=Tone.ATTENTION, sign=SIGN_MISSING)
-    return None
+    if not visit.prints:
+        return None
+    if all(made.outdated for made in visit.prints):
+        return ChipWords(text="Đã sửa sau khi in", tone=Tone.ATTENTION, sign=SIGN_MISSING)
+    return ChipWords(text="Chờ ký, khóa", tone=Tone.ACCENT, sign=SIGN_TO_SIGN)
 
 
 def make_minutes_page(shell: Shell, workspace: Workspace, bus: Bus) -> Page:

@@ -62,7 +62,7 @@ class PageSheet(QWidget):
 
 
 class PdfPreview(QScrollArea):
-    """Shows a PDF: PgUp and PgDn go by pages, + and - or Ctrl and the wheel change the size, 0 fits the width.
+    """Shows a PDF. PgUp and PgDn go by pages, + and - (Ctrl and the wheel) change the size, 0 fits the width.
 
     `page_shown` tells the page in view and how many there are, `zoomed` the size in per cent.
     """
@@ -190,19 +190,22 @@ class PdfPreview(QScrollArea):
         if self._pages is None or not self._sheets:
             return
         page, depth = self._place()
-        self._dots_per_inch = self._zoom * _FULL_SIZE_DPI / 100 if self._zoom else self._fitting()
-        for sheet in self._sheets:
-            sheet.set_dots_per_inch(self._dots_per_inch)
+        chosen = self._zoom * _FULL_SIZE_DPI / 100
+        for index, sheet in enumerate(self._sheets):
+            sheet.set_dots_per_inch(chosen or self._fitting(index))
+        self._dots_per_inch = chosen or self._fitting(page)
         self._lay_out_now()
         self._go_to_place(page, depth)
+        across = self.horizontalScrollBar()
+        across.setValue(across.maximum() // 2)
         self.zoomed.emit(self.percent())
 
-    def _fitting(self) -> float:
-        """Return the resolution at which the first page takes the width, within what is pleasant to read."""
+    def _fitting(self, index: int) -> float:
+        """Return the resolution at which a page takes the width, within what is pleasant to read."""
         if self._pages is None:
             return _FULL_SIZE_DPI
         room = self.viewport().width() - 2 * scaled(_GAP)
-        inches = self._pages.size(0).width() / _POINTS_PER_INCH
+        inches = self._pages.size(index).width() / _POINTS_PER_INCH
         return min(max(room / inches, _NARROWEST_DPI), scaled(_WIDEST_DPI))
 
     def _place(self) -> tuple[int, float]:

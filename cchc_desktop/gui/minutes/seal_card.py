@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.core.records import SealRecord, VisitRecord
 from cchc_desktop.core.scopes import visit_of
-from cchc_desktop.gui.minutes.words import seal_words, value_words
+from cchc_desktop.gui.minutes.words import change_words, seal_words
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Place
 from cchc_desktop.gui.style import scaled
@@ -47,7 +47,7 @@ class ChangedRow(QWidget):
         column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
         if item:
             column.addWidget(label(item, Role.NOTE, wrap=True))
-        column.addWidget(label(f"{value_words(changed.before)} → {value_words(changed.after)}", wrap=True))
+        column.addWidget(label(change_words(changed.before, changed.after), wrap=True))
         who = " · ".join(part for part in (changed.author, moment_words(changed.at)) if part)
         column.addWidget(label(who, Role.NOTE, wrap=True))
         if changed.reason:

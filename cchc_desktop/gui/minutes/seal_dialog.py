@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from cchc_desktop.core.dates import iso_date
@@ -14,7 +15,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.forms import Field
-from cchc_desktop.gui.widgets.labels import Role, label, set_tone
+from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_MISSING
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.parsed_fields import DateEdit
@@ -27,6 +28,7 @@ _ALL_OUTDATED = (
     "Số liệu đã được sửa sau mọi bản in, nên không bản nào còn đúng. "
     "Hãy in lại biên bản, ký bản mới, rồi khóa trên bản đó."
 )
+_MOST_HEIGHT = 230
 
 
 class SealDialog(QDialog):
@@ -78,8 +80,7 @@ class SealDialog(QDialog):
         """Say why the visit could not be sealed; everything chosen stays."""
         self._refusal.setText(sentence)
         self._refusal.setVisible(True)
-        set_tone(self._refusal, Tone.WRONG)
-        self.adjustSize()
+        self._fit()
 
     def refusal(self) -> str:
         """Return what is said about why it could not be sealed."""
@@ -90,15 +91,15 @@ class SealDialog(QDialog):
         column.setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(16))
         column.setSpacing(scaled(10))
         column.addWidget(label("Khóa số liệu sau khi ký", Role.TITLE))
-        choices = self._choices()
+        self._choice_list = self._choices()
         if self.can_seal:
             column.addWidget(label(covers, wrap=True))
             column.addWidget(label("Bản in đã được các bên ký", Role.NOTE))
         else:
             words = _ALL_OUTDATED if self._visit.prints else _NO_PRINT
             column.addWidget(label(f"{SIGN_MISSING} {words}", tone=Tone.ATTENTION, wrap=True))
-        if self._visit.prints:
-            column.addWidget(choices)
+        column.addWidget(self._choice_list)
+        self._choice_list.setVisible(bool(self._visit.prints))
         if self.can_seal:
             field = Field("Ngày ký", self._date)
             field.setMaximumWidth(scaled(180))
@@ -110,7 +111,7 @@ class SealDialog(QDialog):
         column.addWidget(self._refusal)
         column.addLayout(self._buttons())
 
-    def _choices(self) -> QWidget:
+    def _choices(self) -> ScrollColumn:
         column = ScrollColumn(parent=self)
         column.column.setSpacing(scaled(2))
         prints = newest_first(self._visit.prints)
@@ -119,28 +120,43 @@ class SealDialog(QDialog):
         first = min(self._ids, default=None)
         if first is not None:
             self._prints.button(first).setChecked(True)
-        lines = sum(2 if made.outdated else 1 for made in prints)
-        column.setFixedHeight(min(scaled(lines * 30 + 8), scaled(190)))
         return column
 
+    def showEvent(self, arg__1: QShowEvent) -> None:
+        super().showEvent(arg__1)
+        inside = self._choice_list.widget()
+        wanted = inside.sizeHint().height() if inside is not None else 0
+        self._choice_list.setFixedHeight(min(wanted + scaled(2), scaled(_MOST_HEIGHT)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height the sentences need at this width."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            self.resize(self.width(), column.totalHeightForWidth(self.width()))
+
     def _choice(self, number: int, made: PrintRecord) -> QWidget:
-        button = QRadioButton(f"{made.code}   {print_words(made)}")
+        button = QRadioButton(made.code)
         self._prints.addButton(button, number)
-        if not made.outdated:
+        words = print_words(made)
+        about = [label(words, Role.NOTE, wrap=True)]
+        if made.outdated:
+            words = f"{SIGN_MISSING} {outdated_words(self._changes_since(made.entity_id))}"
+            about.append(label(words, Role.NOTE, tone=Tone.ATTENTION, wrap=True))
+            button.setEnabled(False)
+        else:
             self._ids[number] = made.entity_id
-            return button
-        words = f"{SIGN_MISSING} {outdated_words(self._changes_since(made.entity_id))}"
-        button.setEnabled(False)
         button.setAccessibleDescription(words)
-        both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
+        choice = QWidget()
+        column = QVBoxLayout(choice)
+        column.setContentsMargins(0, 0, 0, scaled(6))
         column.setSpacing(0)
         column.addWidget(button)
-        why = label(words, Role.NOTE, tone=Tone.ATTENTION)
-        why.setContentsMargins(scaled(28), 0, 0, scaled(4))
-        column.addWidget(why)
-        return both
+        for line in about:
+            line.setContentsMargins(scaled(28), 0, 0, 0)
+            column.addWidget(line)
+        return choice
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -154,6 +170,7 @@ class SealDialog(QDialog):
             go = Button("In biên bản…", ButtonKind.PRIMARY, keys="Enter", clicked=self._on_print)
         go.setAutoDefault(True)
         go.setDefault(True)
+        go.setFocus()
         row.addWidget(go)
         return row
 

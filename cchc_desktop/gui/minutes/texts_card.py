@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import JsonValue
+from cchc_desktop.core.fields import Role
 from cchc_desktop.core.records import VisitRecord
 from cchc_desktop.core.text import squeeze
+from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.visit.bindings import Binding, TypedBinding, TypedField, inner_edit
+from cchc_desktop.gui.visit.bindings import Binding, TypedBinding, TypedField
 from cchc_desktop.gui.visit.parts import show_note
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -17,45 +20,93 @@ from cchc_desktop.gui.widgets.forms import Field, FormRow
 from cchc_desktop.gui.widgets.labels import SectionHeading
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.labels import ROLES
 
-_MOST_LINES = 9
+_MOST_LINES = 8
+_COUNTS = ("{trang}", "{bản}", "{mỗi bên}")
+_ABOUT_COUNTS = "{trang}, {bản}, {mỗi bên} được thay bằng số trang và số bản."
+_SHOWN_COUNTS = "…"
 
 
-class SampleField(QWidget):
-    """A text; its placeholder is the sentence that applies while it is empty, and can be taken to edit it."""
+class SampleEdit(GrowingTextEdit):
+    """A text field that shows, while it is empty, the whole sentence that applies."""
+
+    def __init__(self, *, lines: int) -> None:
+        super().__init__(lines=lines, most_lines=_MOST_LINES)
+        self._sample = ""
+
+    def set_sample(self, sample: str) -> None:
+        """Show this while nothing is typed."""
+        self._sample = sample
+        self.setToolTip(sample)
+        self.setAccessibleDescription(f"Để trống thì ghi: {sample}" if sample else "")
+        self.viewport().update()
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        if not self._sample or not self.document().isEmpty() or self.is_composing():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QColor(current_tokens().muted))
+        margin = int(self.document().documentMargin())
+        place: QRect = self.viewport().rect().adjusted(margin, margin, -margin, 0)
+        painter.drawText(place, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), self._sample)
+
+    def resizeEvent(self, e: QResizeEvent) -> None:
+        super().resizeEvent(e)
+        if not self.hasFocus():
+            self.verticalScrollBar().setValue(0)
+
+    def is_composing(self) -> bool:
+        """Tell whether an input method shows letters that are not in the text yet."""
+        layout = self.textCursor().block().layout()
+        return bool(layout.preeditAreaText())
+
+
+class SampleField(Field):
+    """A text with, beside its words, a way to take the usual sentence and edit it."""
 
     def __init__(self, session: VisitSession, field: str, words: str, *, lines: int) -> None:
-        super().__init__()
+        self.text = SampleEdit(lines=lines)
+        super().__init__(words, self.text)
         self._session = session
         self._key = session.visit_key(field)
         self._sample = ""
-        self.editor = GrowingTextEdit(lines=lines, most_lines=_MOST_LINES)
-        self.field = Field(words, self.editor)
-        self._take = Button("Dùng câu mẫu để sửa", ButtonKind.LINK, clicked=self._on_take)
+        self._take = Button("Dùng câu mẫu", ButtonKind.LINK, clicked=self._on_take, parent=self)
         self._take.setAccessibleName(f"Dùng câu mẫu để sửa: {words}")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.field)
-        column.addWidget(self._take)
-        self.editor.textChanged.connect(self._offer)
+        self._take.setToolTip("Chép câu đang được dùng vào ô để sửa.")
+        column = self.layout()
+        if column is not None:
+            column.setContentsMargins(0, scaled(6), 0, 0)
+        self.text.textChanged.connect(self._offer)
         self._offer()
 
     def set_sample(self, sample: str) -> None:
         """Show the sentence that applies while the field is empty."""
         if sample != self._sample:
             self._sample = sample
-            self.editor.setPlaceholderText(squeeze(sample))
+            shown = sample
+            for count in _COUNTS:
+                shown = shown.replace(count, _SHOWN_COUNTS)
+            self.text.set_sample(squeeze(shown))
             self._offer()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._take.adjustSize()
+        self._take.move(self.width() - self._take.width(), 0)
+
     def _offer(self) -> None:
-        self._take.setVisible(bool(self._sample) and not self.editor.toPlainText())
+        self._take.setVisible(bool(self._sample) and not self.text.toPlainText())
+        self._place()
 
     def _on_take(self) -> None:
-        self.editor.setFocus()
-        self.editor.insert_words(self._sample)
-        self.editor.flush()
-        self._session.leave(self._key)
+        self.text.setFocus()
+        self.text.insert_words(self._sample)
+        self.text.flush()
 
 
 class TextsCard(QWidget):
@@ -69,15 +120,17 @@ class TextsCard(QWidget):
         self._session = session
         self._bindings: dict[str, Binding] = {}
         self._fields: dict[str, Field] = {}
-        self._number = LineEdit("để trống, ghi tay sau khi ký")
-        self._opening = SampleField(session, "opening", "Mở đầu", lines=3)
-        self._conclusion = SampleField(session, "conclusion", "Kết luận", lines=4)
-        self._closing = SampleField(session, "closing", "Đoạn kết", lines=3)
+        self._number = LineEdit("để trống")
+        self._number.setToolTip("Số đứng trước ký hiệu; để trống thì biên bản chừa chỗ ghi tay sau khi ký.")
         self._copies = CountEdit()
         self._copies_each = CountEdit()
+        conclusion = f"Kết luận của {_leading_role(session)}"
+        self._samples = {
+            "opening": SampleField(session, "opening", "Mở đầu", lines=2),
+            "conclusion": SampleField(session, "conclusion", conclusion, lines=3),
+            "closing": SampleField(session, "closing", "Đoạn kết", lines=2),
+        }
         self._lay_out()
-        for name, part in self._samples().items():
-            self._tie(name, part.editor, part.field)
         self.refresh()
 
     def refresh(self) -> None:
@@ -86,10 +139,12 @@ class TextsCard(QWidget):
         for name, binding in self._bindings.items():
             binding.show_value(_value(record, name))
             show_note(self._fields[name], record.notes.get(name))
+        if "{" in record.closing and "closing" not in record.notes:
+            self._fields["closing"].set_remark(_ABOUT_COUNTS)
 
     def set_samples(self, samples: Mapping[str, str]) -> None:
         """Show the sentences that apply while fields are empty, by the names of the fields."""
-        for name, part in self._samples().items():
+        for name, part in self._samples.items():
             part.set_sample(samples.get(name, ""))
 
     def set_copies(self, *, copies: int, copies_each: int) -> None:
@@ -107,36 +162,25 @@ class TextsCard(QWidget):
         binding = self._bindings.get(name)
         if binding is None:
             return False
-        binding.widget.setFocus()
+        binding.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
-
-    def holds_cursor(self) -> bool:
-        """Tell whether one types here."""
-        return any(inner.hasFocus() for inner in self._inner_edits())
-
-    def _samples(self) -> dict[str, SampleField]:
-        return {"opening": self._opening, "conclusion": self._conclusion, "closing": self._closing}
-
-    def _inner_edits(self) -> list[QWidget]:
-        texts: list[TypedField] = [part.editor for part in self._samples().values()]
-        return [inner_edit(editor) for editor in (*texts, self._number, self._copies, self._copies_each)]
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(8))
+        column.setSpacing(scaled(6))
         column.addWidget(SectionHeading("Câu chữ của biên bản"))
-        number = Field("Số (phần trước ký hiệu)", self._number)
-        copies = Field("Số bản", self._copies)
-        each = Field("Mỗi bên giữ", self._copies_each)
-        column.addWidget(number)
-        column.addWidget(self._opening)
-        column.addWidget(self._conclusion)
-        column.addWidget(self._closing)
-        column.addWidget(FormRow((copies, 1), (each, 1)))
-        self._tie("number", self._number, number)
-        self._tie("copies", self._copies, copies)
-        self._tie("copies_each", self._copies_each, each)
+        for name, field in self._samples.items():
+            column.addWidget(field)
+            self._tie(name, field.text, field)
+        row = (
+            ("number", self._number, Field("Số biên bản", self._number)),
+            ("copies", self._copies, Field("Số bản", self._copies)),
+            ("copies_each", self._copies_each, Field("Mỗi bên giữ", self._copies_each)),
+        )
+        column.addWidget(FormRow(*((field, 1) for _, _, field in row)))
+        for name, editor, field in row:
+            self._tie(name, editor, field)
 
     def _tie(self, name: str, editor: TypedField, field: Field) -> None:
         binding = TypedBinding(self._session, self._session.visit_key(name), editor)
@@ -149,3 +193,11 @@ class TextsCard(QWidget):
 def _value(record: VisitRecord, name: str) -> JsonValue:
     value: JsonValue = getattr(record, name)
     return value or None
+
+
+def _leading_role(session: VisitSession) -> str:
+    """Return the title of who leads this visit: the leader, or a deputy where the leader is not there."""
+    roles = {member.entity_id: member.role for member in session.members}
+    present = {roles.get(one.member, "") for one in session.record.attendees if not one.absent}
+    deputy = Role.DEPUTY in present and Role.LEADER not in present
+    return ROLES[Role.DEPUTY if deputy else Role.LEADER]

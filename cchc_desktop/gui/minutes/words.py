@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
 from types import MappingProxyType
 
 from cchc_desktop.core.changes import JsonValue
@@ -32,6 +31,7 @@ _CODES: Mapping[str, str] = MappingProxyType({**RATINGS, **RESPONSES, **YES_NO})
 _NO_FILE_NAME = re.compile(r"[^0-9A-Za-z]+")
 _LONGEST_NAME = 80
 _LONGEST_VALUE = 160
+_LONG_SAME = 40
 
 
 def print_words(made: PrintRecord) -> str:
@@ -89,6 +89,18 @@ def value_words(value: JsonValue) -> str:
     return words if len(words) <= _LONGEST_VALUE else f"{words[: _LONGEST_VALUE - 1].rstrip()}…"
 
 
+def change_words(before: JsonValue, after: JsonValue) -> str:
+    """Write what a field held and holds now; of long texts only from where they begin to differ."""
+    if not (isinstance(before, str) and isinstance(after, str)):
+        return f"{value_words(before)} → {value_words(after)}"
+    old, new = squeeze(before), squeeze(after)
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
+    start = old.rfind(" ", 0, same) + 1 if same > _LONG_SAME else 0
+    lead = "…" if start else ""
+    return f"{lead}{value_words(old[start:])} → {lead}{value_words(new[start:])}"
+
+
 def covered_words(visit: VisitRecord, *, outline: str) -> str:
     """Say what a seal of this visit covers."""
     recorded = sum(1 for finding in visit.findings.values() if finding.rating)
@@ -108,11 +120,6 @@ def file_name(visit: VisitRecord, suffix: str) -> str:
     """
     unit = _NO_FILE_NAME.sub("-", _without_marks(visit.unit.name)).strip("-")[:_LONGEST_NAME].strip("-")
     return f"{'_'.join(part for part in ('BB', unit, visit.date) if part)}.{suffix}"
-
-
-def local_time(stored: str) -> datetime:
-    """Return a stored moment in this machine's time zone."""
-    return datetime.fromisoformat(stored).astimezone()
 
 
 def _without_marks(text: str) -> str:
