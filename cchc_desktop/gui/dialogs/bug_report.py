@@ -26,6 +26,7 @@ class BugReport(QDialog):
         self._text.setMinimumHeight(scaled(180))
         self._text.hide()
         self._show = Button("Xem chi tiết", ButtonKind.LINK, clicked=self._on_show)
+        self._go_on = Button("Làm tiếp", ButtonKind.PRIMARY, keys="Enter", clicked=self.close)
         self._said = label("", Role.MUTED, wrap=True)
         self._said.hide()
         self._lay_out(secured=secured)
@@ -55,16 +56,15 @@ class BugReport(QDialog):
         column.addWidget(self._text, 1)
         column.addWidget(self._said)
         column.addLayout(self._buttons())
+        self._go_on.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(scaled(8))
         row.addStretch(1)
         row.addWidget(Button("Lưu báo cáo lỗi…", clicked=self._on_keep))
-        close = Button("Làm tiếp", ButtonKind.PRIMARY, keys="Enter", clicked=self.close)
-        close.setDefault(True)
-        row.addWidget(close)
-        close.setFocus()
+        self._go_on.setDefault(True)
+        row.addWidget(self._go_on)
         return row
 
     def _on_show(self) -> None:

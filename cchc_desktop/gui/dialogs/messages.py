@@ -33,6 +33,7 @@ class MessageDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(scaled(460))
         self._answers: dict[Button, int] = {}
+        self._first: QWidget = self
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(16))
         self.body.setSpacing(scaled(10))
@@ -44,6 +45,7 @@ class MessageDialog(QDialog):
                 self.body.addWidget(_sentence(text, tone))
         self.body.addStretch(1)
         self.body.addLayout(self._button_row(buttons))
+        self._first.setFocus()
         self.setAccessibleDescription(" ".join(text for text, _ in sentences))
 
     def showEvent(self, arg__1: QShowEvent) -> None:
@@ -66,7 +68,7 @@ class MessageDialog(QDialog):
             row.addWidget(button)
             if place == 0:
                 button.setDefault(True)
-                button.setFocus()
+                self._first = button
         return row
 
     def _on_clicked(self) -> None:

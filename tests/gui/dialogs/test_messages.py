@@ -37,8 +37,9 @@ def test_an_error_says_what_happened_what_is_safe_and_what_to_do(parent):
 def test_enter_goes_on_and_escape_goes_back(key, runs, parent, qtbot):
     ran = []
     dialog = ask(parent, "Khóa số liệu?", "Giải thích.", yes="Khóa số liệu", run=lambda: ran.append(True))
-    qtbot.waitUntil(dialog.isVisible)
-    QTest.keyClick(dialog, key)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isVisible() and dialog.focusWidget() is not None)
+    QTest.keyClick(dialog.focusWidget(), key)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert ran == runs
 
@@ -113,3 +114,10 @@ def test_work_that_cannot_be_stopped_offers_no_stop(parent):
     assert asked == []
     assert dialog.isVisible()
     dialog.finish()
+
+
+def test_the_bug_window_goes_on_by_enter(qtbot):
+    dialog = BugReport("Traceback", secured=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.focusWidget().text() == "Làm tiếp"
