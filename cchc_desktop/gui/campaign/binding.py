@@ -104,7 +104,8 @@ class _TypedBinding(_Binding):
             self.session.leave(key)
 
     def _on_typed(self) -> None:
-        if self.target is not None and self._editor.pending():
+        # The program's own texts come without the focus: nobody typed them.
+        if self.target is not None and self.editor.hasFocus() and self._editor.pending():
             self.session.note_typing()
 
 

@@ -97,6 +97,7 @@ class CampaignPage(Page):
     def _lay_out(self) -> None:
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
+        self._bar.setUsesScrollButtons(False)
         self._bar.setAccessibleName("Các phần của kế hoạch")
         for key, title in _TITLES.items():
             place = self._bar.addTab(title)
@@ -107,8 +108,7 @@ class CampaignPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(scaled(12))
         row = QHBoxLayout()
-        row.addWidget(self._bar)
-        row.addStretch(1)
+        row.addWidget(self._bar, 1)
         inside.addLayout(row)
         inside.addWidget(self._stack, 1)
         self._body.addWidget(detail)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -122,17 +122,19 @@ class MonthView(QWidget):
         other = day.month != self._day.month
         ink = tokens.line if other else tokens.accent if visits or day == self._today else tokens.ink
         painter.setPen(QColor(tokens.muted if other and visits else ink))
-        painter.drawText(box.adjusted(0, 0, 0, -scaled(7) if visits else 0), _CENTRE, str(day.day))
+        painter.drawText(box.adjusted(0, 0, 0, -scaled(6) if visits else 0), _CENTRE, str(day.day))
         if visits:
-            self._paint_count(painter, box, visits)
+            self._paint_dots(painter, box, visits)
 
     @staticmethod
-    def _paint_count(painter: QPainter, box: QRect, visits: int) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(scaled(10))
-        font.setBold(False)
-        painter.setFont(font)
-        painter.drawText(box.adjusted(0, box.height() // 2, 0, -1), _CENTRE, f"{visits} đơn vị")
+    def _paint_dots(painter: QPainter, box: QRect, visits: int) -> None:
+        """Paint a dot per visit under the day; four stand for more."""
+        shown, gap = min(visits, 4), scaled(7)
+        left = box.center().x() - (shown - 1) * gap / 2
+        painter.setBrush(painter.pen().color())
+        painter.setPen(Qt.PenStyle.NoPen)
+        for place in range(shown):
+            painter.drawEllipse(QPointF(left + place * gap + 0.5, box.bottom() - scaled(8)), 2.0, 2.0)
 
     def _go(self, day: date) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,7 +1,17 @@
 """The outline of the campaign to read: what is asked of which kind of unit."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import CampaignTab
@@ -14,6 +24,28 @@ from cchc_desktop.outline.rules import items_for, outline_for
 
 _EVERYONE = "*"
 _ID = Qt.ItemDataRole.UserRole
+_WRAPPED = int(Qt.TextFlag.TextWordWrap)
+
+
+class _WrappedText(QStyledItemDelegate):
+    """Gives each line the height its whole text needs: the words of an outline are not cut."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        if index.column():
+            return hint
+        depth, above = 1, index.parent()
+        while above.isValid():
+            depth, above = depth + 1, above.parent()
+        room = self._tree.header().sectionSize(0) - depth * self._tree.indentation() - scaled(8)
+        font = index.data(Qt.ItemDataRole.FontRole)
+        metrics = QFontMetrics(font if isinstance(font, QFont) else self._tree.font())
+        words = metrics.boundingRect(0, 0, max(room, scaled(80)), 10_000, _WRAPPED, str(index.data()))
+        return QSize(hint.width(), max(words.height() + scaled(8), scaled(28)))
 
 
 class OutlineTree(QTreeWidget):
@@ -27,6 +59,9 @@ class OutlineTree(QTreeWidget):
         self.setWordWrap(True)
         self.setIndentation(scaled(18))
         self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_WrappedText(self))
+        self.setUniformRowHeights(False)
+        self.header().sectionResized.connect(self.scheduleDelayedItemsLayout)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -60,7 +95,7 @@ class OutlineTree(QTreeWidget):
 
     @staticmethod
     def _add_item(item: Item, above: QTreeWidgetItem | QTreeWidget, labels: dict[str, str]) -> None:
-        asked = ", ".join(labels.get(tag, tag) for tag in item.applies_to) or "mọi đơn vị"
+        asked = ", ".join(f"chỉ {labels.get(tag, tag)}" for tag in item.applies_to)
         line = QTreeWidgetItem(above, [item.text, asked])
         line.setData(0, _ID, item.id)
         notes = "\n".join(note for note in (item.footnote, item.hint) if note)

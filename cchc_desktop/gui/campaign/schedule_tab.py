@@ -14,7 +14,7 @@ from cchc_desktop.core.records import VisitRow
 from cchc_desktop.gui.campaign.month_view import MonthView
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import ListAndForm
-from cchc_desktop.gui.home.greetings import date_in_words
+from cchc_desktop.gui.home.greetings import weekday_and_date
 from cchc_desktop.gui.home.visit_words import STATE_WORDS, kind_words
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
@@ -24,11 +24,11 @@ from cchc_desktop.gui.widgets.forms import Field, FormRow
 from cchc_desktop.gui.widgets.labels import KeyHint, Role, Rule, label
 from cchc_desktop.gui.widgets.marks import EmptyState
 from cchc_desktop.gui.widgets.parsed_fields import DateEdit
-from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn
+from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
 from cchc_desktop.labels import VISIT_KINDS
 
 _COLUMNS = (
-    RecordColumn(title="Ngày", width=220),
+    RecordColumn(title="Ngày", width=168),
     RecordColumn(title="Đơn vị"),
     RecordColumn(title="Hình thức", width=130),
     RecordColumn(title="Trạng thái", width=140),
@@ -41,6 +41,7 @@ class ScheduleTab(ListAndForm):
     touching = ("visit", "unit", "campaign", "seal", "print")
     entity = "visit"
     removal = "Bỏ cuộc kiểm tra"
+    less_needed = (2, 3)
     new_asked = Signal(str)
     opened = Signal(str)
 
@@ -74,7 +75,10 @@ class ScheduleTab(ListAndForm):
         return "date"
 
     def refresh(self) -> None:
+        begins = not self.table.current_id()
         super().refresh()
+        if begins:
+            self._go_to_today()
         days = Counter(day for row in self._visits.values() if (day := iso_date(row.date)))
         today = self.session.workspace.clock().date()
         self._month.show_counts(days, today=today)
@@ -124,7 +128,7 @@ class ScheduleTab(ListAndForm):
         for widget in (
             head,
             self._month,
-            label("Enter trên một ngày: thêm cuộc kiểm tra ngày đó.", Role.NOTE),
+            label("Enter trên một ngày: thêm cuộc kiểm tra ngày đó.", Role.NOTE, wrap=True),
         ):
             self.form.add(widget)
         self.form.add(Rule())
@@ -142,6 +146,14 @@ class ScheduleTab(ListAndForm):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
+
+    def _go_to_today(self) -> None:
+        """Begin at the first visit of today or later."""
+        today = self._today().isoformat()
+        coming = next((row.visit_id for row in self._visits.values() if row.date >= today), "")
+        if coming:
+            self.table.set_current(coming)
+            self.table.scrollTo(self.table.currentIndex(), RecordTable.ScrollHint.PositionAtCenter)
 
     def _today(self) -> date:
         return self.session.workspace.clock().date()
@@ -201,7 +213,7 @@ def _line(row: VisitRow) -> Record:
         id=row.visit_id,
         cells=(
             Cell(
-                text=date_in_words(day) if day else "chưa định ngày",
+                text=weekday_and_date(day) if day else "chưa định ngày",
                 tone=Tone.PLAIN if day else Tone.ATTENTION,
             ),
             Cell(text=row.unit_name, strong=True),

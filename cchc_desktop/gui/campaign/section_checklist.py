@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from cchc_desktop.gui.style import scaled
@@ -24,7 +24,8 @@ class SectionChecklist(QTreeWidget):
         self._quiet = False
         self.setHeaderHidden(True)
         self.setAccessibleName("Phần đề cương phụ trách")
-        self.setMinimumHeight(scaled(230))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIndentation(scaled(18))
         self.setTabKeyNavigation(False)
         self.itemChanged.connect(self._on_item)
@@ -42,6 +43,7 @@ class SectionChecklist(QTreeWidget):
             self._add(section, self)
         self.expandAll()
         self._quiet = False
+        self._fit()
 
     def show_owned(self, owned: Collection[str]) -> None:
         """Tick these sections and what lies below them."""
@@ -72,7 +74,17 @@ class SectionChecklist(QTreeWidget):
         ]
 
     def sizeHint(self) -> QSize:
-        return QSize(scaled(300), scaled(260))
+        return QSize(scaled(300), super().sizeHint().height())
+
+    def changeEvent(self, arg__1: QEvent) -> None:
+        super().changeEvent(arg__1)
+        if arg__1.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as all sections: the form around it scrolls, not a list inside a form."""
+        rows = len(self._items())
+        self.setFixedHeight(rows * max(self.sizeHintForRow(0), scaled(28)) + scaled(4))
 
     def _add(self, section: Section, above: QTreeWidgetItem | QTreeWidget) -> None:
         item = QTreeWidgetItem(above, [f"{section.marker} {section.title}".strip()])

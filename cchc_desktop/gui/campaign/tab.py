@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.gui.campaign.binding import FormBinder
 from cchc_desktop.gui.campaign.session import CampaignSession
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, label
@@ -68,6 +68,8 @@ class ListAndForm(CampaignTab):
 
     entity = ""
     removal = ""
+    less_needed: tuple[int, ...] = ()
+    """Columns hidden on a narrow page."""
 
     def __init__(
         self,
@@ -91,7 +93,8 @@ class ListAndForm(CampaignTab):
         self._stack = QStackedWidget(self)
         self._remove = Button(self.removal, ButtonKind.LINK, keys="Ctrl Del", clicked=self.remove_current)
         self._hint = label("Chọn một dòng ở bên trái để xem và sửa.", Role.MUTED, wrap=True)
-        self._lay_out(empty, form_width)
+        self._form_width = form_width
+        self._lay_out(empty)
         self.table.current_changed.connect(self._on_current)
         self.table.opened.connect(self._on_opened)
         self._delete = QAction(self.removal, self)
@@ -111,6 +114,15 @@ class ListAndForm(CampaignTab):
     def first_field(self) -> str:
         """Return the field in which a new entity begins."""
         return "name"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._fit()
 
     def refresh(self) -> None:
         records = self.records() if self.session.campaign_id else ()
@@ -153,7 +165,7 @@ class ListAndForm(CampaignTab):
         self.binder.flush()
         return self.binder.unreadable()
 
-    def _lay_out(self, empty: EmptyState, form_width: int) -> None:
+    def _lay_out(self, empty: EmptyState) -> None:
         self.tools.setSpacing(scaled(8))
         listed = Card()
         listed.body.setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(8))
@@ -163,7 +175,6 @@ class ListAndForm(CampaignTab):
         nothing.body.addStretch(1)
         self._stack.addWidget(listed)
         self._stack.addWidget(nothing)
-        self._form_card.setFixedWidth(scaled(form_width))
         self._form_card.body.setContentsMargins(0, 0, 0, scaled(8))
         self._form_card.body.addWidget(self.form, 1)
         self._form_card.body.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignCenter)
@@ -182,6 +193,13 @@ class ListAndForm(CampaignTab):
         column.addWidget(self.banner)
         column.addLayout(self.tools)
         column.addLayout(middle, 1)
+
+    def _fit(self) -> None:
+        """Give the form its width, or under half of a narrow page; hide what the list needs least then."""
+        wanted = scaled(self._form_width)
+        self._form_card.setFixedWidth(min(wanted, int(self.width() * 0.48)))
+        for column in self.less_needed:
+            self.table.setColumnHidden(column, self.width() < wanted + scaled(420))
 
     def _on_current(self, entity_id: str) -> None:
         self.show_form(entity_id)

@@ -15,6 +15,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
+from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.forms import Field, FormRow
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import EmptyState
@@ -24,12 +25,12 @@ from cchc_desktop.labels import ROLES
 from cchc_desktop.sentences_capture import missing_sentence
 
 _COLUMNS = (
-    RecordColumn(title="Họ và tên", width=200),
-    RecordColumn(title="Vai trò", width=140),
-    RecordColumn(title="Chức vụ, nơi công tác"),
-    RecordColumn(title="Phụ trách", width=120),
+    RecordColumn(title="Họ và tên"),
+    RecordColumn(title="Vai trò", width=136),
+    RecordColumn(title="Chức vụ, nơi công tác", width=200),
+    RecordColumn(title="Phụ trách", width=104),
 )
-_ROLE_TONES = {TeamRole.LEADER: Tone.ACCENT, TeamRole.DEPUTY: Tone.ACCENT, TeamRole.SECRETARY: Tone.GOOD}
+_LEADING = frozenset({TeamRole.LEADER, TeamRole.DEPUTY})
 
 
 class TeamTab(ListAndForm):
@@ -38,6 +39,7 @@ class TeamTab(ListAndForm):
     touching = ("member", "campaign")
     entity = "member"
     removal = "Bỏ khỏi Đoàn"
+    less_needed = (2,)
 
     def __init__(self, session: CampaignSession, parent: QWidget | None = None) -> None:
         self._add = QAction("Thêm thành viên", parent)
@@ -104,11 +106,7 @@ class TeamTab(ListAndForm):
         honorific = SegmentedChoice(
             (Option(value="Ông", text="Ông"), Option(value="Bà", text="Bà")), "Cách xưng", self
         )
-        role = SegmentedChoice(
-            tuple(Option(value=value, text=words) for value, words in ROLES.items()),
-            "Vai trò trong Đoàn",
-            self,
-        )
+        role = PickList(ROLES.items(), "Vai trò trong Đoàn")
         name, post, workplace, phone = LineEdit(), LineEdit(), LineEdit(), LineEdit()
         self.binder.code("honorific", honorific)
         self.binder.code("role", role)
@@ -116,8 +114,7 @@ class TeamTab(ListAndForm):
             self.binder.typed(field, editor)
         self.form.column.setSpacing(scaled(10))
         self.form.add(FormRow((Field("Cách xưng", honorific), 0), (Field("Họ và tên", name), 1)))
-        self.form.add(Field("Vai trò trong Đoàn", role))
-        self.form.add(Field("Chức vụ", post))
+        self.form.add(FormRow((Field("Vai trò trong Đoàn", role), 2), (Field("Chức vụ", post), 3)))
         self.form.add(FormRow((Field("Nơi công tác", workplace), 3), (Field("Điện thoại", phone), 2)))
         self.form.add(Field("Phần đề cương phụ trách (phím cách để chọn)", self._sections))
 
@@ -130,10 +127,8 @@ class TeamTab(ListAndForm):
                 Cell(text=name, strong=True, tone=Tone.PLAIN if member.name else Tone.ATTENTION),
                 Cell(
                     text=ROLES.get(member.role, "chưa rõ"),
-                    tone=_ROLE_TONES.get(TeamRole(member.role), Tone.MUTED)
-                    if member.role
-                    else Tone.ATTENTION,
-                    chip=True,
+                    tone=Tone.PLAIN if member.role else Tone.ATTENTION,
+                    strong=member.role in _LEADING,
                 ),
                 Cell(text=place, tone=Tone.MUTED),
                 Cell(text=self._sections.words(member.sections) or "–", tone=Tone.PLAIN),

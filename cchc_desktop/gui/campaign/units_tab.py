@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -29,8 +29,8 @@ from cchc_desktop.services.unit_tables import UnitImport, UnitRow, UnitTable, ta
 
 _COLUMNS = (
     RecordColumn(title="Tên đơn vị"),
-    RecordColumn(title="Loại", width=210),
-    RecordColumn(title="Thủ trưởng", width=160),
+    RecordColumn(title="Loại", width=232),
+    RecordColumn(title="Thủ trưởng", width=152),
 )
 FILE_KINDS = "Bảng đơn vị (*.xlsx *.csv *.txt);;Mọi tệp (*)"
 
@@ -41,6 +41,7 @@ class UnitsTab(ListAndForm):
     touching = ("unit", "campaign")
     entity = "unit"
     removal = "Bỏ đơn vị"
+    less_needed = (1, 2)
 
     def __init__(self, session: CampaignSession, parent: QWidget | None = None) -> None:
         self._units: dict[str, UnitRecord] = {}
@@ -88,6 +89,12 @@ class UnitsTab(ListAndForm):
         if unit is not None:
             self._kind.set_value(unit.tags[0] if unit.tags else "")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= scaled(960)
+        self._add_button.setVisible(roomy)
+        self._count.setVisible(roomy)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
@@ -109,15 +116,14 @@ class UnitsTab(ListAndForm):
     def _fill_tools(self) -> None:
         self._line = LineEdit("Tên đơn vị, Enter để thêm")
         self._line.setAccessibleName("Tên đơn vị mới")
-        self._line.setMinimumWidth(scaled(260))
         self._line.returnPressed.connect(self._add_line)
         self._line_kind = PickList((), "Loại của đơn vị mới")
         self._count = label("", Role.MUTED)
-        self.tools.addWidget(self._line, 1)
-        self.tools.addWidget(self._line_kind)
-        self.tools.addWidget(Button("Thêm", keys="Enter", clicked=self._add_line))
+        self.tools.addWidget(self._line, 2)
+        self.tools.addWidget(self._line_kind, 1)
+        self._add_button = Button("Thêm", keys="Enter", clicked=self._add_line)
+        self.tools.addWidget(self._add_button)
         self.tools.addWidget(self._count)
-        self.tools.addStretch(1)
         self.tools.addWidget(Button("Dán từ Excel", keys="Ctrl V", clicked=self.paste))
         self.tools.addWidget(Button("Nhập từ tệp…", clicked=self._choose_file))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.dates import short_date
 from cchc_desktop.core.records import VisitRow, VisitState
@@ -59,10 +59,15 @@ class ContinueCard(Card):
             self._place = (place.visit_id, place.item_id, place.field)
             stopped = f"Dừng ở: {place.remark}" if place.remark else ""
             self._say("Đang làm dở", place.title, stopped, "Tiếp tục")
-        elif coming := (summary.upcoming or summary.overdue):
-            row = coming[0]
+        elif row := _next_visit(summary):
             self._place = (row.visit_id, "", "")
-            self._say("Cuộc kiểm tra sắp tới", row.unit_name, shown_date(row.date) or "chưa định ngày", "Mở")
+            day = shown_date(row.date) or "chưa định ngày"
+            if row.state is VisitState.UNDER_WAY:
+                self._say(
+                    "Đang kiểm tra", row.unit_name, f"{day} · đã ghi {row.answered}/{row.asked}", "Tiếp tục"
+                )
+            else:
+                self._say("Cuộc kiểm tra sắp tới", row.unit_name, day, "Mở")
         else:
             self._place = None
             self._say("Không còn việc dở dang", "Mọi cuộc kiểm tra đã khóa", "", "")
@@ -87,22 +92,28 @@ class CheckedCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._figure = label("", Role.FIGURE)
-        self._remark = label("", Role.MUTED, wrap=True)
+        self._lines: list[ElidedLabel] = []
+        self._kinds = QVBoxLayout()
+        self._kinds.setSpacing(scaled(2))
         self.body.setSpacing(scaled(4))
         self.body.addWidget(label("Đã kiểm tra", Role.MUTED))
         self.body.addWidget(self._figure)
-        self.body.addWidget(self._remark)
+        self.body.addLayout(self._kinds)
         self.body.addStretch(1)
 
     def show_summary(self, summary: CampaignSummary) -> None:
         """Show units visited of all units."""
         visited = sum(count.visited for count in summary.by_tag)
-        kinds = "\n".join(
-            f"{count.label} {count.visited}/{count.units}" for count in summary.by_tag if count.units
-        )
+        kinds = [f"{count.visited}/{count.units} {count.label}" for count in summary.by_tag if count.units]
         self._figure.setText(f"{visited} / {summary.units}")
-        self._remark.setText(kinds or "đơn vị")
-        self.setAccessibleName(f"Đã kiểm tra {visited} trên {summary.units} đơn vị. {kinds}")
+        for place, words in enumerate(kinds):
+            if place == len(self._lines):
+                self._lines.append(ElidedLabel(role=Role.MUTED))
+                self._kinds.addWidget(self._lines[place])
+            self._lines[place].setText(words)
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < len(kinds))
+        self.setAccessibleName(f"Đã kiểm tra {visited} trên {summary.units} đơn vị. {'. '.join(kinds)}")
 
 
 class AttentionCard(Card):
@@ -237,6 +248,14 @@ class _Step(QWidget):
         set_tone(self._sign, Tone.GOOD if done else Tone.ACCENT if is_next else Tone.MUTED)
         set_tone(self._words, Tone.MUTED if done or not is_next else Tone.PLAIN)
         self.button.set_kind(ButtonKind.PRIMARY if is_next else ButtonKind.NORMAL)
+
+
+def _next_visit(summary: CampaignSummary) -> VisitRow | None:
+    """Return what goes on today, or else what comes, or else what was missed."""
+    rows = (*summary.upcoming, *summary.overdue)
+    under_way = [row for row in rows if row.state is VisitState.UNDER_WAY]
+    coming = [row for row in rows if row.state is VisitState.PREPARING]
+    return next(iter((*under_way, *coming)), None)
 
 
 def edited_words(moment: str, now: datetime) -> str:

@@ -28,6 +28,11 @@ def date_in_words(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]}, {day.day:02d} tháng {month} năm {day.year}"
 
 
+def weekday_and_date(day: date) -> str:
+    """Return `Thứ Ba 12/9/2023`."""
+    return f"{_WEEKDAYS[day.weekday()]} {short_date(day)}"
+
+
 def deadline_words(today: date, deadline: str) -> tuple[str, Tone]:
     """Say how far the deadline of a campaign is; empty when it has none."""
     day = iso_date(deadline)

@@ -92,8 +92,11 @@ def _steps_card() -> Card:
     card.body.setSpacing(scaled(12))
     card.body.addWidget(label("Từ đề cương đến biên bản", Role.HEADING))
     for place, (title, words) in enumerate(_STEPS, start=1):
-        card.body.addWidget(label(f"{place}. {title}", Role.STRONG))
-        card.body.addWidget(label(words, Role.MUTED, wrap=True))
+        step = QVBoxLayout()
+        step.setSpacing(scaled(2))
+        step.addWidget(label(f"{place}. {title}", Role.STRONG))
+        step.addWidget(label(words, Role.MUTED, wrap=True))
+        card.body.addLayout(step)
     return card
 
 
@@ -106,6 +109,7 @@ def _keys_card() -> Card:
         grid.setHorizontalSpacing(scaled(12))
         grid.setVerticalSpacing(scaled(4))
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, scaled(104))
         for row, (key, words) in enumerate(keys):
             grid.addWidget(KeyHint(key), row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(label(words, Role.MUTED, wrap=True), row, 1)

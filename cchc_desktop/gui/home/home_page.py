@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
@@ -20,7 +20,7 @@ from cchc_desktop.gui.home.cards import (
 )
 from cchc_desktop.gui.home.greetings import date_in_words, deadline_words, greeting
 from cchc_desktop.gui.home.search_panel import SearchPanel
-from cchc_desktop.gui.home.visits_panel import VisitFilter, VisitsPanel
+from cchc_desktop.gui.home.visits_panel import NARROW, VisitFilter, VisitsPanel
 from cchc_desktop.gui.shell.page import Chrome, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -49,7 +49,7 @@ class HomePage(Page):
         self._attention = AttentionCard(self._show_late)
         self._recent = RecentCard(self._open_visit)
         self._steps = StepsCard(self._take_step)
-        self._visits = VisitsPanel(session, self)
+        self._visits = VisitsPanel(session, "Cuộc kiểm tra", self)
         self._search = SearchPanel(session, shell, self)
         self._body = QStackedWidget(self)
         self._lay_out()
@@ -62,7 +62,7 @@ class HomePage(Page):
         plan = f"Kế hoạch {record.number}" if record.number else "Kế hoạch chưa có số"
         subtitle = " · ".join(part for part in (plan, record.issuer) if part)
         return Chrome(
-            title=record.subject or "Kế hoạch kiểm tra",
+            title=record.letterhead.title or record.subject or "Kế hoạch kiểm tra",
             subtitle=subtitle,
             primary=self._new,
             search=self._search.use(),
@@ -76,6 +76,10 @@ class HomePage(Page):
     def leave(self) -> bool:
         self._search.hide()
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_cards()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -174,6 +178,7 @@ class HomePage(Page):
         self._steps.setVisible(not ready)
         for card in (self._continue, self._checked, self._attention, self._recent):
             card.setVisible(ready)
+        self._fit_cards()
         if not ready:
             return
         self._checked.show_summary(summary)
@@ -181,6 +186,10 @@ class HomePage(Page):
         recent = workspace.planning.visits(record.entity_id, order="last_edited", descending=True, limit=4)
         self._recent.show_visits(recent, workspace.clock())
         self._continue.show_place(self._last_place(), summary)
+
+    def _fit_cards(self) -> None:
+        """Leave the card that is needed least where there is no room for four."""
+        self._recent.setVisible(self.width() >= scaled(NARROW) and self._continue.isVisibleTo(self))
 
     def _last_place(self) -> Resumption | None:
         workspace = self._session.workspace

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.gui.campaign.session import CampaignSession
@@ -28,8 +28,10 @@ class VisitsPage(Page):
         self._new = QAction("Cuộc kiểm tra mới", self)
         self._new.setShortcut(QKeySequence("Ctrl+N"))
         self._new.triggered.connect(self._on_new)
-        self._panel = VisitsPanel(session, self)
+        self._panel = VisitsPanel(session, parent=self)
         self._kinds = PickList((), "Lọc theo loại đơn vị", self)
+        self._kinds.setSizeAdjustPolicy(PickList.SizeAdjustPolicy.AdjustToContents)
+        self._kinds.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._kinds.chosen.connect(self._on_kind)
         self._panel.add_tool(label("Loại đơn vị"))
         self._panel.add_tool(self._kinds)
@@ -46,7 +48,7 @@ class VisitsPage(Page):
         record = self._session.record()
         return Chrome(
             title="Cuộc kiểm tra",
-            subtitle=(record.subject or record.number) if record else "",
+            subtitle=(record.letterhead.title or record.subject or record.number) if record else "",
             primary=self._new if record else None,
             search=SearchUse(
                 hint="Lọc theo tên đơn vị", typed=self._on_text, confirmed=self._on_confirmed, keys="Ctrl+F"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.records import CampaignRecord, VisitRow, VisitState
@@ -12,6 +13,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
+from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Card, EmptyState
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
@@ -24,20 +26,34 @@ _COLUMNS = (
     RecordColumn(title="Trạng thái", width=152),
     RecordColumn(title="Việc tiếp theo", width=240),
 )
+NEXT = "next"
+"""What is going on first, then what comes, then what waits for its seal, then what is done."""
+_STAGES = (
+    (VisitState.UNDER_WAY, True),
+    (VisitState.PREPARING, False),
+    (VisitState.PRINTED, True),
+    (VisitState.SEALED, True),
+)
 _ORDERS = {0: "unit", 2: "date", 3: "answered", 4: "state", 5: "last_edited"}
 ALL = "all"
 LATE = "late"
 PAGE_SIZE = 300
+NARROW = 900
+"""Below this width the filter becomes a drop-down and what is needed less is hidden."""
+_LESS_NEEDED = (1, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFilter:
-    """Which visits are shown, and in which order. `state` is `ALL`, `LATE` or a state; `tag` a unit tag."""
+    """Which visits are shown, and in which order. `state` is `ALL`, `LATE` or a state; `tag` a unit tag.
+
+    `order` is `NEXT` or one of the service's.
+    """
 
     state: str = ALL
     text: str = ""
     tag: str = ""
-    order: str = "date"
+    order: str = NEXT
     descending: bool = False
 
 
@@ -47,19 +63,24 @@ class VisitsPanel(QWidget):
     opened = Signal(str)
     new_asked = Signal()
 
-    def __init__(self, session: CampaignSession, parent: QWidget | None = None) -> None:
+    def __init__(self, session: CampaignSession, heading: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._shown = VisitFilter()
         self._limit = PAGE_SIZE
         self._states = SegmentedChoice(_state_options(), "Lọc theo trạng thái", self)
         self._states.set_value(ALL)
+        self._state_list = PickList(
+            ((option.value, option.text) for option in _state_options()), "Lọc theo trạng thái", self
+        )
+        self._state_list.set_value(ALL)
+        self._state_list.hide()
         self.table = RecordTable(_COLUMNS, "Danh sách cuộc kiểm tra", parent=self)
         self._count = label("", Role.MUTED)
         self._more = Button("Hiện thêm", ButtonKind.LINK, clicked=self._show_more, parent=self)
         self._empty = EmptyState("", "", Button("Cuộc kiểm tra mới", keys="Ctrl N", clicked=self._ask_new))
         self._stack = QStackedWidget(self)
-        self._lay_out()
+        self._lay_out(heading)
         self._connect()
 
     @property
@@ -72,6 +93,7 @@ class VisitsPanel(QWidget):
         self._shown = wanted
         self._limit = PAGE_SIZE
         self._states.set_value(wanted.state)
+        self._state_list.set_value(wanted.state)
         self._show_indicator()
         self.reload()
 
@@ -86,11 +108,18 @@ class VisitsPanel(QWidget):
         shown = rows[: self._limit]
         self.table.set_records(tuple(self._line(row, record) for row in shown) if record else ())
         self._more.setVisible(len(rows) > len(shown))
-        self._count.setText(
-            f"{len(rows)} cuộc" if len(rows) == len(shown) else f"{len(shown)}/{len(rows)} cuộc"
-        )
+        self._count.setText(f"{len(rows)} cuộc" if len(rows) == len(shown) else f"{len(shown)} cuộc đầu")
         self._say_why_empty()
         self._stack.setCurrentIndex(0 if rows else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < scaled(NARROW)
+        if narrow != self._states.isHidden():
+            self._states.setHidden(narrow)
+            self._state_list.setVisible(narrow)
+        for column in _LESS_NEEDED:
+            self.table.setColumnHidden(column, narrow)
 
     def focus_list(self) -> None:
         """Put the cursor into the list."""
@@ -98,11 +127,13 @@ class VisitsPanel(QWidget):
         if not self.table.current_id() and self.table.records():
             self.table.set_current(self.table.records()[0].id)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, heading: str) -> None:
         self._tools = QHBoxLayout()
         self._tools.setSpacing(scaled(12))
-        self._tools.addWidget(label("Cuộc kiểm tra", Role.HEADING))
+        if heading:
+            self._tools.addWidget(label(heading, Role.HEADING))
         self._tools.addWidget(self._states)
+        self._tools.addWidget(self._state_list)
         self._tools.addWidget(self._count)
         self._tools.addWidget(self._more)
         self._tools.addStretch(1)
@@ -119,6 +150,7 @@ class VisitsPanel(QWidget):
 
     def _connect(self) -> None:
         self._states.chosen.connect(self._on_state)
+        self._state_list.chosen.connect(self._on_state)
         self.table.opened.connect(self.opened)
         headings = self.table.horizontalHeader()
         headings.setSectionsClickable(True)
@@ -128,15 +160,31 @@ class VisitsPanel(QWidget):
 
     def _read(self, record: CampaignRecord) -> tuple[VisitRow, ...]:
         wanted = self._shown
-        states = () if wanted.state in {ALL, LATE} else (VisitState(wanted.state),)
-        rows = self._session.workspace.planning.visits(
-            record.entity_id,
-            text=wanted.text,
-            states=states,
-            order=wanted.order,
-            descending=wanted.descending,
-        )
+        states = tuple(VisitState) if wanted.state in {ALL, LATE} else (VisitState(wanted.state),)
+        if wanted.order == NEXT:
+            parts = [
+                self._rows(record, (stage,), order="date", descending=descending)
+                for stage, descending in _STAGES
+                if stage in states
+            ]
+            rows = tuple(row for part in parts for row in part)
+        else:
+            rows = self._rows(record, states, order=wanted.order, descending=wanted.descending)
         return tuple(row for row in rows if self._wanted(row, record))
+
+    def _rows(
+        self, record: CampaignRecord, states: tuple[VisitState, ...], *, order: str, descending: bool
+    ) -> tuple[VisitRow, ...]:
+        # What is filtered here, not by the service, needs all rows: late reports and kinds of units.
+        narrowed = bool(self._shown.tag) or self._shown.state == LATE
+        return self._session.workspace.planning.visits(
+            record.entity_id,
+            text=self._shown.text,
+            states=states,
+            order=order,
+            descending=descending,
+            limit=None if narrowed else self._limit + 1,
+        )
 
     def _wanted(self, row: VisitRow, record: CampaignRecord) -> bool:
         if self._shown.tag and self._shown.tag not in row.unit_tags:
@@ -176,7 +224,7 @@ class VisitsPanel(QWidget):
             )
 
     def _show_indicator(self) -> None:
-        column = next((place for place, order in _ORDERS.items() if order == self._shown.order), 2)
+        column = next((place for place, order in _ORDERS.items() if order == self._shown.order), -1)
         way = Qt.SortOrder.DescendingOrder if self._shown.descending else Qt.SortOrder.AscendingOrder
         self.table.horizontalHeader().setSortIndicator(column, way)
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cchc_desktop.core.records import CampaignRecord
@@ -15,7 +16,8 @@ from cchc_desktop.documents.nodes import HeaderTable, HeadLine, Recipients, Sign
 from cchc_desktop.documents.record import Letterhead, MinutesRecord, MinutesTexts, Signatures, Signer
 from cchc_desktop.gui.style import scaled
 
-FAMILIES = ("Times New Roman", "Liberation Serif", "Tinos")
+FAMILIES = ("Times New Roman", "Liberation Serif")
+_FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
 _SHOWN_MM = 196.0
 _POINT = 25.4 / 72
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -69,11 +71,14 @@ def _empty_visit(campaign: CampaignRecord, unit_name: str) -> MinutesRecord:
 
 
 class LetterheadPreview(QWidget):
-    """A sheet of paper: white in both schemes, because paper is."""
+    """A sheet of paper: white in both schemes, because paper is. `fonts` holds the program's own fonts."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, fonts: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: PreviewParts | None = None
+        if not QFontDatabase.hasFamily(FAMILIES[0]):
+            for style in _FONTS:
+                QFontDatabase.addApplicationFont(str(fonts / f"LiberationSerif-{style}.ttf"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Hình thu nhỏ phần đầu và chữ ký của biên bản")
 

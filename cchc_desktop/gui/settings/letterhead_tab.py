@@ -1,6 +1,7 @@
 """The words of the issuing organisation on the minutes of the campaign, beside a small picture of them."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.campaign.binding import FormBinder
@@ -15,6 +16,7 @@ from cchc_desktop.gui.widgets.marks import Card
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.platform.paths import resources_folder
 
 _SAMPLE_UNIT = "(tên đơn vị được kiểm tra)"
 
@@ -29,7 +31,7 @@ class LetterheadTab(CampaignTab):
         self.binder = FormBinder(session, "campaign", self)
         self.binder.undo_asked.connect(self.undo_asked)
         self.binder.redo_asked.connect(self.redo_asked)
-        self._preview = LetterheadPreview(self)
+        self._preview = LetterheadPreview(resources_folder() / "fonts", self)
         self._whose = label("", Role.MUTED, wrap=True)
         form = ScrollColumn()
         inside = QWidget()
@@ -39,7 +41,9 @@ class LetterheadTab(CampaignTab):
         for card in (self._head_card(), self._texts_card(), self._signature_card()):
             column.addWidget(card)
         form.add(inside)
-        right = QVBoxLayout()
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(scaled(8))
         right.addWidget(label("Biên bản sẽ như thế này", Role.HEADING))
         right.addWidget(self._preview)
@@ -49,7 +53,11 @@ class LetterheadTab(CampaignTab):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(20))
         row.addWidget(form, 5)
-        row.addLayout(right, 4)
+        row.addWidget(self._right, 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._right.setVisible(self.width() >= scaled(860))
 
     def refresh(self) -> None:
         record = self.session.record()

@@ -91,6 +91,7 @@ class SettingsPage(Page):
     def _lay_out(self, widgets: tuple[QWidget, ...]) -> None:
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
+        self._bar.setUsesScrollButtons(False)
         self._bar.setAccessibleName("Các phần của thiết lập")
         for place, (title, widget) in enumerate(zip(_TITLES.values(), widgets, strict=True), start=1):
             self._bar.setTabToolTip(self._bar.addTab(title), f"{title} (Ctrl+{place})")
@@ -102,7 +103,7 @@ class SettingsPage(Page):
         page.setContentsMargins(scaled(22), scaled(12), scaled(22), scaled(16))
         page.setSpacing(scaled(12))
         page.addWidget(self._banner)
-        page.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self._bar)
         page.addWidget(self._stack, 1)
 
     def _add_shortcut(self, keys: QKeySequence, run: Callable[[], object]) -> None:
