@@ -13,8 +13,9 @@ def share_width(view: QTableView, widths: tuple[int, ...]) -> None:
     When there is too little room all columns become narrower together: none is pushed out of sight.
     """
     header = view.horizontalHeader()
-    fixed = sum(scaled(width) for width in widths)
-    least = scaled(_LEAST) * sum(1 for width in widths if not width)
+    shown = [width for place, width in enumerate(widths) if not header.isSectionHidden(place)]
+    fixed = sum(scaled(width) for width in shown)
+    least = scaled(_LEAST) * sum(1 for width in shown if not width)
     room = view.viewport().width() - least
     part = min(1.0, max(room / fixed, 0.3)) if fixed else 1.0
     for place, width in enumerate(widths):
