@@ -25,7 +25,8 @@ from cchc_desktop.services.editing import UndoStep
 from cchc_desktop.services.workspace import Workspace
 
 RETRY_MS = 5_000
-_AFTER_SAVE_MS = 150
+_REREAD_MS = 60
+_AFTER_SAVE_MS = 250
 
 _Result = TypeVar("_Result")
 
@@ -78,6 +79,8 @@ class VisitSession(QObject):
         self._waiting_rows: list[RowDraft] = []
         self._after_reason: list[Callable[[], object]] = []
         self._failing = False
+        self._to_reread: set[tuple[str, str]] = set()
+        self._reread_soon = self._timer(_REREAD_MS, self._reread_typed)
         self._after_save = self._timer(_AFTER_SAVE_MS, self._reread_missing)
         self._retry = self._timer(RETRY_MS, self.retry)
         bus.changed.connect(self._on_bus)
@@ -119,7 +122,7 @@ class VisitSession(QObject):
 
     def autosave(self, key: FieldKey, value: JsonValue) -> None:
         """Keep what is being typed."""
-        self._write(key, value, lambda: self._editing.autosave(key, value))
+        self._write(key, value, lambda: self._editing.autosave(key, value), soon=True)
 
     def put(self, key: FieldKey, value: JsonValue) -> None:
         """Keep a choice, a date or a flag at once."""
@@ -162,6 +165,7 @@ class VisitSession(QObject):
 
     def leave(self, key: FieldKey) -> None:
         """Note that the cursor left a field."""
+        self._reread_typed()
         if key not in self._waiting and (changed := self._attempt(lambda: self._editing.leave(key))):
             self._published(changed)
 
@@ -208,6 +212,8 @@ class VisitSession(QObject):
 
     def rest(self) -> None:
         """Do nothing of its own accord until the next edit or `reload`: nobody looks at the visit now."""
+        self._reread_soon.stop()
+        self._reread_typed()
         self._after_save.stop()
         if not self.has_waiting:
             self._retry.stop()
@@ -259,13 +265,21 @@ class VisitSession(QObject):
         timer.timeout.connect(run)
         return timer
 
-    def _write(self, key: FieldKey, value: JsonValue, commit: Callable[[], Changed]) -> None:
+    def _write(
+        self, key: FieldKey, value: JsonValue, commit: Callable[[], Changed], *, soon: bool = False
+    ) -> None:
         self.drafts.pop(key, None)
         self._waiting[key] = value
         changed = self._attempt(commit)
         if changed is not None:
             self._waiting.pop(key, None)
-            self._note_changed(changed, key.entity, key.entity_id)
+            if soon:
+                # Typing goes on: signs and counts can follow a moment later.
+                self._to_reread.add((key.entity, item_of(key.entity_id)))
+                self._reread_soon.start()
+                self._published(changed)
+            else:
+                self._note_changed(changed, key.entity, key.entity_id)
             self._note_recovery()
 
     def _begin_row(self, row: RowDraft) -> None:
@@ -320,6 +334,11 @@ class VisitSession(QObject):
         finding = self.workspace.capture.finding(self.visit_id, item_id)
         self.record = replace(self.record, findings={**self.record.findings, item_id: finding})
         self.finding_changed.emit(item_id)
+
+    def _reread_typed(self) -> None:
+        touched, self._to_reread = self._to_reread, set[tuple[str, str]]()
+        for entity, item_id in touched:
+            self._reread(entity, item_id)
 
     def _read_visit(self) -> None:
         self.record = self.workspace.capture.visit(self.visit_id)
