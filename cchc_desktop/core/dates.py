@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 
 from cchc_desktop.core.text import fold, squeeze
 
-_DATE = re.compile(r"(\d{1,2})(?:[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?)?")
+_DATE = re.compile(r"(\d{1,2})(?: ?[/.\- ] ?(\d{1,2})(?: ?[/.\- ] ?(\d{4}|\d{2}))?)?")
 _PACKED_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TIME = re.compile(r"(\d{1,2})(?:\s*(?:h|:|g|gio|\.)\s*(\d{1,2})?\s*(?:p|phut|')?)?")

@@ -19,6 +19,12 @@ from cchc_desktop.store.writer import Edit
 
 MakeEdit = Callable[..., Edit]
 KEY = FieldKey("finding", "v1/i1", "achieved")
+OPENER = """
+import sys
+from pathlib import Path
+from cchc_desktop.store.store import Store
+Store.open(Path(sys.argv[1]))
+"""
 
 
 def refused(folder: Path) -> ErrorCode:
@@ -111,9 +117,8 @@ def test_a_damaged_database_is_told_apart(database: Path, folder: Path, spoil: s
 
 def test_two_programs_do_not_open_one_folder(store: Store, folder: Path) -> None:
     assert refused(folder) is ErrorCode.ALREADY_RUNNING
-    program = "import sys; from pathlib import Path; from cchc_desktop.store.store import Store; Store.open(Path(sys.argv[1]))"
     other = subprocess.run(
-        [sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", OPENER, str(folder)], capture_output=True, text=True, check=False
     )
     assert "already_running" in other.stderr
     store.close()
@@ -194,15 +199,19 @@ def test_a_lock_of_another_program_on_the_file_is_told(database: Path, folder: P
 def test_a_fault_of_ours_is_no_environment(store: Store) -> None:
     with pytest.raises(sqlite3.OperationalError):
         store._database.rows("SELECT nothing FROM nowhere")
-    with pytest.raises(sqlite3.IntegrityError), store._database.transaction() as connection:
-        connection.execute("INSERT INTO heads VALUES ('a', 'b', 'c', 999)")
+    with pytest.raises(sqlite3.IntegrityError):
+        store._database.commit_alone("INSERT INTO heads VALUES ('a', 'b', 'c', 999)", ())
     assert store._database.rows("SELECT * FROM heads") == []
 
 
 def test_a_failure_inside_a_transaction_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store._database.transaction() as connection:
-        connection.execute("INSERT INTO local_values VALUES ('a', '1')")
-        raise ZeroDivisionError
+    def fail_halfway() -> None:
+        with store._database.transaction() as connection:
+            connection.execute("INSERT INTO local_values VALUES ('a', '1')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     assert store.local.get("a") is None
 
 

@@ -122,9 +122,13 @@ def test_a_deletion_from_elsewhere_that_saw_everything_deletes(store: Store, edi
 
 def test_what_comes_in_is_searched_and_counted(store: Store, edit: MakeEdit, foreign) -> None:
     store.log.put([edit("visit", "v1", "date", "2023-09-12")])
-    store.log.receive([
-        foreign(1, KEY, "cải cách"), foreign(2, replace(KEY, field="rating"), "met"), foreign(3, ROW, "khắc phục"),
-    ])  # fmt: skip
+    store.log.receive(
+        [
+            foreign(1, KEY, "cải cách"),
+            foreign(2, replace(KEY, field="rating"), "met"),
+            foreign(3, ROW, "khắc phục"),
+        ]
+    )
     line = store.views.visit("v1")
     assert line is not None
     assert (line.answered, line.recommendations) == (1, 1)
