@@ -1,0 +1,149 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.scopes import row_id
+
+
+def value(office, key):
+    cell = office.workspace.store.views.cell(key)
+    return cell.value if cell else None
+
+
+def test_a_burst_of_autosaves_is_one_step_to_undo(office):
+    key = office.key("I.1-1", "achieved")
+    for text in ("Đ", "Đã", "Đã ban hành"):
+        office.editing.autosave(key, text)
+    office.editing.leave(key)
+    assert len(office.workspace.store.log.history(key)) == 1
+    step = office.editing.undo()
+    assert step.keys == (key,)
+    assert value(office, key) is None
+    office.editing.redo()
+    assert value(office, key) == "Đã ban hành"
+
+
+def test_undo_while_typing_takes_back_what_was_typed(office):
+    key = office.key("I.1-1", "achieved")
+    office.editing.put(key, "Cũ")
+    office.editing.autosave(key, "Cũ và mới")
+    office.editing.undo()
+    assert value(office, key) == "Cũ"
+
+
+def test_undo_goes_back_across_fields_and_forward_again(office):
+    first, second = office.key("I.1-1", "achieved"), office.key("I.1-2", "rating")
+    office.editing.put(first, "Một")
+    office.editing.put(second, "met")
+    assert office.editing.undo().keys == (second,)
+    assert office.editing.undo().keys == (first,)
+    assert (value(office, first), value(office, second)) == (None, None)
+    assert office.editing.redo().keys == (first,)
+    office.editing.put(second, "partly")
+    assert office.editing.redo() is None
+    assert not office.editing.can_redo
+
+
+def test_an_added_row_is_undone_with_everything_in_it_and_comes_back(office):
+    row = office.editing.new_row("recommendation", office.visit, "I.1-1", text="Sửa ngay")
+    office.editing.put(FieldKey("recommendation", row, "due"), "2023-10-01")
+    office.editing.undo()
+    office.editing.undo()
+    assert office.workspace.capture.finding(office.visit, "I.1-1").recommendations == ()
+    office.editing.redo()
+    office.editing.redo()
+    (found,) = office.workspace.capture.finding(office.visit, "I.1-1").recommendations
+    assert (found.text, found.due) == ("Sửa ngay", "2023-10-01")
+
+
+def test_a_deleted_row_comes_back(office):
+    row = office.editing.new_row("document", office.visit, "I.1-1", number="5/KH")
+    changed = office.editing.delete("document", row)
+    assert changed.touches("document", scope=office.visit)
+    assert office.workspace.capture.finding(office.visit, "I.1-1").documents == ()
+    office.editing.undo()
+    assert office.workspace.capture.finding(office.visit, "I.1-1").documents[0].number == "5/KH"
+
+
+def test_rows_keep_the_order_in_which_they_were_added(office):
+    names = ["c", "a", "b"]
+    for name in names:
+        office.editing.new_row("document", office.visit, "I.1-1", number=name)
+    found = office.workspace.capture.finding(office.visit, "I.1-1").documents
+    assert [document.number for document in found] == names
+
+
+def test_a_visits_own_fields_are_told_to_its_pages(office):
+    changed = office.editing.put(office.visit_key("place"), "Trụ sở")
+    assert changed.touches("visit", scope=office.visit)
+    assert changed.touches("visit", scope=office.campaign)
+
+
+def test_a_wrong_value_writes_nothing(office):
+    with pytest.raises(Refused) as caught:
+        office.editing.put(office.visit_key("date"), "29/02/2023")
+    assert caught.value.code is ErrorCode.VALUE_INVALID
+    assert office.workspace.capture.visit(office.visit).date == "2023-09-12"
+
+
+def test_edits_after_the_seal_need_a_reason_and_keep_it(office, tmp_path):
+    office.workspace.reporting.write(office.visit, tmp_path / "a.pdf", "pdf")
+    office.workspace.sealing.seal(office.visit)
+    key = office.key("I.1-1", "achieved")
+    for write in (
+        lambda: office.editing.put(key, "Sửa"),
+        lambda: office.editing.autosave(key, "Sửa"),
+        lambda: office.editing.put(office.visit_key("place"), "Sửa"),
+        lambda: office.editing.new_row("document", office.visit, "I.1-1", number="1"),
+    ):
+        with pytest.raises(Refused) as caught:
+            write()
+        assert caught.value.code is ErrorCode.REASON_REQUIRED
+    office.editing.reason = "Đơn vị gửi bổ sung"
+    office.editing.put(key, "Sửa")
+    assert office.workspace.store.log.heads(key)[0].reason == "Đơn vị gửi bổ sung"
+    office.editing.put(FieldKey("unit", office.ward, "phone"), "0276")
+    assert office.workspace.store.log.heads(FieldKey("unit", office.ward, "phone"))[0].reason == ""
+
+
+def test_pages_of_one_campaign_share_the_undo(office):
+    assert office.workspace.editing(office.campaign) is office.editing
+
+
+_FIELDS = ("achieved", "shortcomings", "cause")
+_ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.sampled_from(_FIELDS), st.sampled_from(["", "a", "b", "c"])),
+        st.tuples(st.just("type"), st.sampled_from(_FIELDS), st.sampled_from(["", "x", "xy"])),
+        st.tuples(st.just("leave"), st.sampled_from(_FIELDS), st.just("")),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=_ACTS)
+def test_undoing_everything_restores_the_beginning_and_redoing_the_end(office, acts):
+    item = row_id("", "I.1-3", office.workspace.editings._ids()).split("/")[2]
+    keys = {field: office.key(f"x-{item}", field) for field in _FIELDS}
+    editing = office.editing
+    editing._done.clear()
+    editing._undone.clear()
+    for act, field, text in acts:
+        if act == "put":
+            editing.put(keys[field], text)
+        elif act == "type":
+            editing.autosave(keys[field], text)
+        else:
+            editing.leave(keys[field])
+    end = {field: value(office, key) for field, key in keys.items()}
+    undone = 0
+    while editing.undo():
+        undone += 1
+    assert {value(office, key) for key in keys.values()} <= {None}
+    for _ in range(undone):
+        assert editing.redo()
+    assert editing.redo() is None
+    assert {field: value(office, key) for field, key in keys.items()} == end
