@@ -1,9 +1,7 @@
 """Planning: campaigns, units, the team and the calendar of visits."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 8
 """So many visits stand in each list of a summary."""
+
+_NOT_SEALED = (VisitState.PREPARING, VisitState.UNDER_WAY, VisitState.PRINTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,19 +162,19 @@ class PlanningService:
     def summary(self, campaign_id: str) -> CampaignSummary:
         """Return the counts for the home and campaign pages. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
         campaign = self.campaign(campaign_id)
-        rows = self.visits(campaign_id)
-        units = self._store.views.units(campaign_id)
+        units = {unit.unit_id: unit.tags for unit in self._store.views.units(campaign_id)}
+        by_state = self._store.views.counts_by_state(campaign_id)
         today = self._clock().date()
         deadline = iso_date(campaign.deadline)
         return CampaignSummary(
             campaign_id=campaign_id,
             units=len(units),
-            visits=len(rows),
-            by_state=self._store.views.counts_by_state(campaign_id),
-            by_tag=self._by_tag(campaign_id, rows, {unit.unit_id: unit.tags for unit in units}),
-            overdue=_first(row for row in rows if _is_overdue(row, today)),
-            upcoming=_first(row for row in rows if _is_upcoming(row, today)),
-            unsealed=_first(row for row in rows if row.state is VisitState.PRINTED),
+            visits=sum(by_state.values()),
+            by_state=by_state,
+            by_tag=self._by_tag(campaign_id, units),
+            overdue=self._some(campaign_id, (VisitState.PREPARING,), before=today.isoformat()),
+            upcoming=self._some(campaign_id, _NOT_SEALED, since=today.isoformat()),
+            unsealed=self._some(campaign_id, (VisitState.PRINTED,)),
             deadline=campaign.deadline,
             days_left=(deadline - today).days if deadline else None,
         )
@@ -236,31 +236,28 @@ class PlanningService:
         edits = [Edit(campaign=campaign_id, key=key, value=value) for key, value in values.items()]
         return self._store.log.put(edits).changed
 
-    def _by_tag(
-        self, campaign_id: str, rows: tuple[VisitRow, ...], tags_of: Mapping[str, tuple[str, ...]]
-    ) -> tuple[TagCount, ...]:
-        visited = {row.unit_id for row in rows if row.state is not VisitState.PREPARING}
+    def _some(
+        self, campaign_id: str, states: Collection[VisitState], *, since: str = "", before: str = ""
+    ) -> tuple[VisitRow, ...]:
+        lines = self._store.views.visits(
+            campaign_id, states=states, since=since, before=before, limit=MOST_LISTED
+        )
+        return self._reader.visit_rows(lines)
+
+    def _by_tag(self, campaign_id: str, tags_of: Mapping[str, tuple[str, ...]]) -> tuple[TagCount, ...]:
+        counts = self._store.views.states_by_unit(campaign_id)
+        visited = {unit for unit, state in counts if state is not VisitState.PREPARING}
         return tuple(
             TagCount(
                 tag=tag.tag,
                 label=tag.label,
                 units=sum(tag.tag in tags for tags in tags_of.values()),
                 visited=sum(tag.tag in tags and unit in visited for unit, tags in tags_of.items()),
-                sealed=sum(tag.tag in row.unit_tags and row.state is VisitState.SEALED for row in rows),
+                sealed=sum(
+                    number
+                    for (unit, state), number in counts.items()
+                    if state is VisitState.SEALED and tag.tag in tags_of.get(unit, ())
+                ),
             )
             for tag in self.outline(campaign_id).unit_tags
         )
-
-
-def _first(rows: Iterable[VisitRow]) -> tuple[VisitRow, ...]:
-    return tuple(islice(rows, MOST_LISTED))
-
-
-def _is_overdue(row: VisitRow, today: date) -> bool:
-    day = iso_date(row.date)
-    return row.state is VisitState.PREPARING and day is not None and day < today
-
-
-def _is_upcoming(row: VisitRow, today: date) -> bool:
-    day = iso_date(row.date)
-    return row.state is not VisitState.SEALED and day is not None and day >= today

@@ -165,6 +165,8 @@ class Views:
         *,
         text: str = "",
         states: Collection[VisitState] = (),
+        since: str = "",
+        before: str = "",
         order: str = "date",
         descending: bool = False,
         limit: int = -1,
@@ -172,7 +174,8 @@ class Views:
     ) -> tuple[VisitLine, ...]:
         """Return visits of a campaign, of all when it is empty. `order` is one of `VISIT_ORDERS`.
 
-        `text` is looked for in unit names and numbers of minutes, without diacritics.
+        `text` is looked for in unit names and numbers of minutes, without diacritics. `since` (included) and
+        `before` (not included) are ISO dates; with either, visits without a date are left out.
         """
         clauses, values = ["1"], list[object]()
         if campaign:
@@ -181,6 +184,10 @@ class Views:
         if states:
             clauses.append(f"v.state IN ({', '.join('?' * len(states))})")
             values += [str(state) for state in states]
+        for bound, comparison in ((since, ">="), (before, "<")):
+            if bound:
+                clauses.append(f"v.date <> '' AND v.date {comparison} ?")
+                values.append(bound)
         for word in search_words(text):
             clauses.append("instr(coalesce(u.folded, '') || ' ' || fold_text(v.number), ?)")
             values.append(word)
@@ -208,6 +215,13 @@ class Views:
         )
         counted = {VisitState(state): int(count) for state, count in rows}
         return {state: counted.get(state, 0) for state in VisitState}
+
+    def states_by_unit(self, campaign: str) -> Mapping[tuple[str, VisitState], int]:
+        """Return how many visits each unit of a campaign has in each state; only what there is."""
+        rows = self._database.rows(
+            "SELECT unit, state, count(*) FROM visits WHERE campaign = ? GROUP BY unit, state", (campaign,)
+        )
+        return {(unit, VisitState(state)): int(count) for unit, state, count in rows}
 
 
 def _cell(row: Row) -> Cell:
