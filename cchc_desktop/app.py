@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import cchc_desktop
 from cchc_desktop.composition import open_workspace
 from cchc_desktop.core.clock import system_clock
-from cchc_desktop.core.errors import CchcError, Refused
+from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.campaign.session import CampaignSession
@@ -65,6 +65,7 @@ class Program(QObject):
         self._log_handler: logging.Handler | None = None
         self._workspace: Workspace | None = None
         self._session: CampaignSession | None = None
+        self._backups: BackupTimer | None = None
         self._shown: QWidget | None = None
         self._faults = FaultWatch(self._secure, self)
         self._theme = self._set_up_application()
@@ -82,6 +83,9 @@ class Program(QObject):
 
     def end(self) -> None:
         """Secure and close everything; may be called twice."""
+        if self._backups is not None:
+            self._backups.stop()
+            self._backups = None
         wait_for_tasks()
         if self._workspace is not None:
             self._workspace.close()
@@ -119,14 +123,17 @@ class Program(QObject):
             self._show_first_start(workspace)
 
     def _open_demo(self) -> Workspace:
-        """Open the demonstration, made when there is none, on the day its inspectors work on."""
+        """Open the demonstration, filled when it is empty, on the day its inspectors work on."""
         from cchc_desktop.composition import make_demo
         from cchc_desktop.services.demo import demo_data_file
         from cchc_desktop.services.demo_data import load_demo_data
 
-        with contextlib.suppress(Refused):
-            make_demo(self._folder)
         today = load_demo_data(demo_data_file(resources_folder())).today
+        workspace = open_workspace(self._folder, clock=lambda: _at_the_hour_of(system_clock(), today))
+        if workspace.planning.campaigns():
+            return workspace
+        workspace.close()
+        make_demo(self._folder)
         return open_workspace(self._folder, clock=lambda: _at_the_hour_of(system_clock(), today))
 
     def _show_first_start(self, workspace: Workspace) -> None:
@@ -173,12 +180,12 @@ class Program(QObject):
         window.resize(1366, 768)
         window.restore(self._wishes.window_place)
         window.closing.connect(self._on_closing)
-        backups = BackupTimer(workspace.safety, window)
-        backups.failed.connect(window.set_notes)
+        self._backups = BackupTimer(workspace.safety, window)
+        self._backups.failed.connect(window.set_notes)
         session.show_newest()
         window.go("home")
         self._show(window)
-        backups.start()
+        self._backups.start()
 
     def _show(self, window: QWidget) -> None:
         before, self._shown = self._shown, window

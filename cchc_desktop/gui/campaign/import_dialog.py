@@ -10,6 +10,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, Card
+from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
 from cchc_desktop.sentences_capture import table_problem_sentence
 from cchc_desktop.services.unit_tables import BadUnitRow, UnitImport, UnitRow
@@ -21,11 +22,7 @@ _GOOD = (
     RecordColumn(title="Thủ trưởng", width=150),
     RecordColumn(title="Địa chỉ", width=190),
 )
-_BAD = (
-    RecordColumn(title="Dòng", width=60),
-    RecordColumn(title="Trong bảng", width=260),
-    RecordColumn(title="Vì sao chưa lấy được, cần làm gì"),
-)
+_MOST_BAD = 200
 
 
 class UnitImportDialog(QDialog):
@@ -42,8 +39,6 @@ class UnitImportDialog(QDialog):
         self.resize(scaled(940), scaled(560))
         good = RecordTable(_GOOD, "Các dòng sẽ thêm", parent=self)
         good.set_records(tuple(_good_line(row, kinds) for row in found.rows))
-        bad = RecordTable(_BAD, "Các dòng chưa lấy được", parent=self)
-        bad.set_records(tuple(_bad_line(row) for row in found.bad))
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(16))
         column.setSpacing(scaled(8))
@@ -57,7 +52,7 @@ class UnitImportDialog(QDialog):
                     f"{SIGN_MISSING} {len(found.bad)} dòng chưa lấy được", Role.HEADING, tone=Tone.ATTENTION
                 )
             )
-            column.addWidget(_framed(bad), 2)
+            column.addWidget(_framed(_bad_lines(found.bad)), 2)
         column.addLayout(self._buttons())
 
     def _summary(self) -> QWidget:
@@ -105,16 +100,17 @@ def _good_line(row: UnitRow, kinds: Mapping[str, str]) -> Record:
     )
 
 
-def _bad_line(row: BadUnitRow) -> Record:
-    why = " ".join(table_problem_sentence(problem.code, problem.fields) for problem in row.problems)
-    return Record(
-        id=str(row.line),
-        cells=(
-            Cell(text=str(row.line), tone=Tone.MUTED),
-            Cell(text=" · ".join(cell for cell in row.cells if cell) or "(dòng trống)"),
-            Cell(text=why, tone=Tone.ATTENTION),
-        ),
-    )
+def _bad_lines(rows: tuple[BadUnitRow, ...]) -> ScrollColumn:
+    """Name every row that cannot be taken, with its line, what is wrong and what to do; nothing is cut."""
+    lines = ScrollColumn(margins=(6, 4, 6, 4))
+    for row in rows[:_MOST_BAD]:
+        why = " ".join(table_problem_sentence(problem.code, problem.fields) for problem in row.problems)
+        cells = " · ".join(cell for cell in row.cells if cell) or "(dòng trống)"
+        lines.add(label(why, tone=Tone.ATTENTION, wrap=True))
+        lines.add(label(cells, Role.NOTE, wrap=True))
+    if len(rows) > _MOST_BAD:
+        lines.add(label(f"Và {len(rows) - _MOST_BAD} dòng khác.", Role.MUTED))
+    return lines
 
 
 def _framed(widget: QWidget) -> Card:

@@ -36,12 +36,11 @@ class _WrappedText(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         hint = super().sizeHint(option, index)
-        if index.column():
-            return hint
         depth, above = 1, index.parent()
         while above.isValid():
             depth, above = depth + 1, above.parent()
-        room = self._tree.header().sectionSize(0) - depth * self._tree.indentation() - scaled(8)
+        indent = 0 if index.column() else depth * self._tree.indentation()
+        room = self._tree.header().sectionSize(index.column()) - indent - scaled(8)
         font = index.data(Qt.ItemDataRole.FontRole)
         metrics = QFontMetrics(font if isinstance(font, QFont) else self._tree.font())
         words = metrics.boundingRect(0, 0, max(room, scaled(80)), 10_000, _WRAPPED, str(index.data()))
@@ -64,7 +63,8 @@ class OutlineTree(QTreeWidget):
         self.header().sectionResized.connect(self.scheduleDelayedItemsLayout)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.header().resizeSection(1, scaled(190))
 
     def show_outline(self, outline: Outline) -> None:
         """Show an outline, or the part of it that a kind of unit is asked."""

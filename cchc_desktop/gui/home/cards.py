@@ -239,8 +239,9 @@ class _Step(QWidget):
         row.setSpacing(scaled(8))
         row.addWidget(self._sign)
         row.addWidget(self._words)
-        row.addStretch(1)
         row.addWidget(self.button)
+        row.addStretch(1)
+        self._words.setMinimumWidth(scaled(360))
 
     def show_state(self, *, done: bool, is_next: bool) -> None:
         """Show whether this is done, comes next, or comes later."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from cchc_desktop.core.dates import iso_date, short_date
+from cchc_desktop.core.numbers import format_number
 from cchc_desktop.core.records import MemberRecord
 from cchc_desktop.core.text import fold, squeeze
 from cchc_desktop.gui.palette import Tone
@@ -44,7 +45,7 @@ def deadline_words(today: date, deadline: str) -> tuple[str, Tone]:
         return f"còn {left} ngày đến hạn hoàn thành {short_date(day)}", tone
     if left == 0:
         return f"hôm nay là hạn hoàn thành {short_date(day)}", Tone.ATTENTION
-    return f"đã quá hạn hoàn thành {short_date(day)} {-left} ngày", Tone.WRONG
+    return f"quá hạn hoàn thành {short_date(day)} đã {format_number(-left)} ngày", Tone.WRONG
 
 
 def _part_of_day(hour: int) -> str:

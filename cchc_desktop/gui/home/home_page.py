@@ -118,6 +118,8 @@ class HomePage(Page):
         column.addLayout(self._cards)
         column.addWidget(self._steps)
         column.addWidget(self._visits, 1)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
         self._body.addWidget(board)
         self._body.addWidget(self._empty_board())
         page = QVBoxLayout(self)
@@ -176,6 +178,8 @@ class HomePage(Page):
         members = workspace.planning.members(record.entity_id)
         ready = self._steps.show_steps(members=len(members), units=summary.units, visits=summary.visits)
         self._steps.setVisible(not ready)
+        self._visits.setVisible(ready)
+        self._rest.setVisible(not ready)
         for card in (self._continue, self._checked, self._attention, self._recent):
             card.setVisible(ready)
         self._fit_cards()

@@ -201,7 +201,8 @@ class SearchPanel(Card):
 
 def _hit_line(hit: SearchHit, marker: str) -> _Line:
     where = marker or ENTITIES.get(hit.entity, "")
-    title = " · ".join(part for part in (hit.unit_name, where, field_label(hit.field)) if part)
+    what = ENTITIES.get(hit.entity, "") if hit.field in {"text", "name"} else field_label(hit.field)
+    title = " · ".join(part for part in dict.fromkeys((hit.unit_name, where, what)) if part)
     if hit.visit_id:
         args = (("visit", hit.visit_id), ("item", hit.item_id), ("field", hit.field))
         return _Line(_Kind.PLACE, title, hit.snippet, hit.marks, "visit", args)

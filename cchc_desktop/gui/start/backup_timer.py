@@ -31,11 +31,20 @@ class BackupTimer(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(FIRST_MS)
+        self._first.timeout.connect(self.look)
 
     def start(self) -> None:
         """Begin: first once the window has settled, then every 30 minutes."""
-        QTimer.singleShot(FIRST_MS, self, self.look)
+        self._first.start()
         self._timer.start()
+
+    def stop(self) -> None:
+        """Begin no more backups: the data is about to be closed. One under way comes to its end."""
+        self._first.stop()
+        self._timer.stop()
 
     def look(self) -> None:
         """Make a backup if one is due; never two at once."""

@@ -28,9 +28,9 @@ class FirstStart(QWidget):
         self._station = station
         self._ui = Ui_FirstStart()
         set_up(self._ui, self)
-        self._person = LineEdit("Phạm Minh Tuấn")
-        self._post = LineEdit("Chuyên viên Phòng Nội vụ")
-        self._name = LineEdit("TN-01")
+        self._person = LineEdit("ví dụ: Phạm Minh Tuấn")
+        self._post = LineEdit("ví dụ: Chuyên viên Phòng Nội vụ")
+        self._name = LineEdit("ví dụ: TN-01")
         self._name.set_value(proposal)
         for words, editor in (
             ("Họ và tên của bạn", self._person),
