@@ -15,7 +15,13 @@ from cchc_desktop.gui.visit.missing_lines import missing_lines
 from cchc_desktop.gui.visit.notices import Notices
 from cchc_desktop.gui.visit.outline_pane import OutlinePane
 from cchc_desktop.gui.visit.panes import PaneToggles
-from cchc_desktop.gui.visit.sections import ATTENDANCE_SECTION, EXTRA_SECTION, Entry, OutlinePlace
+from cchc_desktop.gui.visit.sections import (
+    ATTENDANCE_SECTION,
+    EXTRA_SECTION,
+    UNNAMED_EXTRA,
+    Entry,
+    OutlinePlace,
+)
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.side_lists import LinesPane, Target
 
@@ -196,7 +202,7 @@ class VisitDesk(QWidget):
         """Add an item outside the outline to the section shown, and open it."""
         here = self.cards.place
         section = here.section_id if here is not None else EXTRA_SECTION
-        item_id = self.session.add_extra_item(section, "")
+        item_id = self.session.add_extra_item(section, UNNAMED_EXTRA)
         if item_id:
             self.go_to_item(item_id)
             editor = self.cards.editor

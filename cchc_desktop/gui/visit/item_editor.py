@@ -95,6 +95,8 @@ class ItemEditor(QWidget):
         """Put the cursor into the name of an item added on the spot."""
         if self._heading_binding is not None:
             self._heading_binding.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(self._heading_binding.widget, GrowingTextEdit):
+                self._heading_binding.widget.selectAll()
 
     def focus_field(self, key: FieldKey) -> bool:
         """Put the cursor into a field, opening its part; False when the item has no such field."""

@@ -184,6 +184,9 @@ class _OutlineView(QListView):
             event.ignore()
             return
         super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # The view has opened the line; the page must not take the key for "go on".
+            event.accept()
 
 
 class OutlinePane(SidePane):

@@ -10,6 +10,9 @@ from cchc_desktop.outline.model import EvidenceRule, Item, Outline, Section
 EXTRA_SECTION = "extra"
 """The place of items added outside the outline that name no section of it."""
 
+UNNAMED_EXTRA = "Nội dung ngoài đề cương"
+"""What an item added on the spot is called until somebody names it."""
+
 ATTENDANCE_SECTION = "attendance"
 
 
@@ -156,7 +159,7 @@ def _place_of_extras(extras: Sequence[ExtraItemRecord]) -> OutlinePlace:
     return OutlinePlace(
         section_id=EXTRA_SECTION,
         marker="+",
-        title="Nội dung ngoài đề cương",
+        title=UNNAMED_EXTRA,
         depth=0,
         entries=tuple(Entry(item=_item_of(extra), extra=extra) for extra in extras),
         section_ids=frozenset({EXTRA_SECTION}),

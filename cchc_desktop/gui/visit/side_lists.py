@@ -164,6 +164,9 @@ class _LinesView(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                # The view has gone where the line leads; the page must not take the key for "go on".
+                event.accept()
 
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
