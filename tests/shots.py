@@ -1,0 +1,282 @@
+"""python -m tests.shots [--out DIR] [NAME ...]: every page and dialog of the real program as PNG.
+
+Light and dark, at 100 % and 150 %, 1366×768, bundled fonts, demonstration data on one fixed afternoon: the
+same pictures every time. With `--images DIR` the few that the user guide shows are written there too.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from cchc_desktop.app import Program
+from cchc_desktop.composition import open_workspace
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.core.records import VisitState
+from cchc_desktop.gui.dialogs.bug_report import BugReport
+from cchc_desktop.gui.dialogs.messages import show_error
+from cchc_desktop.gui.main_window import MainWindow
+from cchc_desktop.gui.minutes.minutes_page import MinutesPage
+from cchc_desktop.gui.theme import Scheme
+from cchc_desktop.gui.visit.desk import VisitDesk
+from cchc_desktop.gui.visit.page import VisitPage
+from cchc_desktop.platform.settings import Settings
+from tests.running import (
+    click,
+    clock_standing_at,
+    main_window,
+    open_dialogs,
+    running,
+    settle,
+    wait_until,
+    workspace_of,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2023, 9, 12, 14, 3, 22, tzinfo=timezone(timedelta(hours=7)))
+LOOKS = tuple((scheme, zoom) for zoom in (1.0, 1.5) for scheme in (Scheme.LIGHT, Scheme.DARK))
+FOR_GUIDE = {
+    "first-start", "create-campaign", "campaign-team", "campaign-units", "import-units", "campaign-schedule",
+    "home", "visit", "visit-missing", "visit-attendance", "minutes", "seal", "settings-data", "recovery",
+}  # fmt: skip
+SOON = 300
+PASTED = (
+    "Tên đơn vị\tLoại\tNgười đứng đầu\n"
+    "Phòng Y tế\tCơ quan chuyên môn thành phố\tNguyễn Văn Bình\n"
+    "Đội Quản lý trật tự\tĐội\t\n"
+    "\tUBND phường, xã\tLê Thị Sáu\n"
+    "UBND phường 1\tUBND phường, xã\tNguyễn Văn Phước\n"
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Camera:
+    """Takes the pictures of one look after the other."""
+
+    out: Path
+    images: Path | None
+    wanted: frozenset[str]
+    look: str = ""
+    taken: list[str] = field(default_factory=list)
+
+    def take(self, name: str, widget: QWidget) -> None:
+        """Write one picture."""
+        if self.wanted and name not in self.wanted:
+            return
+        settle()
+        picture = widget.grab()
+        picture.save(str(self.out / f"{name}-{self.look}.png"))
+        self.taken.append(name)
+        if self.images is not None and self.look == "light-100" and name in FOR_GUIDE:
+            small = picture.toImage().convertToFormat(picture.toImage().Format.Format_Indexed8)
+            small.save(str(self.images / f"{name}.png"), quality=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The running program and what stands on it."""
+
+    camera: Camera
+    program: Program
+
+    @property
+    def window(self) -> MainWindow:
+        return main_window(self.program)
+
+    def press(self, keys: Qt.Key, *, ctrl: bool = False, alt: bool = False) -> None:
+        """Press a key as a person would, in whatever has the focus."""
+        modifier = Qt.KeyboardModifier.NoModifier
+        if ctrl:
+            modifier |= Qt.KeyboardModifier.ControlModifier
+        if alt:
+            modifier |= Qt.KeyboardModifier.AltModifier
+        QTest.keyClick(self.window.focusWidget() or self.window, keys, modifier)
+        settle()
+
+    def go(self, page: str, **args: str) -> None:
+        assert self.window.go(page, **args)
+        self.window.activateWindow()
+        settle()
+
+    def page(self, name: str, page: str, **args: str) -> None:
+        self.go(page, **args)
+        self.camera.take(name, self.window)
+
+    def dialog(self, name: str) -> None:
+        """Take the dialog that is open or opens soon, and close it."""
+        wait_until(open_dialogs)
+        QTest.qWait(SOON)
+        self.camera.take(name, open_dialogs()[-1])
+        for one in open_dialogs():
+            one.close()
+        settle()
+
+    @property
+    def desk(self) -> VisitDesk:
+        """The visit that is open."""
+        desk = self.window.findChild(VisitPage).desk
+        assert desk is not None
+        return desk
+
+
+def demonstration(stage: Stage) -> None:
+    """Every page with data in it."""
+    workspace = workspace_of(stage.program)
+    visits = workspace.planning.visits(workspace.planning.campaigns()[0].entity_id)
+    going = next(one for one in visits if one.state is VisitState.UNDER_WAY and one.answered < one.asked)
+    printed = next(one for one in visits if one.state is VisitState.PRINTED)
+    sealed = next(one for one in visits if one.state is VisitState.SEALED)
+    home(stage)
+    campaigns(stage)
+    visit_pages(stage, going.visit_id)
+    minutes(stage, printed.visit_id, sealed.visit_id)
+    settings(stage)
+    messages(stage)
+
+
+def home(stage: Stage) -> None:
+    """The page of the day, its search, the list of visits, the help."""
+    stage.page("home", "home")
+    stage.press(Qt.Key.Key_K, ctrl=True)
+    QTest.keyClicks(stage.window.focusWidget(), "xin loi")
+    QTest.qWait(2 * SOON)
+    stage.camera.take("home-search", stage.window)
+    stage.press(Qt.Key.Key_Escape)
+    stage.page("visits", "visits")
+    stage.press(Qt.Key.Key_N, ctrl=True)
+    stage.dialog("new-visit")
+    stage.page("help", "help")
+
+
+def campaigns(stage: Stage) -> None:
+    """The parts of a plan and its dialogs."""
+    for tab in ("plan", "team", "units", "schedule", "outline"):
+        stage.page(f"campaign-{tab}", "campaign", tab=tab)
+    stage.go("campaign", tab="units")
+    QGuiApplication.clipboard().setText(PASTED)
+    click(stage.window, "Dán từ Excel")
+    stage.dialog("import-units")
+    stage.go("campaign", create="yes")
+    stage.dialog("create-campaign")
+
+
+def visit_pages(stage: Stage, visit: str) -> None:
+    """A visit under way: an item, what is missing, people, search."""
+    stage.go("visit", visit=visit, item="I.2.3-4", field="shortcomings")
+    QTest.qWait(SOON)
+    stage.camera.take("visit", stage.window)
+    stage.page("visit-documents", "visit", visit=visit, item="I.1-1")
+    stage.press(Qt.Key.Key_F4)
+    stage.camera.take("visit-missing", stage.window)
+    stage.desk.show_outline()
+    stage.desk.go_to_attendance()
+    stage.camera.take("visit-attendance", stage.window)
+    stage.desk.search("xin loi")
+    stage.camera.take("visit-search", stage.window)
+    stage.desk.show_outline()
+
+
+def minutes(stage: Stage, printed: str, sealed: str) -> None:
+    """Minutes that wait for the signature, the seal, and what comes after it."""
+    for name, visit in (("minutes-sealed", sealed), ("minutes", printed)):
+        stage.go("minutes", visit=visit)
+        desk = stage.window.findChild(MinutesPage).desk
+        wait_until(lambda desk=desk: not desk.maker.busy)
+        QTest.qWait(2 * SOON)
+        stage.camera.take(name, stage.window)
+    desk.side.seal.seal.click()
+    stage.dialog("seal")
+    stage.page("visit-sealed", "visit", visit=sealed)
+
+
+def settings(stage: Stage) -> None:
+    """The parts of the settings."""
+    stage.go("settings")
+    for number, name in enumerate(("machine", "letterhead", "look", "data"), start=1):
+        stage.press(Qt.Key(Qt.Key.Key_0.value + number), ctrl=True)
+        QTest.qWait(SOON)
+        stage.camera.take(f"settings-{name}", stage.window)
+
+
+def messages(stage: Stage) -> None:
+    """The two kinds of errors."""
+    show_error(stage.window, EnvironmentFailed(ErrorCode.DISK_FULL, {"path": "D:/CCHC"}))
+    stage.dialog("error")
+    BugReport("Traceback …", secured=True, parent=stage.window).show()
+    stage.dialog("bug-report")
+
+
+def first_start(camera: Camera, folder: Path, look: Settings) -> None:
+    """A new machine: the first page, the empty pages and the first steps."""
+    with running(folder / "new", settings=look) as program:
+        assert program.window
+        camera.take("first-start", program.window)
+        workspace = workspace_of(program)
+        workspace.station.set_up(name="TN-01", person="Phạm Minh Tuấn", post="Chuyên viên Phòng Nội vụ")
+        program._on_set_up()
+        stage = Stage(camera, program)
+        camera.take("home-empty", stage.window)
+        workspace.planning.create_campaign("tayninh-2023")
+        for tab in ("team", "units", "schedule"):
+            stage.page(f"campaign-{tab}-empty", "campaign", tab=tab)
+        stage.page("visits-empty", "visits")
+        stage.page("home-steps", "home")
+
+
+def damaged(camera: Camera, folder: Path, look: Settings) -> None:
+    """A database that cannot be read, with a good backup beside it."""
+    data = folder / "damaged"
+    workspace = open_workspace(data, clock=lambda: NOW)
+    workspace.station.set_up(name="TN-01", person="Phạm Minh Tuấn", post="")
+    workspace.safety.backup()
+    workspace.close()
+    (data / "cchc.db").write_bytes(b"SQLite format 3\0" + b"\x07" * 4000)
+    with running(data, settings=look) as program:
+        assert program.window
+        QTest.qWait(3 * SOON)
+        camera.take("recovery", program.window)
+
+
+def take_all(camera: Camera, demo: Path) -> None:
+    """Take everything in every look."""
+    for scheme, zoom in LOOKS:
+        camera.look = f"{scheme.value}-{round(zoom * 100)}"
+        look = Settings(theme=scheme.value, zoom=zoom, bundled_font=True)
+        with tempfile.TemporaryDirectory() as scratch, clock_standing_at(NOW):
+            with running(demo, demo=True, settings=look) as program:
+                demonstration(Stage(camera, program))
+            first_start(camera, Path(scratch), look)
+            damaged(camera, Path(scratch), look)
+        print(f"{camera.look}: {len(camera.taken)} pictures", file=sys.stderr, flush=True)
+        camera.taken.clear()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dev.py shots")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "shots", help="where the pictures go")
+    parser.add_argument("--images", type=Path, help="where those for the user guide go (docs/images)")
+    parser.add_argument(
+        "name", nargs="*", help="pictures to take, for example home visit; all if none is named"
+    )
+    chosen = parser.parse_args()
+    for folder in (chosen.out, *([chosen.images] if chosen.images else [])):
+        folder.mkdir(parents=True, exist_ok=True)
+    camera = Camera(out=chosen.out, images=chosen.images, wanted=frozenset(chosen.name))
+    with tempfile.TemporaryDirectory() as folder:
+        take_all(camera, Path(folder) / "demo")
+    print(chosen.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
