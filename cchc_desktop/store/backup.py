@@ -15,7 +15,13 @@ from pathlib import Path
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
-from cchc_desktop.platform.files import make_folder, sync_folder, temporary_beside, writing_failures
+from cchc_desktop.platform.files import (
+    TEMPORARY_SUFFIX,
+    make_folder,
+    sync_folder,
+    temporary_beside,
+    writing_failures,
+)
 from cchc_desktop.store.blobs import Blobs
 from cchc_desktop.store.copying import copy_database, is_whole
 from cchc_desktop.store.database import Database
@@ -84,9 +90,10 @@ class Backups:
         return newest is None or not timedelta(0) <= _local(self._clock()) - newest < EVERY
 
     def thin_out(self) -> tuple[Path, ...]:
-        """Delete backups by the rule of `discarded`; return their files."""
+        """Delete backups by the rule of `discarded` and return their files; remove remains of killed ones."""
         backups = {backup.path: backup.made_at for backup in self.all()}
         times = discarded(backups.values(), now=_local(self._clock()))
+        self._sweep()
         old = tuple(path for path, made_at in backups.items() if made_at in times)
         for path in old:
             with writing_failures(path):
@@ -96,6 +103,13 @@ class Backups:
     def all(self) -> tuple[Backup, ...]:
         """Return the backups in the backup folder, newest first; files of other names are none."""
         return backups_in(self.folder)
+
+    def _sweep(self) -> None:
+        """Remove what a process killed while it made a backup has left; never what is in the making."""
+        long_ago = (self._clock() - _ALL_OF).timestamp()
+        for path in self.folder.glob(f".cchc-*{TEMPORARY_SUFFIX}*"):
+            if path.stat().st_mtime < long_ago:
+                path.unlink(missing_ok=True)
 
     def _free_name(self, now: datetime) -> Path:
         stem = f"cchc-{now.strftime(_STAMP)}"

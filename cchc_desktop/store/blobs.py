@@ -88,7 +88,7 @@ class Blobs:
 
     def all(self) -> Iterator[str]:
         """Give the name of every attachment that lies here."""
-        for folder in sorted(self.folder.glob("??")):
+        for folder in sorted(path for path in self.folder.glob("??") if path.is_dir()):
             for file in sorted(folder.iterdir()):
                 name = folder.name + file.name
                 if len(name) == _HASH_LENGTH and not file.name.endswith(TEMPORARY_SUFFIX):

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from threading import RLock
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
@@ -63,6 +64,8 @@ class Log:
         self._database = database
         self._station = station
         self._clock = clock
+        # Numbers are given out and kept under one lock: attachments are written from another thread.
+        self._writing = RLock()
         self._open: dict[FieldKey, _OpenChange] = {}
         self._seq = 0
         self._lamport = 0
@@ -75,36 +78,28 @@ class Log:
         before anything is written, `EnvironmentFailed` when nothing could be written.
         """
         settled = [Edit(campaign=e.campaign, key=e.key, value=stored_value(e.key, e.value)) for e in edits]
-        with self._database.transaction() as connection:
-            writer = self._writer(connection, reason)
-            closing = [edit.key for edit in settled if edit.key in self._open]
-            self._close_rows(connection, closing)
-            for edit in settled:
-                writer.write(edit)
-            keys = {*closing, *(change.key for change in writer.changes)}
-            if keys:
-                writer.note_visits()
-                refresh_written(connection, keys, closed=True)
-        self._keep(writer, closing)
-        return self._commit(writer.at, writer.changes)
+        with self._writing:
+            return self._put(settled, reason)
 
     def autosave(self, edit: Edit, *, reason: str = "") -> Commit:
         """Begin the field's open change or update it in place. Raises as `put` does."""
         value = stored_value(edit.key, edit.value)
-        begun = self._open.get(edit.key)
-        if begun is not None:
-            return self._update(begun, value)
-        return self._begin(Edit(campaign=edit.campaign, key=edit.key, value=value), reason)
+        with self._writing:
+            begun = self._open.get(edit.key)
+            if begun is not None:
+                return self._update(begun, value)
+            return self._begin(Edit(campaign=edit.campaign, key=edit.key, value=value), reason)
 
     def close(self, key: FieldKey | None = None) -> Commit | None:
         """Close the open change of a field, or of all fields; None when none was open."""
-        keys = [key] if key in self._open else [] if key is not None else list(self._open)
-        if not keys:
-            return None
-        with self._database.transaction() as connection:
-            self._close_rows(connection, keys)
-            refresh_index(connection, keys)
-        closed = [self._open.pop(each) for each in keys]
+        with self._writing:
+            keys = [key] if key in self._open else [] if key is not None else list(self._open)
+            if not keys:
+                return None
+            with self._database.transaction() as connection:
+                self._close_rows(connection, keys)
+                refresh_index(connection, keys)
+            closed = [self._open.pop(each) for each in keys]
         return self._commit(max(each.at for each in closed), [each.change for each in closed])
 
     def history(self, key: FieldKey) -> tuple[Change, ...]:
@@ -141,23 +136,39 @@ class Log:
 
     def receive(self, changes: Iterable[Change]) -> Received:
         """Take in changes of other stations, in any order; what is already here changes nothing."""
-        with self._database.transaction() as connection:
-            received = receive_changes(connection, changes)
-        for key in received.keys & self._open.keys():
-            self._open[key].contested = True
-        self._read_counters()
+        with self._writing:
+            with self._database.transaction() as connection:
+                received = receive_changes(connection, changes)
+            for key in received.keys & self._open.keys():
+                self._open[key].contested = True
+            self._read_counters()
         return received
 
     def rebuild(self) -> None:
         """Make every view again from the log; open changes are closed first."""
-        self.close()
-        with self._database.transaction() as connection:
-            rebuild_views(connection)
+        with self._writing:
+            self.close()
+            with self._database.transaction() as connection:
+                rebuild_views(connection)
 
     def close_left_open(self) -> int:
         """Close what a crash or a copy left open; return how many. For the opening of the store."""
         with self._database.transaction() as connection:
             return close_open_changes(connection)
+
+    def _put(self, settled: Sequence[Edit], reason: str) -> Commit:
+        with self._database.transaction() as connection:
+            writer = self._writer(connection, reason)
+            closing = [edit.key for edit in settled if edit.key in self._open]
+            self._close_rows(connection, closing)
+            for edit in settled:
+                writer.write(edit)
+            keys = {*closing, *(change.key for change in writer.changes)}
+            if keys:
+                writer.note_visits()
+                refresh_written(connection, keys, closed=True)
+        self._keep(writer, closing)
+        return self._commit(writer.at, writer.changes)
 
     def _update(self, begun: _OpenChange, value: JsonValue) -> Commit:
         text = canonical(value)

@@ -116,6 +116,7 @@ CREATE TABLE units (
     place BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX units_of_campaign ON units (campaign, place);
+CREATE INDEX units_of_name ON units (name);
 
 CREATE TABLE visits (
     id TEXT PRIMARY KEY,
@@ -134,6 +135,7 @@ CREATE TABLE visits (
     last_change INTEGER NOT NULL REFERENCES changes (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visits_of_campaign ON visits (campaign, date);
+CREATE INDEX visits_of_state ON visits (campaign, state);
 CREATE INDEX visits_of_unit ON visits (unit, date);
 
 CREATE TABLE searched (

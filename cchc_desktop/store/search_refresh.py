@@ -78,6 +78,7 @@ CROSS JOIN changes c ON c.id = k.change
 WHERE is_searchable(t.entity, t.field) AND json_type(c.value) = 'text' AND NOT EXISTS (
     SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = t.entity
 )
+ORDER BY k.change
 """
 
 _TAKE_WORDS = """

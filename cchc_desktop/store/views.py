@@ -128,7 +128,7 @@ class Views:
     def campaign_ids(self) -> tuple[str, ...]:
         """Return the ids of all campaigns, the one begun last first."""
         rows = self._database.rows(
-            "SELECT p.id FROM campaigns p JOIN cells k ON k.entity_id = p.id AND k.entity = 'campaign'"
+            "SELECT p.id FROM campaigns p CROSS JOIN cells k ON k.entity_id = p.id AND k.entity = 'campaign'"
             " GROUP BY p.id ORDER BY min(k.change) DESC"
         )
         return tuple(row[0] for row in rows)
@@ -261,5 +261,7 @@ def _visit(row: Row) -> VisitLine:
 
 
 def _texts(stored: str) -> tuple[str, ...]:
+    if stored == "[]":
+        return ()
     value = value_of(stored)
     return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()

@@ -1,5 +1,6 @@
 """Backups are whole, outside the data folder, thinned by a rule; restoring loses nothing."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -228,3 +229,14 @@ def test_a_damaged_database_can_be_replaced_directly(
 def spoil(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[:200] + b"\xff" * (len(content) - 200))
+
+
+def test_remains_of_a_killed_backup_are_swept_after_a_day(store: Store, clock) -> None:
+    store.safety.make()
+    remains = store.safety.folder / ".cchc-20230911-080000.db.abc.tmp"
+    for age, left in ((timedelta(hours=1), True), (timedelta(days=2), False)):
+        remains.write_bytes(b"half")
+        made = (clock() - age).timestamp()
+        os.utime(remains, (made, made))
+        assert store.safety.thin_out() == ()
+        assert remains.exists() is left

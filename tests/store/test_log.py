@@ -1,6 +1,7 @@
 """The log: one change per visit to a field, parents, counters, and what a commit says."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -180,3 +181,18 @@ def test_heads_of_a_visit_are_its_own_and_those_below_it(store: Store, edit: Mak
         ("finding", "v1/i1"), ("recommendation", "v1/i1/r1"), ("visit", "v1"),
     ]  # fmt: skip
     assert {change.ref for change in store.log.changes_of_visit("v1")} == {head.ref for head in heads}
+
+
+def test_threads_may_write_at_the_same_time(store: Store, edit: MakeEdit) -> None:
+    def work(worker: int) -> None:
+        for number in range(40):
+            item = f"v1/i{worker}-{number % 5}"
+            store.log.autosave(edit("finding", item, "achieved", f"{worker} {number}"))
+            store.log.put([edit("evidence", f"{item}/e{number}", "caption", "ảnh")])
+            store.log.close(FieldKey("finding", item, "achieved"))
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work, worker) for worker in range(4)]:
+            done.result()
+    assert [change.ref.seq for change in store.log.changes_of_visit("v1")] == list(range(1, 321))
+    assert store.check().faults == ()
