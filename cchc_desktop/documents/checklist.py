@@ -8,6 +8,7 @@ field)`, `("recommendation", id, field)` or `("attendance", side)`.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cchc_desktop.documents.checklist_codes import CheckCode
 from cchc_desktop.documents.checklist_completeness import completeness
 from cchc_desktop.documents.checklist_form import FORM_CHECKS
 from cchc_desktop.documents.nodes import Document
@@ -28,7 +29,7 @@ class CheckState(StrEnum):
 class CheckLine:
     """One line of the self-check. `target` is empty when there is nowhere to jump."""
 
-    code: str
+    code: CheckCode
     state: CheckState
     fields: Fields = field(default_factory=dict[str, str | int | float])
     target: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ def check_minutes(record: MinutesRecord, document: Document) -> tuple[CheckLine,
     ]
     if not faults:
         passed: Fields = {"passed": total, "total": total}
-        lines.append(CheckLine(code="form_ok", state=CheckState.OK, fields=passed))
+        lines.append(CheckLine(code=CheckCode.FORM_OK, state=CheckState.OK, fields=passed))
     for gap in completeness(record):
         state = CheckState.OK if gap.good else CheckState.FAIL if gap.grave else CheckState.WARN
         lines.append(CheckLine(code=gap.code, state=state, fields=gap.fields, target=gap.target))

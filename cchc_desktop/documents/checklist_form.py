@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import cast
 
 from cchc_desktop.documents import layout
+from cchc_desktop.documents.checklist_codes import CheckCode
 from cchc_desktop.documents.metrics import text_width
 from cchc_desktop.documents.nodes import (
     Document,
@@ -39,7 +40,7 @@ class FormCheck:
     What a person typed is theirs: such faults are not `grave`.
     """
 
-    code: str
+    code: CheckCode
     fault: Callable[[Document], Fields | None]
     target: tuple[str, ...] = ()
     grave: bool = True
@@ -219,27 +220,27 @@ _LETTERHEAD = ("campaign", "letterhead.issuer")
 _RECIPIENTS = ("campaign", "letterhead.recipients")
 
 FORM_CHECKS: tuple[FormCheck, ...] = (
-    FormCheck(code="state_name", fault=_state_name),
-    FormCheck(code="motto", fault=_motto),
-    FormCheck(code="sizes_together", fault=_sizes),
-    FormCheck(code="motto_line", fault=_motto_line),
-    FormCheck(code="no_place_line", fault=_no_place_line),
-    FormCheck(code="header_sizes", fault=_one_page_setup),
-    FormCheck(code="issuer_named", fault=_issuer_named, target=_LETTERHEAD),
-    FormCheck(code="issuer_capitals", fault=_issuer_capitals, target=_LETTERHEAD),
-    FormCheck(code="issuer_line", fault=_issuer_line, target=_LETTERHEAD),
-    FormCheck(code="number_format", fault=_number, target=("campaign", "letterhead.symbol")),
-    FormCheck(code="title_named", fault=_title_named, target=("campaign", "letterhead.title")),
-    FormCheck(code="title_line", fault=_title_line, target=("campaign", "letterhead.title")),
-    FormCheck(code="dates_padded", fault=_dates, grave=False),
-    FormCheck(code="text_composed", fault=_composed),
-    FormCheck(code="text_printable", fault=_printable, grave=False),
-    FormCheck(code="no_underscores", fault=_no_underscores, grave=False),
-    FormCheck(code="order_of_parts", fault=_order),
-    FormCheck(code="headings_numbered", fault=_headings),
-    FormCheck(code="closing_mark", fault=_closing, target=("visit", "closing")),
-    FormCheck(code="names_without_degree", fault=_names, target=("attendance", "team")),
-    FormCheck(code="recipients_punctuation", fault=_recipients_punctuation, target=_RECIPIENTS),
-    FormCheck(code="recipients_filed", fault=_recipients_filed, target=_RECIPIENTS),
-    FormCheck(code="appendices_labelled", fault=_appendices),
+    FormCheck(code=CheckCode.STATE_NAME, fault=_state_name),
+    FormCheck(code=CheckCode.MOTTO, fault=_motto),
+    FormCheck(code=CheckCode.SIZES_TOGETHER, fault=_sizes),
+    FormCheck(code=CheckCode.MOTTO_LINE, fault=_motto_line),
+    FormCheck(code=CheckCode.NO_PLACE_LINE, fault=_no_place_line),
+    FormCheck(code=CheckCode.HEADER_SIZES, fault=_one_page_setup),
+    FormCheck(code=CheckCode.ISSUER_NAMED, fault=_issuer_named, target=_LETTERHEAD),
+    FormCheck(code=CheckCode.ISSUER_CAPITALS, fault=_issuer_capitals, target=_LETTERHEAD),
+    FormCheck(code=CheckCode.ISSUER_LINE, fault=_issuer_line, target=_LETTERHEAD),
+    FormCheck(code=CheckCode.NUMBER_FORMAT, fault=_number, target=("campaign", "letterhead.symbol")),
+    FormCheck(code=CheckCode.TITLE_NAMED, fault=_title_named, target=("campaign", "letterhead.title")),
+    FormCheck(code=CheckCode.TITLE_LINE, fault=_title_line, target=("campaign", "letterhead.title")),
+    FormCheck(code=CheckCode.DATES_PADDED, fault=_dates, grave=False),
+    FormCheck(code=CheckCode.TEXT_COMPOSED, fault=_composed),
+    FormCheck(code=CheckCode.TEXT_PRINTABLE, fault=_printable, grave=False),
+    FormCheck(code=CheckCode.NO_UNDERSCORES, fault=_no_underscores, grave=False),
+    FormCheck(code=CheckCode.ORDER_OF_PARTS, fault=_order),
+    FormCheck(code=CheckCode.HEADINGS_NUMBERED, fault=_headings),
+    FormCheck(code=CheckCode.CLOSING_MARK, fault=_closing, target=("visit", "closing")),
+    FormCheck(code=CheckCode.NAMES_WITHOUT_DEGREE, fault=_names, target=("attendance", "team")),
+    FormCheck(code=CheckCode.RECIPIENTS_PUNCTUATION, fault=_recipients_punctuation, target=_RECIPIENTS),
+    FormCheck(code=CheckCode.RECIPIENTS_FILED, fault=_recipients_filed, target=_RECIPIENTS),
+    FormCheck(code=CheckCode.APPENDICES_LABELLED, fault=_appendices),
 )

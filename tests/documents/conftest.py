@@ -107,7 +107,10 @@ def full_record(photo_bytes: bytes) -> MinutesRecord:
         ),
         opinions=(
             MemberOpinion(
-                honorific="Bà", name="Lê Thị Hoa", role="Thành viên", text="Cần số hóa hồ sơ ngay khi tiếp nhận."
+                honorific="Bà",
+                name="Lê Thị Hoa",
+                role="Thành viên",
+                text="Cần số hóa hồ sơ ngay khi tiếp nhận.",
             ),
         ),
         explanation="Đơn vị thiếu 01 công chức Tư pháp - Hộ tịch từ tháng 3.",
@@ -146,9 +149,7 @@ def _attendance() -> Attendance:
                 post="Phó Trưởng phòng Nội vụ",
                 role="Phó Trưởng đoàn",
             ),
-            Attendee(
-                honorific="Ông", name="Phạm Minh Tuấn", post="Chuyên viên Phòng Nội vụ", role="Thư ký"
-            ),
+            Attendee(honorific="Ông", name="Phạm Minh Tuấn", post="Chuyên viên Phòng Nội vụ", role="Thư ký"),
             Attendee(
                 honorific="Bà",
                 name="Lê Thị Hoa",
@@ -313,7 +314,7 @@ def plain_record(full_record: MinutesRecord) -> MinutesRecord:
 
 
 class Golden:
-    """Compares a text with the stored one; `CCHC_REWRITE_GOLDENS=1` stores it anew for a review of the diff."""
+    """Compares a text with the stored one; `CCHC_REWRITE_GOLDENS=1` stores it anew, to review the diff."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -123,16 +123,12 @@ def test_no_underscores_and_no_empty_paragraphs_as_spacers(body) -> None:
 
 
 def test_lines_are_drawn_as_long_as_the_words_ask(body) -> None:
-    millimetres = [
-        int(anchor.find(f"{WP}extent").get("cx")) / 36_000 for anchor in body.iter(f"{WP}anchor")
-    ]
+    millimetres = [int(anchor.find(f"{WP}extent").get("cx")) / 36_000 for anchor in body.iter(f"{WP}anchor")]
     issuer, motto, title, *_ = millimetres
     assert motto == pytest.approx(text_width("Độc lập - Tự do - Hạnh phúc", size=14, bold=True), abs=0.1)
     longest = text_width("ĐOÀN KIỂM TRA CÔNG TÁC", size=13, bold=True)
     assert longest / 3 <= issuer <= longest / 2
-    subject = text_width(
-        "Kiểm tra công tác cải cách hành chính, chuyển đổi số năm 2023", size=14, bold=True
-    )
+    subject = text_width("Kiểm tra công tác cải cách hành chính, chuyển đổi số năm 2023", size=14, bold=True)
     assert subject / 3 <= title <= subject / 2
 
 

@@ -75,7 +75,12 @@ def test_parent_is_upright_and_issuer_bold_over_a_short_line(full_record) -> Non
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [("5", "Số: 05/BB-ĐKT"), ("12", "Số: 12/BB-ĐKT"), ("", "Số:" + " " * 9 + "/BB-ĐKT"), ("5a", "Số: 5a/BB-ĐKT")],
+    [
+        ("5", "Số: 05/BB-ĐKT"),
+        ("12", "Số: 12/BB-ĐKT"),
+        ("", "Số:" + " " * 9 + "/BB-ĐKT"),
+        ("5a", "Số: 5a/BB-ĐKT"),
+    ],
 )
 def test_number_is_padded_and_may_be_blank(full_record, number, shown) -> None:
     record = replace(full_record, letterhead=replace(full_record.letterhead, number=number))
@@ -134,11 +139,15 @@ def test_refusal_is_told_with_reason_and_witness(full_record) -> None:
 
 
 def test_missed_rate_is_a_shortcoming_and_told_once(bare_record) -> None:
-    line = RateLine(label="Tỷ lệ đạt chuẩn", numerator=38, denominator=39, target="100%", verdict=Verdict.MISSED)
+    line = RateLine(
+        label="Tỷ lệ đạt chuẩn", numerator=38, denominator=39, target="100%", verdict=Verdict.MISSED
+    )
     item = ItemRecord(id="a", text="Tỷ lệ đạt chuẩn.", rating=Rating.NOT_MET, rates=(line,))
     text = words(build_minutes(with_items(bare_record, item)))
     assert text.count("38/39") == 1
-    assert "a) Tồn tại, hạn chế\nTỷ lệ đạt chuẩn: 38/39, đạt 97,4% (chỉ tiêu: 100%), chưa đạt chỉ tiêu." in text
+    assert (
+        "a) Tồn tại, hạn chế\nTỷ lệ đạt chuẩn: 38/39, đạt 97,4% (chỉ tiêu: 100%), chưa đạt chỉ tiêu." in text
+    )
     assert "Kết quả đạt được" not in text
 
 

@@ -207,7 +207,8 @@ def test_closing_signatures_and_recipients_share_a_page(full_record, fonts) -> N
         document = pypdfium2.PdfDocument(render_pdf(build_minutes(record), fonts=fonts).data)
         texts = [page.get_textpage().get_text_range() for page in document]
         assert any(
-            all(part in text for part in ("Buổi kiểm tra kết thúc", "Lê Thị Hoa", "Lưu: VT")) for text in texts
+            all(part in text for part in ("Buổi kiểm tra kết thúc", "Lê Thị Hoa", "Lưu: VT"))
+            for text in texts
         )
         document.close()
 
