@@ -51,8 +51,9 @@ class ItemRows:
 
 
 def in_row_order(rows: Mapping[str, Fields]) -> dict[str, Fields]:
-    """Sort rows as entered."""
-    return dict(sorted(rows.items(), key=lambda row: (order_of(row[1]), row[0])))
+    """Sort rows as entered. A row in which nothing stands any more, because its making was undone, is none."""
+    filled = (row for row in rows.items() if any(value is not None for value in row[1].values()))
+    return dict(sorted(filled, key=lambda row: (order_of(row[1]), row[0])))
 
 
 def item_rows(rows: VisitRows) -> ItemRows:
