@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import UTC
 
 import docx
 import segno
@@ -130,7 +131,8 @@ def _write_properties(word: WordDocument, meta: Meta) -> None:
     properties.comments = ""
     properties.language = "vi-VN"
     properties.revision = 1
-    moment = meta.stamp.replace(microsecond=0, tzinfo=None)
+    stamp = meta.stamp.astimezone(UTC) if meta.stamp.tzinfo else meta.stamp
+    moment = stamp.replace(microsecond=0, tzinfo=None)
     properties.created = moment
     properties.modified = moment
 

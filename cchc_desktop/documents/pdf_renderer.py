@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -13,7 +14,8 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplat
 
 from cchc_desktop.documents import layout
 from cchc_desktop.documents.nodes import Document, Foot, Meta
-from cchc_desktop.documents.pdf_renderer_blocks import FlowableWriter, HeadingFlowable, LayoutCanvas
+from cchc_desktop.documents.pdf_renderer_blocks import FlowableWriter
+from cchc_desktop.documents.pdf_renderer_flowables import HeadingFlowable, LayoutCanvas
 from cchc_desktop.documents.pdf_renderer_fonts import face_name, load_fonts
 from cchc_desktop.documents.wording import padded
 
@@ -135,7 +137,7 @@ class _Template(BaseDocTemplate):
             allowSplitting=1,
         )
         self._foot = foot
-        self._stamp = meta.stamp.strftime("D:%Y%m%d%H%M%S")
+        self._stamp = _pdf_date(meta.stamp)
         self._bookmarks = 0
         self._level = -1
 
@@ -158,6 +160,11 @@ class _Template(BaseDocTemplate):
     def _written_stamp(self, *now: int) -> str:
         del now
         return self._stamp
+
+
+def _pdf_date(stamp: datetime) -> str:
+    form = "D:%Y%m%d%H%M%S"
+    return stamp.astimezone(UTC).strftime(f"{form}Z") if stamp.tzinfo else stamp.strftime(form)
 
 
 def _text_frame(size: tuple[float, float]) -> Frame:

@@ -10,7 +10,6 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
     Flowable,
@@ -20,8 +19,6 @@ from reportlab.platypus import (
     TableStyle,
 )
 from reportlab.platypus import PageBreak as NewPage
-from reportlab.platypus import Paragraph as Breaking
-from reportlab.platypus import Table as Rows
 
 from cchc_desktop.documents import layout
 from cchc_desktop.documents.layout import Align, TextStyle
@@ -46,6 +43,12 @@ from cchc_desktop.documents.nodes import (
     Title,
     UnknownNodeError,
 )
+from cchc_desktop.documents.pdf_renderer_flowables import (
+    HeadingFlowable,
+    RowsFlowable,
+    RuleFlowable,
+    TextFlowable,
+)
 from cchc_desktop.documents.pdf_renderer_fonts import PdfFonts, face_name
 from cchc_desktop.documents.photos import PrintablePhoto, missing_text, printable_photo
 
@@ -62,75 +65,6 @@ _TALL_ROW = 700
 """Characters in a cell from which a row may be taller than the page and must be allowed to break."""
 _CHARACTERS_PER_LINE = 65
 _CELL_GAP = layout.CELL_GAP * mm
-
-
-class LayoutCanvas(Canvas):
-    """A canvas on which nothing is drawn, to find out how many pages there will be."""
-
-
-class RowsFlowable(Rows):
-    """A table that draws itself only where something is to be seen."""
-
-    def draw(self) -> None:
-        """Draw the cells."""
-        if not isinstance(self.canv, LayoutCanvas):
-            super().draw()
-
-
-class TextFlowable(Breaking):
-    """A paragraph that breaks into lines once for a width, however often the layout asks."""
-
-    _broken_for: float | None = None
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        """Return the size of the paragraph at a width."""
-        if self._broken_for != aW or not hasattr(self, "blPara"):
-            super().wrap(aW, aH)
-            self._broken_for = aW
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw the lines."""
-        if not isinstance(self.canv, LayoutCanvas):
-            super().draw()
-
-
-class HeadingFlowable(TextFlowable):
-    """A heading that becomes a bookmark of the PDF; `level` counts from 0.
-
-    What reportlab splits off at the end of a page is made without a bookmark.
-    """
-
-    bookmark = ""
-    level = 0
-
-    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
-        """Split over two pages; the first part keeps the bookmark."""
-        parts = super().split(availWidth, availHeight)
-        if parts and isinstance(parts[0], HeadingFlowable):
-            parts[0].bookmark, parts[0].level = self.bookmark, self.level
-        return parts
-
-
-class RuleFlowable(Flowable):
-    """The line under a text of the head: centred, as long as asked for (in points) and no longer."""
-
-    def __init__(self, length: float) -> None:
-        super().__init__()
-        self._length = length
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
-        """Take the whole width and the height of a gap between paragraphs."""
-        del aH
-        self.width, self.height = aW, layout.PARAGRAPH_GAP
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw the line close under the text above."""
-        self.canv.setLineWidth(layout.RULE_WIDTH)
-        height = layout.PARAGRAPH_GAP - layout.RULE_GAP
-        start = (self.width - self._length) / 2
-        self.canv.line(start, height, start + self._length, height)
 
 
 class FlowableWriter:

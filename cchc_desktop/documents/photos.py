@@ -3,8 +3,9 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+from cchc_desktop.core.errors import CchcError
 from cchc_desktop.documents.nodes import Picture
 
 MAX_WIDTH = 150.0
@@ -26,12 +27,12 @@ class PrintablePhoto:
 def printable_photo(picture: Picture) -> PrintablePhoto | None:
     """Return the photo as it is to be printed, or None when it cannot be read as an image.
 
-    The original stays as it is. Too large, cut off or foreign files count as unreadable: the renderers then
-    print `missing_text`.
+    The original stays as it is. Missing, too large, cut off or foreign files count as unreadable: the
+    renderers then print `missing_text`.
     """
     try:
         return _encoded(picture.read())
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (CchcError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 
 

@@ -5,7 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -182,6 +182,12 @@ def test_properties_and_language(pages, rendered) -> None:
     assert properties["Author"] == "Phạm Minh Tuấn"
     assert properties["CreationDate"] == "D:20230908114510"
     assert re.search(rb"/Lang \(vi-VN\)", rendered.data)
+
+
+def test_a_time_with_a_zone_is_written_in_universal_time(full_record, fonts) -> None:
+    stamp = datetime(2023, 9, 8, 11, 45, 10, tzinfo=timezone(timedelta(hours=7)))
+    result = render_pdf(build_minutes(replace(full_record, stamp=stamp)), fonts=fonts)
+    assert b"D:20230908044510Z" in result.data
 
 
 def test_the_number_of_pages_is_the_true_one(pages, rendered, files) -> None:

@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.documents.nodes import Picture
 from cchc_desktop.documents.photos import MAX_HEIGHT, MAX_WIDTH, printable_photo
 
@@ -58,8 +59,11 @@ def test_a_damaged_file_is_no_photo(photo_bytes, cut) -> None:
     assert printable_photo(picture(photo_bytes[:cut])) is None
 
 
-def test_a_file_that_is_gone_is_no_photo() -> None:
+@pytest.mark.parametrize(
+    "failure", [FileNotFoundError("a.jpg"), EnvironmentFailed(ErrorCode.ATTACHMENT_DAMAGED)]
+)
+def test_a_file_that_is_gone_is_no_photo(failure) -> None:
     def gone() -> bytes:
-        raise FileNotFoundError("a.jpg")
+        raise failure
 
     assert printable_photo(Picture(read=gone, caption="", name="a")) is None
