@@ -154,7 +154,14 @@ def test_visits_are_ordered_and_narrowed(store: Store, edit: MakeEdit) -> None:
     assert names(states=[VisitState.UNDER_WAY]) == ["An"]
     assert names(text="dong") == ["Đông"]
     assert names(text="an", order="unit", limit=1, offset=1) == ["Ân"]
+    assert names(since="2023-09-13") == ["An", "Đông"]
+    assert names(since="2023-09-12", before="2023-09-14") == ["Ân", "An"]
     assert store.views.visits("other") == ()
+    assert store.views.states_by_unit("c1") == {
+        ("u0", VisitState.PREPARING): 1,
+        ("u1", VisitState.UNDER_WAY): 1,
+        ("u2", VisitState.PREPARING): 1,
+    }
     assert store.views.counts_by_state("c1") == {
         VisitState.PREPARING: 2, VisitState.UNDER_WAY: 1, VisitState.PRINTED: 0, VisitState.SEALED: 0,
     }  # fmt: skip
