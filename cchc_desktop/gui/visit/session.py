@@ -328,7 +328,7 @@ class VisitSession(QObject):
         self._after_save.start()
 
     def _reread(self, entity: str, item_id: str) -> None:
-        if not item_id or entity == "extra_item":
+        if not item_id or entity == "extra_item" or self.sealed:
             self._read_visit()
             return
         finding = self.workspace.capture.finding(self.visit_id, item_id)

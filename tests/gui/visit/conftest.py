@@ -57,7 +57,10 @@ class World:
 
     def open(self):
         self.workspace = open_workspace(
-            self.folder / "data", clock=self.clock, ids=seeded_ids(self.clock.now.second), backups=self.folder / "backups"
+            self.folder / "data",
+            clock=self.clock,
+            ids=seeded_ids(self.clock.now.second),
+            backups=self.folder / "backups",
         )
         self.bus = Bus()
         self.window = MainWindow(self.theme)
@@ -80,7 +83,9 @@ class World:
         ):
             editing.new_entity("member", honorific="Ông", name=name, role=role, sections=sections)
         self.unit = editing.new_entity("unit", name="UBND Phường 1", tags=["phuong_xa"])
-        self.visit = planning.create_visit(self.campaign, unit_id=self.unit, date="2023-09-12", kind="planned")
+        self.visit = planning.create_visit(
+            self.campaign, unit_id=self.unit, date="2023-09-12", kind="planned"
+        )
 
     def show(self, item="", field="", qtbot=None):
         args = {name: value for name, value in (("item", item), ("field", field)) if value}

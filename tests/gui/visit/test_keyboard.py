@@ -148,7 +148,9 @@ def test_missing_lists_by_person_and_jumps_to_the_field(world, qtbot):
     assert focus().accessibleName() == "Tồn tại, hạn chế"
     write("Thiếu token")
     press(Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: "Chưa nêu tồn tại, hạn chế" not in [line.remark for line in world.desk.missing.lines()])
+    qtbot.waitUntil(
+        lambda: "Chưa nêu tồn tại, hạn chế" not in [line.remark for line in world.desk.missing.lines()]
+    )
     press(Qt.Key.Key_F4)
     assert world.desk.outline.isVisible()
 
@@ -187,7 +189,9 @@ def test_a_phrase_is_kept_and_inserted_where_one_writes(world, qtbot):
     world.show("I.2.3-4", "achieved", qtbot)
     write("Câu hay dùng.")
     world.desk.context.phrases.keep_asked.emit()
-    assert [one.text for one in world.workspace.phrases.phrases("tayninh-2023", "I.2.3-4")] == ["Câu hay dùng."]
+    assert [one.text for one in world.workspace.phrases.phrases("tayninh-2023", "I.2.3-4")] == [
+        "Câu hay dùng."
+    ]
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_M, CTRL)
     press(Qt.Key.Key_Return)

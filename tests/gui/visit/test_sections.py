@@ -30,7 +30,9 @@ def test_deeper_sections_are_shown_under_subheadings_of_their_place():
     found = {place.section_id: place for place in places(outline("phuong_xa"))}
     service = found["I.2.5"]
     assert service.marker == "2.5"
-    assert [entry.subheading.title for entry in service.entries if entry.subheading] == ["Đối với UBND phường, xã"]
+    assert [entry.subheading.title for entry in service.entries if entry.subheading] == [
+        "Đối với UBND phường, xã"
+    ]
     assert "I.2.5.2" not in found
     assert found["I"].is_heading
     assert not found["I.1"].is_heading

@@ -25,7 +25,19 @@ VISIT_DAY = date(2023, 9, 12)
 
 def dossier(row, **values):
     empty = dict.fromkeys(
-        ("answer", "code", "procedure", "received", "due", "finished", "apology_number", "apology_date", "new_due", "reason"), ""
+        (
+            "answer",
+            "code",
+            "procedure",
+            "received",
+            "due",
+            "finished",
+            "apology_number",
+            "apology_date",
+            "new_due",
+            "reason",
+        ),
+        "",
     )
     return DossierRecord(entity_id=row, **{**empty, "code": row, **values})
 

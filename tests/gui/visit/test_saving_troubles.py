@@ -1,0 +1,128 @@
+"""When the disk refuses and when the visit is sealed, nothing typed is lost and nothing false is said."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.core.records import VisitState
+
+
+def focus():
+    return QApplication.focusWidget()
+
+
+def press(key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(focus(), key, modifier)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def full_disk(world, monkeypatch):
+    editing = world.workspace.editing(world.campaign)
+
+    def refuse(*_args, **_kwargs):
+        raise EnvironmentFailed(ErrorCode.DISK_FULL, {"path": "D:"})
+
+    def fill():
+        for name in ("autosave", "put", "put_many", "new_row"):
+            monkeypatch.setattr(editing, name, refuse)
+
+    def empty():
+        monkeypatch.undo()
+
+    return fill, empty
+
+
+def test_a_full_disk_keeps_the_text_says_so_and_tries_again(world, qtbot, full_disk):
+    fill, empty = full_disk
+    world.show("I.2.3-4", "achieved", qtbot)
+    fill()
+    QTest.keyClicks(focus(), "khong mat")
+    press(Qt.Key.Key_Tab)
+    assert world.desk.notices.failure.isVisible()
+    assert "✓ Đã lưu" not in world.window.save_notes.text()
+    assert "Không ghi được" in world.window.save_notes.text()
+    world.desk.step_item(1)
+    world.desk.step_item(-1)
+    assert world.page.leave() is False
+    empty()
+    world.desk.session.retry()
+    assert world.finding().achieved == "khong mat"
+    assert not world.desk.notices.failure.isVisible()
+    assert "✓ Đã lưu" in world.window.save_notes.text()
+    assert world.page.leave() is True
+
+
+def test_text_refused_by_the_disk_is_still_in_its_field_after_coming_back(world, qtbot, full_disk):
+    fill, empty = full_disk
+    world.show("I.2.3-4", "achieved", qtbot)
+    fill()
+    QTest.keyClicks(focus(), "van con")
+    world.desk.step_item(1)
+    world.desk.go_to_item("I.2.3-4", field="achieved")
+    assert focus().toPlainText() == "van con"
+    empty()
+    world.desk.session.retry()
+    assert world.finding().achieved == "van con"
+
+
+def test_a_new_row_refused_by_the_disk_is_kept_and_tried_again(world, qtbot, full_disk):
+    fill, empty = full_disk
+    world.show("I.2.3-4", qtbot=qtbot)
+    world.editor.focus_named("recommendation")
+    QApplication.processEvents()
+    fill()
+    QTest.keyClicks(focus(), "Kien nghi")
+    press(Qt.Key.Key_Tab)
+    assert world.finding().recommendations == ()
+    empty()
+    world.desk.session.retry()
+    assert [one.text for one in world.finding().recommendations] == ["Kien nghi"]
+
+
+@pytest.fixture
+def sealed(world, tmp_path):
+    world.workspace.reporting.write(world.visit, tmp_path / "bien-ban.docx", "docx")
+    world.workspace.sealing.seal(world.visit, signed="2023-09-12")
+    return world
+
+
+def test_an_edit_after_the_seal_asks_for_a_reason_and_stands_out(sealed, qtbot):
+    sealed.show("I.2.3-4", "achieved", qtbot)
+    assert sealed.desk.session.record.state is VisitState.SEALED
+    assert "Đã khóa số liệu" in sealed.desk.notices.seal.text()
+    QTest.keyClicks(focus(), "sua lai")
+    press(Qt.Key.Key_Tab)
+    assert sealed.finding().achieved == ""
+    assert sealed.desk.notices.reason.isVisible()
+    assert focus() is sealed.desk.notices.reason.edit
+    QTest.keyClicks(focus(), "theo cong van giai trinh")
+    press(Qt.Key.Key_Return)
+    assert sealed.finding().achieved == "sua lai"
+    assert sealed.finding().notes["achieved"].after_seal
+    remarks = [label.text() for label in sealed.editor.findChildren(QLabel)]
+    assert [text for text in remarks if "Sửa sau khi ký · Lê Thị Hoa" in text]
+    assert "Đã sửa 1 chỗ sau khi ký" in sealed.desk.notices.seal.text()
+
+
+def test_an_edit_after_the_seal_can_be_given_up(sealed, qtbot):
+    sealed.show("I.2.3-4", "achieved", qtbot)
+    QTest.keyClicks(focus(), "thoi")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Escape)
+    assert not sealed.desk.notices.reason.isVisible()
+    assert sealed.finding().achieved == ""
+    assert sealed.page.leave() is True
+    sealed.desk.go_to_item("I.2.3-4", field="achieved")
+    assert focus().toPlainText() == ""
+
+
+def test_the_page_is_not_left_while_a_reason_is_wanting(sealed, qtbot):
+    sealed.show("I.2.3-4", "achieved", qtbot)
+    QTest.keyClicks(focus(), "thoi")
+    assert sealed.window.go("minutes") is False
+    assert sealed.desk.notices.reason.isVisible()
+    sealed.desk.notices.reason.dropped.emit()
+    assert sealed.window.go("minutes") is True
