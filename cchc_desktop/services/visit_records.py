@@ -51,7 +51,7 @@ class ItemRows:
 
 
 def in_row_order(rows: Mapping[str, Fields]) -> dict[str, Fields]:
-    """Sort rows as entered. A row in which nothing stands any more, because its making was undone, is none."""
+    """Sort rows as entered. A row with nothing in it, because its making was undone, is none."""
     filled = (row for row in rows.items() if any(value is not None for value in row[1].values()))
     return dict(sorted(filled, key=lambda row: (order_of(row[1]), row[0])))
 
