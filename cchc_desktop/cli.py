@@ -99,9 +99,7 @@ def _group(commands: _Commands, name: str, words: str) -> _Commands:
 
 
 def _below(parser: VietnameseParser) -> _Commands:
-    return parser.add_subparsers(
-        title="Lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser
-    )
+    return parser.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
 
 
 def _outline_commands(commands: _Commands) -> None:

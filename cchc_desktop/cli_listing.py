@@ -84,12 +84,14 @@ def campaign_show(workspace: Workspace, options: Namespace) -> int:
     campaign = _chosen_campaign(workspace, options.campaign)
     summary = workspace.planning.summary(campaign.entity_id)
     if options.json:
-        say_json({
-            **_campaign(workspace, campaign),
-            "record": campaign,
-            "members": workspace.planning.members(campaign.entity_id),
-            "units": workspace.planning.units(campaign.entity_id),
-        })
+        say_json(
+            {
+                **_campaign(workspace, campaign),
+                "record": campaign,
+                "members": workspace.planning.members(campaign.entity_id),
+                "units": workspace.planning.units(campaign.entity_id),
+            }
+        )
         return DONE
     say(f"{labels.PLAN} số {campaign.number} ngày {_day(campaign.issued)} của {campaign.issuer}")
     say(campaign.subject)

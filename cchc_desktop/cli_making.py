@@ -201,7 +201,7 @@ def _named_values(value: JsonValue, answers: tuple[Answer, ...]) -> dict[str, Js
                 return {"achieved": value}
             break
     known = ", ".join(sorted(names)) or "rating, achieved, shortcomings"
-    raise UsageError(f"không rõ giá trị thuộc ô nào. Hãy gõ dạng {{\"ô\": giá trị}}; các ô: {known}.")
+    raise UsageError(f'không rõ giá trị thuộc ô nào. Hãy gõ dạng {{"ô": giá trị}}; các ô: {known}.')
 
 
 def _yes_no(value: bool) -> str:  # noqa: FBT001 - the value itself

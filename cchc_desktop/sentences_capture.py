@@ -8,53 +8,59 @@ Fields = Mapping[str, str | int | float]
 # The rule on the team: Kế hoạch số 89/KH-UBND, phần III, mục 1.
 _TEAM_RULE = "phải có tối thiểu 03 thành viên, trong đó có Trưởng đoàn hoặc Phó Trưởng đoàn"
 
-MISSING: Mapping[str, str] = MappingProxyType({
-    "no_rating": "Chưa đánh giá",
-    "no_shortcomings_text": "Chưa nêu tồn tại, hạn chế",
-    "no_recommendation": "Có tồn tại nhưng chưa có kiến nghị",
-    "no_due": "Kiến nghị chưa có thời hạn",
-    "no_responsible": "Kiến nghị chưa có người chịu trách nhiệm",
-    "no_evidence": "Chưa có tài liệu kiểm chứng",
-    "no_explanation": "Trả lời “{value}” nhưng chưa giải thích: {label}",
-    "no_reason_not_checked": "Chưa ghi lý do không kiểm tra",
-    "numbers_impossible": "Tử số lớn hơn mẫu số: {label}",
-    "in_conflict": "Có hai nội dung khác nhau, cần chọn một: {label}",
-    "no_owner": "Phần {section} chưa có thành viên nào phụ trách",
-    "no_date": "Chưa có ngày kiểm tra",
-    "no_start": "Chưa có giờ bắt đầu",
-    "no_end": "Chưa có giờ kết thúc",
-    "no_place": "Chưa có địa điểm",
-    "no_unit_attendee": "Chưa có người tham dự của đơn vị được kiểm tra",
-    "team_too_small": f"Chỉ có {{present}} thành viên Đoàn; {_TEAM_RULE}",
-    "team_without_lead": f"Không có Trưởng đoàn hoặc Phó Trưởng đoàn; {_TEAM_RULE}",
-    "report_not_received": "Chưa nhận được báo cáo của đơn vị; phải nhận trước ngày kiểm tra {days} ngày",
-    "report_late": "Báo cáo của đơn vị nhận ngày {received}, phải nhận trước ngày kiểm tra {days} ngày",
-})
+MISSING: Mapping[str, str] = MappingProxyType(
+    {
+        "no_rating": "Chưa đánh giá",
+        "no_shortcomings_text": "Chưa nêu tồn tại, hạn chế",
+        "no_recommendation": "Có tồn tại nhưng chưa có kiến nghị",
+        "no_due": "Kiến nghị chưa có thời hạn",
+        "no_responsible": "Kiến nghị chưa có người chịu trách nhiệm",
+        "no_evidence": "Chưa có tài liệu kiểm chứng",
+        "no_explanation": "Trả lời “{value}” nhưng chưa giải thích: {label}",
+        "no_reason_not_checked": "Chưa ghi lý do không kiểm tra",
+        "numbers_impossible": "Tử số lớn hơn mẫu số: {label}",
+        "in_conflict": "Có hai nội dung khác nhau, cần chọn một: {label}",
+        "no_owner": "Phần {section} chưa có thành viên nào phụ trách",
+        "no_date": "Chưa có ngày kiểm tra",
+        "no_start": "Chưa có giờ bắt đầu",
+        "no_end": "Chưa có giờ kết thúc",
+        "no_place": "Chưa có địa điểm",
+        "no_unit_attendee": "Chưa có người tham dự của đơn vị được kiểm tra",
+        "team_too_small": f"Chỉ có {{present}} thành viên Đoàn; {_TEAM_RULE}",
+        "team_without_lead": f"Không có Trưởng đoàn hoặc Phó Trưởng đoàn; {_TEAM_RULE}",
+        "report_not_received": "Chưa nhận được báo cáo của đơn vị; phải nhận trước ngày kiểm tra {days} ngày",
+        "report_late": "Báo cáo của đơn vị nhận ngày {received}, phải nhận trước ngày kiểm tra {days} ngày",
+    }
+)
 """By the codes of `services.missing.MissingCode`; the same words serve the warnings about a team."""
 
-TABLE_PROBLEMS: Mapping[str, str] = MappingProxyType({
-    "name_missing": "Dòng {line}: chưa có tên đơn vị. Hãy điền tên vào cột tên đơn vị.",
-    "kind_missing": "Dòng {line}: chưa có loại của “{name}”. Hãy ghi một trong các loại: {kinds}.",
-    "kind_unknown": "Dòng {line}: không rõ loại “{kind}” của “{name}”. Hãy ghi một trong các loại: {kinds}.",
-    "duplicate_in_table": "Dòng {line}: “{name}” trùng với dòng {other}. Hãy bỏ một trong hai dòng.",
-    "duplicate_of_existing": "Dòng {line}: “{name}” đã có trong kế hoạch. Hãy bỏ dòng này.",
-    "name_too_long": "Dòng {line}: tên đơn vị dài quá {limit} ký tự. Hãy rút ngắn.",
-})
+TABLE_PROBLEMS: Mapping[str, str] = MappingProxyType(
+    {
+        "name_missing": "Dòng {line}: chưa có tên đơn vị. Hãy điền tên vào cột tên đơn vị.",
+        "kind_missing": "Dòng {line}: chưa có loại của “{name}”. Hãy ghi một trong các loại: {kinds}.",
+        "kind_unknown": "Dòng {line}: không rõ loại “{kind}” của “{name}”. Hãy ghi một trong các loại: {kinds}.",
+        "duplicate_in_table": "Dòng {line}: “{name}” trùng với dòng {other}. Hãy bỏ một trong hai dòng.",
+        "duplicate_of_existing": "Dòng {line}: “{name}” đã có trong kế hoạch. Hãy bỏ dòng này.",
+        "name_too_long": "Dòng {line}: tên đơn vị dài quá {limit} ký tự. Hãy rút ngắn.",
+    }
+)
 
-FAULTS: Mapping[str, str] = MappingProxyType({
-    "seal_data_differs": "Khóa số liệu của {unit}: số liệu trong nhật ký khác với lúc ký.",
-    "seal_change_missing": "Khóa số liệu của {unit}: thiếu thay đổi đã được ký.",
-    "seal_outline_differs": "Khóa số liệu của {unit}: đề cương khác với lúc ký.",
-    "seal_document_differs": "Khóa số liệu của {unit}: biên bản lưu kèm khác với bản đã ký.",
-    "attachment_missing": "Thiếu tệp đính kèm {blob}. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
-    "attachment_damaged": "Tệp đính kèm {blob} bị hỏng. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
-    "database_damaged": "Tệp dữ liệu có chỗ hỏng ({found}). Hãy khôi phục bản sao lưu gần nhất.",
-    "row_without_change": "Bảng {table} có dòng không thuộc thay đổi nào. Hãy chạy lệnh rebuild để dựng lại.",
-    "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ số {first} đến số {last}.",
-    "parent_missing": "Thay đổi số {seq} của máy {station} nối tiếp một thay đổi không có trong nhật ký.",
-    "fork": "Thay đổi số {seq} của máy {station} có hai nội dung khác nhau; cả hai đều được giữ.",
-    "view_differs": "Bảng tra cứu {view} không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
-})
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "seal_data_differs": "Khóa số liệu của {unit}: số liệu trong nhật ký khác với lúc ký.",
+        "seal_change_missing": "Khóa số liệu của {unit}: thiếu thay đổi đã được ký.",
+        "seal_outline_differs": "Khóa số liệu của {unit}: đề cương khác với lúc ký.",
+        "seal_document_differs": "Khóa số liệu của {unit}: biên bản lưu kèm khác với bản đã ký.",
+        "attachment_missing": "Thiếu tệp đính kèm {blob}. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
+        "attachment_damaged": "Tệp đính kèm {blob} bị hỏng. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
+        "database_damaged": "Tệp dữ liệu có chỗ hỏng ({found}). Hãy khôi phục bản sao lưu gần nhất.",
+        "row_without_change": "Bảng {table} có dòng không thuộc thay đổi nào. Hãy chạy lệnh rebuild để dựng lại.",
+        "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ số {first} đến số {last}.",
+        "parent_missing": "Thay đổi số {seq} của máy {station} nối tiếp một thay đổi không có trong nhật ký.",
+        "fork": "Thay đổi số {seq} của máy {station} có hai nội dung khác nhau; cả hai đều được giữ.",
+        "view_differs": "Bảng tra cứu {view} không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
+    }
+)
 
 
 def missing_sentence(code: str, fields: Fields) -> str:

@@ -115,15 +115,19 @@ def _no_part(_: Answer, __: JsonValue) -> bool:
 
 _Fits = Callable[[Answer, JsonValue], bool]
 
-_KINDS: Mapping[AnswerKind, _Fits] = MappingProxyType({
-    AnswerKind.NARRATIVE: _is_text,
-    AnswerKind.YES_NO: _is_yes_no,
-    AnswerKind.COUNT: _is_count,
-    AnswerKind.DATE: _is_date,
-    AnswerKind.CHOICE: _is_choice,
-})
-_PARTS: Mapping[str, _Fits] = MappingProxyType({
-    "numerator": _is_number,
-    "denominator": _is_number,
-    "note": _is_text,
-})
+_KINDS: Mapping[AnswerKind, _Fits] = MappingProxyType(
+    {
+        AnswerKind.NARRATIVE: _is_text,
+        AnswerKind.YES_NO: _is_yes_no,
+        AnswerKind.COUNT: _is_count,
+        AnswerKind.DATE: _is_date,
+        AnswerKind.CHOICE: _is_choice,
+    }
+)
+_PARTS: Mapping[str, _Fits] = MappingProxyType(
+    {
+        "numerator": _is_number,
+        "denominator": _is_number,
+        "note": _is_text,
+    }
+)

@@ -215,9 +215,9 @@ class DemoMaker:
 
     def _put(self, campaign_id: str, values: Values) -> None:
         if values:
-            self._workspace.store.log.put([
-                Edit(campaign=campaign_id, key=key, value=value) for key, value in values.items()
-            ])
+            self._workspace.store.log.put(
+                [Edit(campaign=campaign_id, key=key, value=value) for key, value in values.items()]
+            )
 
 
 def _renamed(unit: DemoUnit, name: str) -> DemoUnit:

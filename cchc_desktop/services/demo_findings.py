@@ -129,9 +129,10 @@ class _Maker:
     def _dossiers(self) -> None:
         texts, rng = self._at.data.texts, self._rng
         shared_number = f"{rng.randint(10, 90)}/TXL"
+        shared_day = self._at.day - timedelta(days=rng.randint(15, 30))
         late, shared = rng.randint(4, 7), rng.randint(2, 3)
         for place, (received, due, finished) in enumerate(self._late_days(late)):
-            letter = finished - timedelta(days=1)
+            letter = shared_day if place < shared else finished - timedelta(days=1)
             own = f"{rng.randint(91, 300)}/TXL"
             self._row(
                 "dossier",

@@ -138,9 +138,7 @@ class _VisitMaker:
         for place, member in enumerate(members):
             missing = place == absent
             reason = self._at.data.texts.absence_reason if missing else None
-            self._row(
-                "attendee", side=Side.TEAM.value, member=member, absent=missing, absence_reason=reason
-            )
+            self._row("attendee", side=Side.TEAM.value, member=member, absent=missing, absence_reason=reason)
         if self._plan.stage in {Stage.PLANNED, Stage.OVERDUE}:
             return
         people, unit = self._at.data.people, self._at.unit

@@ -205,4 +205,3 @@ def _rate_line(answer: Answer, part: float | None, whole: float | None) -> RateL
 def _number(answers: Mapping[str, object], name: str) -> float | None:
     value = answers.get(name)
     return value if isinstance(value, int | float) else None
-

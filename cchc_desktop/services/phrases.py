@@ -65,17 +65,17 @@ class PhraseService:
         return fields_by_entity(self._store.views.cells(_OF_STATION, ("phrase",)))
 
     def _put(self, entity_id: str, **values: str | float | bool) -> None:
-        self._store.log.put([
-            Edit(campaign=_OF_STATION, key=FieldKey("phrase", entity_id, field), value=value)
-            for field, value in values.items()
-        ])
+        self._store.log.put(
+            [
+                Edit(campaign=_OF_STATION, key=FieldKey("phrase", entity_id, field), value=value)
+                for field, value in values.items()
+            ]
+        )
 
 
 def _phrase(entity_id: str, fields: Fields) -> Phrase:
     outline_id, _, item_id = text_of(fields, "item").partition(_BETWEEN)
-    return Phrase(
-        entity_id=entity_id, outline_id=outline_id, item_id=item_id, text=text_of(fields, "text")
-    )
+    return Phrase(entity_id=entity_id, outline_id=outline_id, item_id=item_id, text=text_of(fields, "text"))
 
 
 def _filled(text: str) -> str:

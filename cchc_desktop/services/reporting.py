@@ -191,10 +191,12 @@ class ReportingService:
             "blob": self._attachments.keep(content),
         }
         campaign_id = self._store.views.campaign_of_visit(visit_id)
-        self._store.log.put([
-            Edit(campaign=campaign_id, key=FieldKey("print", print_id, name), value=value)
-            for name, value in values.items()
-        ])
+        self._store.log.put(
+            [
+                Edit(campaign=campaign_id, key=FieldKey("print", print_id, name), value=value)
+                for name, value in values.items()
+            ]
+        )
         return PrintRecord(
             entity_id=print_id,
             format=format,

@@ -20,17 +20,19 @@ MINUTES_FORMAT = 1
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 10
-_NOT_SHOWN = frozenset({
-    ("visit", "note"),
-    ("campaign", "note"),
-    ("campaign", "outline_text"),
-    ("campaign", "deadline"),
-    ("campaign", "report_days_before"),
-    ("member", "phone"),
-    ("member", "sections"),
-    ("unit", "phone"),
-    ("unit", "note"),
-})
+_NOT_SHOWN = frozenset(
+    {
+        ("visit", "note"),
+        ("campaign", "note"),
+        ("campaign", "outline_text"),
+        ("campaign", "deadline"),
+        ("campaign", "report_days_before"),
+        ("member", "phone"),
+        ("member", "sections"),
+        ("unit", "phone"),
+        ("unit", "note"),
+    }
+)
 _RECORDS_OF_SEALING = frozenset({"print", "seal"})
 
 

@@ -89,10 +89,12 @@ class SealingService:
             "sealed_by": self._store.station.person,
             "signed": signed,
         }
-        self._store.log.put([
-            Edit(campaign=visit.campaign_id, key=FieldKey("seal", seal_id, name), value=value)
-            for name, value in values.items()
-        ])
+        self._store.log.put(
+            [
+                Edit(campaign=visit.campaign_id, key=FieldKey("seal", seal_id, name), value=value)
+                for name, value in values.items()
+            ]
+        )
         return self._seal(visit_id)
 
     def verify(self, visit_id: str) -> SealVerdict:

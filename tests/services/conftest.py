@@ -82,7 +82,9 @@ def office(workspace: Workspace, clock: TickingClock) -> Office:
     visit = workspace.planning.create_visit(
         campaign, unit_id=ward, date="2023-09-12", kind=VisitKind.PLANNED.value
     )
-    editing.new_row("attendee", visit, side=Side.UNIT.value, name="Nguyễn Văn Chủ", post="Chủ tịch", signs=True)
+    editing.new_row(
+        "attendee", visit, side=Side.UNIT.value, name="Nguyễn Văn Chủ", post="Chủ tịch", signs=True
+    )
     return Office(workspace, clock, campaign, ward, department, members, visit)
 
 

@@ -73,10 +73,12 @@ def test_missing_names_every_gap_of_an_item(office):
     assert codes(office, "I.1-3") == {MissingCode.NO_RECOMMENDATION}
     row = office.editing.new_row("recommendation", office.visit, "I.1-3", text="Ban hành kế hoạch")
     assert codes(office, "I.1-3") == {MissingCode.NO_DUE, MissingCode.NO_RESPONSIBLE}
-    office.editing.put_many({
-        FieldKey("recommendation", row, "due"): "2023-10-01",
-        FieldKey("recommendation", row, "responsible"): "Chủ tịch",
-    })
+    office.editing.put_many(
+        {
+            FieldKey("recommendation", row, "due"): "2023-10-01",
+            FieldKey("recommendation", row, "responsible"): "Chủ tịch",
+        }
+    )
     assert codes(office, "I.1-3") == set()
 
 

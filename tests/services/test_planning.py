@@ -21,11 +21,15 @@ def test_a_new_campaign_proposes_what_its_plan_says(office):
 def test_a_campaign_keeps_the_exact_text_of_its_outline(office):
     cell = office.workspace.store.views.cell(FieldKey("campaign", office.campaign, "outline_text"))
     assert cell.value == office.workspace.outlines.read_text("tayninh-2023")
-    assert office.workspace.planning.outline(office.campaign) == office.workspace.outlines.load("tayninh-2023")
+    assert office.workspace.planning.outline(office.campaign) == office.workspace.outlines.load(
+        "tayninh-2023"
+    )
 
 
 def test_another_outline_text_is_read_anew(office):
-    text = office.workspace.outlines.read_text("tayninh-2023").replace("Sáng kiến trong", "Sáng kiến mới trong")
+    text = office.workspace.outlines.read_text("tayninh-2023").replace(
+        "Sáng kiến trong", "Sáng kiến mới trong"
+    )
     office.workspace.planning.outline(office.campaign)
     office.editing.put(FieldKey("campaign", office.campaign, "outline_text"), text)
     items = {item.id: item.text for item in office.workspace.planning.outline(office.campaign).items()}
@@ -85,7 +89,9 @@ def test_a_row_of_the_list_counts_what_the_units_kind_is_asked(office):
 def test_the_list_of_visits_is_searched_without_diacritics(office):
     planning = office.workspace.planning
     planning.create_visit(office.campaign, unit_id=office.department, date="2023-09-13", kind="planned")
-    assert [row.unit_name for row in planning.visits(office.campaign, text="phuong mot")] == ["UBND phường Một"]
+    assert [row.unit_name for row in planning.visits(office.campaign, text="phuong mot")] == [
+        "UBND phường Một"
+    ]
     assert planning.visits(office.campaign, states=(VisitState.SEALED,)) == ()
 
 
