@@ -113,6 +113,8 @@ class GrowingTextEdit(QTextEdit):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(2)
+        # The margin counts as a step: Ctrl+Z in an untouched field must go on to the page.
+        self.document().clearUndoRedoStacks()
         self._clock = CommitClock(self, read=self.toPlainText, emit=self.committed.emit)
         self.textChanged.connect(self._clock.touched)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
