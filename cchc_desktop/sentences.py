@@ -195,7 +195,7 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
         ErrorCode.TABLE_UNREADABLE: (
             "Không đọc được bảng{path: trong tệp “{}”}.",
             _UNCHANGED,
-            "Hãy lưu bảng thành .xlsx hoặc .csv (UTF-8), hoặc chép các ô từ Excel rồi dán vào.",
+            "Hãy lưu bảng thành tệp Excel (.xlsx) hoặc CSV, hoặc chép các ô từ Excel rồi dán vào.",
         ),
         ErrorCode.STATION_NOT_SET_UP: (
             "Máy này chưa có tên máy và tên người sử dụng.",

@@ -82,7 +82,8 @@ def test_dossiers_know_their_days_and_shared_letters(office):
     for code, finished in (("A", "2023-09-05"), ("B", "")):
         office.editing.new_row(
             "dossier", office.visit, "I.2.3-4",
-            code=code, due="2023-09-01", finished=finished, apology_number="12/TXL", apology_date="2023-09-02",
+            code=code, due="2023-09-01", finished=finished, apology_number="12/TXL",
+            apology_date="2023-09-02",
         )  # fmt: skip
     lines = item(office.workspace.reporting.record(office.visit), "I.2.3-4").dossiers
     assert [(line.code, line.days_late, line.apology_shared) for line in lines] == [

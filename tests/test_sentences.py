@@ -1,0 +1,76 @@
+"""Every code of the core and the services has its Vietnamese words."""
+
+import re
+
+import pytest
+
+from cchc_desktop import labels, sentences_capture
+from cchc_desktop.core import fields
+from cchc_desktop.core.errors import CchcError, ErrorCode
+from cchc_desktop.core.records import ItemState, VisitState
+from cchc_desktop.outline.model import AnswerKind, Comparator, EvidenceRule, YesNo
+from cchc_desktop.sentences import sentence_for
+from cchc_desktop.services.missing import MissingCode
+from cchc_desktop.store.check import FAULT_CODES
+
+_UNKNOWN = "Nội dung"
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_error_says_what_happened_what_is_safe_and_what_to_do(code):
+    told = sentence_for(CchcError(code, {"path": "D:/a", "field": "rating", "entity": "finding"}))
+    assert told.what.endswith(".")
+    assert told.safe or told.remedy
+    bare = sentence_for(CchcError(code))
+    assert re.search(r"[{}]|  | [.,]", f"{told} {bare}") is None
+
+
+def test_fields_are_named_in_the_sentence():
+    told = sentence_for(CchcError(ErrorCode.PRINT_OUTDATED, {"changes": 3}))
+    assert told.what == "Số liệu đã được sửa sau bản in này (3 ô)."
+    assert "tệp “a.txt”" not in str(sentence_for(CchcError(ErrorCode.FILE_MISSING)))
+    assert "tệp “a.txt”" in str(sentence_for(CchcError(ErrorCode.FILE_MISSING, {"path": "a.txt"})))
+
+
+def test_every_gap_and_every_fault_has_its_words():
+    assert set(sentences_capture.MISSING) == set(MissingCode)
+    seals = {"seal_data_differs", "seal_change_missing", "seal_outline_differs", "seal_document_differs"}
+    assert set(sentences_capture.FAULTS) >= {*FAULT_CODES, *seals}
+    for code in MissingCode:
+        assert "{" not in sentences_capture.missing_sentence(code, {})
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (fields.Rating, labels.RATINGS),
+        (fields.Response, labels.RESPONSES),
+        (fields.VisitKind, labels.VISIT_KINDS),
+        (fields.Role, labels.ROLES),
+        (fields.Side, labels.SIDES),
+        (VisitState, labels.VISIT_STATES),
+        (ItemState, labels.ITEM_STATES),
+        (YesNo, labels.YES_NO),
+        (Comparator, labels.COMPARATORS),
+        (EvidenceRule, labels.EVIDENCE_RULES),
+        (AnswerKind, labels.ANSWER_KINDS),
+        (fields.CODES[("recommendation", "addressee")], labels.ADDRESSEES),
+        (fields.ENTITIES, labels.ENTITIES),
+    ],
+)
+def test_every_code_of_the_domain_has_its_words(codes, words):
+    assert set(words) == set(codes)
+    assert all(words.values())
+
+
+def test_every_field_a_person_edits_has_its_words():
+    by_program = {"print", "seal"}
+    unnamed = {
+        (entity, field)
+        for entity, known in fields.ENTITIES.items()
+        if entity not in by_program
+        for field in known
+        if labels.field_label(field) == _UNKNOWN and field not in {"text", "item"}
+    }
+    assert unnamed == set()
+    assert labels.field_label("found.plan.note") == "Số liệu Đoàn kiểm tra (giải thích)"
