@@ -72,10 +72,10 @@ BODY = TextStyle(first_line=FIRST_LINE, before=PARAGRAPH_GAP)
 TITLE = TextStyle(bold=True, align=Align.CENTRE)
 CAPTION = TextStyle(size=CAPTION_SIZE, italic=True, align=Align.CENTRE, before=3.0)
 HEADINGS = (
-    TextStyle(bold=True, first_line=FIRST_LINE, before=PARAGRAPH_GAP + 3),
-    TextStyle(bold=True, first_line=FIRST_LINE, before=PARAGRAPH_GAP),
-    TextStyle(bold=True, first_line=FIRST_LINE, before=PARAGRAPH_GAP),
-    TextStyle(first_line=FIRST_LINE, before=PARAGRAPH_GAP),
+    TextStyle(bold=True, align=Align.LEFT, first_line=FIRST_LINE, before=PARAGRAPH_GAP + 3),
+    TextStyle(bold=True, align=Align.LEFT, first_line=FIRST_LINE, before=PARAGRAPH_GAP),
+    TextStyle(bold=True, align=Align.LEFT, first_line=FIRST_LINE, before=PARAGRAPH_GAP),
+    TextStyle(align=Align.LEFT, first_line=FIRST_LINE, before=PARAGRAPH_GAP),
 )
 """Headings of level 1 (`I. THÀNH PHẦN`), 2 (`1. …`), 3 (`2.1. …`) and 4 (`a) …`)."""
 APPENDIX_LABEL = TextStyle(bold=True, align=Align.CENTRE)

@@ -43,9 +43,9 @@ def text_width(text: str, *, size: float, bold: bool = False) -> float:
 def balanced_lines(text: str, *, size: float, bold: bool, width: float) -> tuple[str, ...]:
     """Break a short text into the fewest lines that fit `width` millimetres, about equally long.
 
-    A word longer than the width stays on a line of its own.
+    Lines break at plain blanks only; a word longer than the width stays on a line of its own.
     """
-    words = text.split()
+    words = [word for word in text.split(" ") if word]
     for count in range(1, len(words) + 1):
         lines = _split_evenly(words, count=count, size=size, bold=bold)
         if all(text_width(line, size=size, bold=bold) <= width for line in lines):

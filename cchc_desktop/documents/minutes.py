@@ -41,6 +41,7 @@ from cchc_desktop.documents.record import (
     Recommendation,
 )
 from cchc_desktop.documents.wording import (
+    bind_numbers,
     clock_time,
     long_date,
     lower_first,
@@ -80,7 +81,7 @@ def build_minutes(record: MinutesRecord) -> Document:
         meta=Meta(title=title, stamp=record.stamp, author=record.author, subject=record.title),
         blocks=blocks,
         appendices=appendices(record),
-        foot=Foot(code=record.marks.code, qr=record.marks.qr),
+        foot=Foot(code=f"Mã bản in: {record.marks.code}" if record.marks.code else "", qr=record.marks.qr),
     )
 
 
@@ -122,7 +123,11 @@ def _title(record: MinutesRecord) -> Title:
     width = layout.PAPER_SHORT - layout.MARGIN_LEFT - layout.MARGIN_RIGHT - 10
     size = layout.BODY_SIZE
     texts = (without_stop(record.title), f"tại {record.unit_name}")
-    lines = [line for text in texts for line in balanced_lines(text, size=size, bold=True, width=width)]
+    lines = [
+        line
+        for text in texts
+        for line in balanced_lines(bind_numbers(text), size=size, bold=True, width=width)
+    ]
     longest = max((text_width(line, size=size, bold=True) for line in lines), default=0.0)
     return Title(lines=(KIND_OF_DOCUMENT, *lines), rule=min(longest, width) * _RULE_SHARE)
 
@@ -182,7 +187,7 @@ def _people(people: tuple[Attendee, ...]) -> Iterator[Block]:
     if not present:
         yield plain("Không ghi nhận người tham dự.")
     missing = [
-        person(one) + (f" (lý do: {without_stop(one.reason)})" if one.reason.strip() else "")
+        person(one) + (f" (lý do: {lower_first(without_stop(one.reason))})" if one.reason.strip() else "")
         for one in people
         if one.absent
     ]

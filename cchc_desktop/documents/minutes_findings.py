@@ -85,20 +85,25 @@ class _Group:
 
     def _result(self, item: ItemRecord) -> Iterator[Block]:
         lead = lead_of(item)
+        found = item.achieved.strip() or item.narrative.strip()
         rates = (rate(line) for line in item.rates if line.verdict is not Verdict.MISSED)
-        details = (*map(_answer, item.answers), *rates, *self._evidence(item))
-        told = " ".join(details)
+        told = " ".join((*map(_answer, item.answers), *rates, *self._evidence(item)))
         verdict = f"Đánh giá{self._verdict(item)}" if item.rating else ""
-        if item.achieved.strip():
-            yield from pointed(lead, item.achieved)
-            yield from [plain(f"{told} {verdict}".strip())] if told or verdict else []
+        details = f"{told} {verdict}".strip()
+        if found:
+            yield from pointed(lead, found)
+            if item.achieved.strip():
+                yield from led(f"{self._team} ghi nhận", item.narrative)
+            yield from [plain(details)] if details else []
         elif told:
             bare = told.lower().startswith(lead.lower())
-            yield point(f"{told if bare else f'{lead}: {told}'} {verdict}".strip())
+            yield point(details if bare else f"{lead}. {details}")
         else:
             yield point(f"{lead}{self._verdict(item)}")
-        yield from led(f"{self._team} ghi nhận", item.narrative)
-        yield from led("Đơn vị báo cáo", item.reported)
+        if found and item.reported.strip() == found:
+            yield plain("Đơn vị báo cáo cùng nội dung nêu trên.")
+        else:
+            yield from led("Đơn vị báo cáo", item.reported)
 
     def _verdict(self, item: ItemRecord) -> str:
         return f": {labels.RATINGS[item.rating].lower()}." if item.rating else "."
@@ -128,7 +133,7 @@ class _Group:
                 yield from [plain(missed)] if missed else []
             else:
                 yield point(missed or f"{about} được đánh giá{self._verdict(item)}".replace(":", "", 1))
-            yield from _cause(item)
+            yield from _after_shortcoming(item)
 
     def _skipped(self) -> Iterator[Block]:
         not_applicable = self._named(Rating.NOT_APPLICABLE)
@@ -177,11 +182,18 @@ def _answer(line: AnswerLine) -> str:
     return f"{words}{note}."
 
 
-def _cause(item: ItemRecord) -> Iterator[Block]:
-    yield from led("Nguyên nhân", item.cause)
+def _after_shortcoming(item: ItemRecord) -> Iterator[Block]:
+    """Cause, person responsible and the unit's word, in one paragraph when the cause is a short one."""
+    parts: list[str] = []
+    if len(item.cause.strip().splitlines()) > 1:
+        yield from led("Nguyên nhân", item.cause)
+    elif item.cause.strip():
+        parts.append(f"Nguyên nhân: {sentence(item.cause)}")
     if item.responsible.strip():
-        yield plain(f"Trách nhiệm: {sentence(item.responsible)}")
+        parts.append(f"Trách nhiệm: {sentence(item.responsible)}")
     if item.response is Response.ACCEPTED:
-        yield plain("Đơn vị thống nhất với nội dung này.")
+        parts.append("Đơn vị thống nhất với nội dung này.")
     elif item.response is Response.DISPUTED:
-        yield plain("Đơn vị chưa thống nhất với nội dung này (ý kiến ghi tại Mục 4 dưới đây).")
+        parts.append("Đơn vị chưa thống nhất với nội dung này (ý kiến ghi tại Mục 4 dưới đây).")
+    if parts:
+        yield plain(" ".join(parts))

@@ -4,6 +4,7 @@ Sources: Decree 30/2020/NĐ-CP, appendix I, part II, point 4.b (dates), II.3.c (
 II.6 (letters of points).
 """
 
+import re
 from datetime import date, time
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from cchc_desktop.core.numbers import format_number
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # "ngày", "tháng" and "năm" stay with their numbers at the end of a line.
+_BEFORE_NUMBER = re.compile(r"(\b(?:năm|tháng|ngày|số|quý|khóa|phường|quận)) (?=\d)", re.IGNORECASE)
 _NO_BREAK = "\u00a0"
 
 
@@ -93,6 +95,11 @@ def bind_tail(text: str) -> str:
     if len(words) < 4:
         return text
     return " ".join((*words[:-tail], _NO_BREAK.join(words[-tail:])))
+
+
+def bind_numbers(text: str) -> str:
+    """Keep numbers with the word before them, as in `năm 2023`, where a title is broken into lines."""
+    return _BEFORE_NUMBER.sub(rf"\1{_NO_BREAK}", text)
 
 
 def joined(parts: tuple[str, ...]) -> str:

@@ -136,7 +136,7 @@ def full_record(photo_bytes: bytes) -> MinutesRecord:
             Photo(digest="ab" * 32, read=lambda: photo_bytes, caption="Bộ phận Một cửa"),
             Photo(digest="cd" * 32, read=lambda: b"not an image", caption="Bảng niêm yết"),
         ),
-        marks=PageMarks(code="Mã bản in: K7QF-2M9X", qr="CCHC:K7QF-2M9X"),
+        marks=PageMarks(code="K7QF-2M9X", qr="CCHC:K7QF-2M9X"),
     )
 
 

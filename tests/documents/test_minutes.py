@@ -21,6 +21,7 @@ from cchc_desktop.documents.nodes import (
     Table,
 )
 from cchc_desktop.documents.record import (
+    AnswerLine,
     DossierLine,
     ItemRecord,
     MinutesRecord,
@@ -149,6 +150,36 @@ def test_missed_rate_is_a_shortcoming_and_told_once(bare_record) -> None:
         "a) Tồn tại, hạn chế\nTỷ lệ đạt chuẩn: 38/39, đạt 97,4% (chỉ tiêu: 100%), chưa đạt chỉ tiêu." in text
     )
     assert "Kết quả đạt được" not in text
+
+
+def test_what_the_team_found_leads_and_its_verdict_ends_the_figures(bare_record) -> None:
+    item = ItemRecord(
+        id="a",
+        text="Sáng kiến.",
+        rating=Rating.MET,
+        narrative="Có sáng kiến",
+        reported="Có sáng kiến",
+        answers=(AnswerLine(label="Số sáng kiến", value="19 sáng kiến"),),
+    )
+    text = words(build_minutes(with_items(bare_record, item)))
+    assert (
+        "Sáng kiến: Có sáng kiến.\nSố sáng kiến: 19 sáng kiến. Đánh giá: đạt.\n"
+        "Đơn vị báo cáo cùng nội dung nêu trên."
+    ) in text
+
+
+def test_cause_and_response_follow_a_shortcoming_in_one_paragraph(bare_record) -> None:
+    item = ItemRecord(
+        id="a",
+        text="Sổ.",
+        rating=Rating.NOT_MET,
+        shortcomings="Thiếu sổ",
+        cause="Mới nhận việc",
+        responsible="Ông A",
+        response=Response.ACCEPTED,
+    )
+    told = "Nguyên nhân: Mới nhận việc. Trách nhiệm: Ông A. Đơn vị thống nhất với nội dung này."
+    assert told in words(build_minutes(with_items(bare_record, item)))
 
 
 def test_zero_denominator_is_neither_met_nor_missed(bare_record) -> None:

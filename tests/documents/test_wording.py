@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from cchc_desktop.documents.wording import (
+    bind_numbers,
     bind_tail,
     clock_time,
     joined,
@@ -83,6 +84,10 @@ def test_sentences() -> None:
     assert lower_first("Kiểm tra") == "kiểm tra"
     assert lower_first("UBND xã") == "UBND xã"
     assert joined(("a", "b", "c")) == "a, b và c"
+
+
+def test_numbers_stay_with_their_word() -> None:
+    assert bind_numbers("hành chính năm 2022 tại Quận 1") == "hành chính năm\u00a02022 tại Quận\u00a01"
 
 
 def test_the_last_words_of_a_heading_hold_together() -> None:
