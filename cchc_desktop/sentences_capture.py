@@ -37,8 +37,8 @@ MISSING: Mapping[str, str] = MappingProxyType(
 TABLE_PROBLEMS: Mapping[str, str] = MappingProxyType(
     {
         "name_missing": "Dòng {line}: chưa có tên đơn vị. Hãy điền tên vào cột tên đơn vị.",
-        "kind_missing": "Dòng {line}: chưa có loại của “{name}”. Hãy ghi một trong các loại: {kinds}.",
-        "kind_unknown": "Dòng {line}: không rõ loại “{kind}” của “{name}”. Hãy ghi một trong các loại: {kinds}.",
+        "kind_missing": "Dòng {line}: chưa có loại của “{name}”. Hãy chọn: {kinds}.",
+        "kind_unknown": "Dòng {line}: không rõ loại “{kind}” của “{name}”. Hãy chọn: {kinds}.",
         "duplicate_in_table": "Dòng {line}: “{name}” trùng với dòng {other}. Hãy bỏ một trong hai dòng.",
         "duplicate_of_existing": "Dòng {line}: “{name}” đã có trong kế hoạch. Hãy bỏ dòng này.",
         "name_too_long": "Dòng {line}: tên đơn vị dài quá {limit} ký tự. Hãy rút ngắn.",
@@ -54,7 +54,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "attachment_missing": "Thiếu tệp đính kèm {blob}. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
         "attachment_damaged": "Tệp đính kèm {blob} bị hỏng. Hãy đính kèm lại tệp gốc hoặc khôi phục sao lưu.",
         "database_damaged": "Tệp dữ liệu có chỗ hỏng ({found}). Hãy khôi phục bản sao lưu gần nhất.",
-        "row_without_change": "Bảng {table} có dòng không thuộc thay đổi nào. Hãy chạy lệnh rebuild để dựng lại.",
+        "row_without_change": "Bảng {table} có dòng thừa. Hãy chạy lệnh rebuild để dựng lại.",
         "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ số {first} đến số {last}.",
         "parent_missing": "Thay đổi số {seq} của máy {station} nối tiếp một thay đổi không có trong nhật ký.",
         "fork": "Thay đổi số {seq} của máy {station} có hai nội dung khác nhau; cả hai đều được giữ.",
