@@ -128,3 +128,16 @@ def test_codes_hashes_and_the_outline_are_not_indexed() -> None:
 def test_numbers_in_answer_fields_are_left_to_the_tables(store: Store, edit: MakeEdit) -> None:
     store.log.put([edit("finding", "v1/i1", "found.x", 2023)])
     assert found(store, "2023") == []
+
+
+def test_what_happens_to_its_row_does_not_take_in_a_field_that_is_being_typed(
+    store: Store, edit: MakeEdit
+) -> None:
+    store.log.put([edit("recommendation", "v1/i1/r1", "text", "trước")])
+    store.log.put([edit("recommendation", "v1/i1/r1", "deleted", True)])
+    store.log.put([edit("recommendation", "v1/i1/r1", "deleted", None)])
+    store.log.autosave(edit("recommendation", "v1/i1/r1", "text", "sau"))
+    store.log.put([edit("recommendation", "v1/i1/r1", "responsible", "Bình")])
+    assert (found(store, "truoc"), found(store, "sau")) == (["v1/i1/r1"], [])
+    store.log.close()
+    assert (found(store, "truoc"), found(store, "sau")) == ([], ["v1/i1/r1"])

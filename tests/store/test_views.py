@@ -205,3 +205,15 @@ def test_campaigns_come_newest_first_and_go_when_deleted(store: Store, edit: Mak
         store.log.put([edit("campaign", campaign, "number", "1", campaign=campaign)])
     store.log.put([edit("campaign", "c2", "deleted", True, campaign="c2")])
     assert store.views.campaign_ids() == ("c3", "c1")
+
+
+def test_typing_on_in_an_older_change_keeps_the_newest_edit(
+    store: Store, edit: MakeEdit, visit: Callable[[], VisitLine], clock
+) -> None:
+    store.log.autosave(edit("visit", "v1", "number", "0"))
+    clock.pass_by(timedelta(minutes=5))
+    store.log.put([edit("finding", "v1/i1", "note", "sau")])
+    clock.pass_by(timedelta(minutes=5))
+    store.log.autosave(edit("visit", "v1", "number", "01"))
+    assert visit().last_edited_at == "2023-09-12T08:05:00+00:00"
+    assert store.check().faults == ()
