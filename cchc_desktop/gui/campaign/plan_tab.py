@@ -70,11 +70,14 @@ class PlanTab(CampaignTab):
         del entity_id
         self.binder.focus_field(field or "number")
 
+    def _date(self) -> DateEdit:
+        return DateEdit(today=lambda: self.session.workspace.clock().date())
+
     def _paper_card(self) -> Card:
         card = Card()
         card.body.setSpacing(scaled(12))
         card.body.addWidget(label("Kế hoạch", Role.HEADING))
-        number, issued, issuer = LineEdit("110/KH-UBND"), DateEdit(), LineEdit()
+        number, issued, issuer = LineEdit("110/KH-UBND"), self._date(), LineEdit()
         subject, bases = GrowingTextEdit(lines=2), GrowingTextEdit(lines=4)
         decision, note = GrowingTextEdit(lines=2), GrowingTextEdit(lines=2)
         typed = {
@@ -105,7 +108,7 @@ class PlanTab(CampaignTab):
         card = Card()
         card.body.setSpacing(scaled(12))
         card.body.addWidget(label("Thời gian", Role.HEADING))
-        start, end, deadline, days = DateEdit(), DateEdit(), DateEdit(), CountEdit()
+        start, end, deadline, days = self._date(), self._date(), self._date(), CountEdit()
         typed = {"period_from": start, "period_to": end, "deadline": deadline, "report_days_before": days}
         for field, editor in typed.items():
             self.binder.typed(field, editor)

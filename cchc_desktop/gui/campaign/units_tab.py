@@ -176,6 +176,7 @@ class UnitsTab(ListAndForm):
         kind = self._line_kind.value()
         made = self.session.new_entity("unit", name=name, tags=[kind] if kind else [])
         if made:
+            self._line.flush()
             self._line.set_value("")
             self.refresh()
             self.table.set_current(made)
