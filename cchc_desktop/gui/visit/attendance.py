@@ -14,6 +14,7 @@ from cchc_desktop.gui.visit.bindings import Binding, ChoiceBinding, TypedBinding
 from cchc_desktop.gui.visit.opinions import OpinionsList
 from cchc_desktop.gui.visit.parts import show_note
 from cchc_desktop.gui.visit.people import PeopleList, TeamList
+from cchc_desktop.gui.visit.recommendations import RecommendationsPart
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.table_part import RowsTable
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -47,6 +48,7 @@ class AttendancePanel(QWidget):
         self._guests = PeopleList(session, Side.GUEST)
         self._opinions = OpinionsList(session)
         self._requests = self._requests_table()
+        self._wanted = RecommendationsPart(session, "")
         self._refusal = self._refusal_card()
         self._scroll = ScrollColumn(margins=(18, 0, 8, 16))
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -63,6 +65,7 @@ class AttendancePanel(QWidget):
             show_note(field, record.notes.get(name))
         for people in (self._team, self._unit, self._guests, self._opinions):
             people.refresh()
+        self._wanted.show_recommendations(record.recommendations)
         self._requests.show_rows(
             [
                 Row(id=one.entity_id, cells=(one.text, one.asked_by, one.due, one.answered, one.answer))
@@ -125,6 +128,7 @@ class AttendancePanel(QWidget):
             _card("Yêu cầu cung cấp thông tin", self._requests),
             _card("Ý kiến thành viên Đoàn", self._opinions),
             self._closing_card(),
+            _card("Kiến nghị chung của cuộc kiểm tra", self._wanted),
             self._refusal,
         ):
             self._scroll.add(card)
@@ -154,7 +158,8 @@ class AttendancePanel(QWidget):
         explanation = self._field("unit_explanation", "Giải trình của đơn vị", GrowingTextEdit(lines=2))
         proposals = self._field("unit_proposals", "Kiến nghị, đề xuất của đơn vị", GrowingTextEdit(lines=2))
         conclusion = self._field("conclusion", "Kết luận của Trưởng đoàn", GrowingTextEdit(lines=3))
-        return _card("Giải trình, kết luận", FormRow((explanation, 1), (proposals, 1)), conclusion)
+        note = self._field("note", "Ghi chú riêng (không in vào biên bản)", GrowingTextEdit(lines=1))
+        return _card("Giải trình, kết luận", FormRow((explanation, 1), (proposals, 1)), conclusion, note)
 
     def _refusal_card(self) -> Card:
         reason = self._field("refusal_reason", "Lý do không ký biên bản", GrowingTextEdit(lines=1))
@@ -208,6 +213,7 @@ class AttendancePanel(QWidget):
         self._unit.bound.connect(self._listen)
         self._guests.bound.connect(self._listen)
         self._opinions.bound.connect(self._listen)
+        self._wanted.bound.connect(self._listen)
         for table in (self._requests,):
             table.entered.connect(self.entered)
             table.undo_asked.connect(self.undo_asked)

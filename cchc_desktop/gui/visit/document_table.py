@@ -1,9 +1,8 @@
 """The documents an item asks for: type, number, date, issuer, subject and the file itself."""
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from cchc_desktop.core.records import DocumentRecord, FindingRecord
-from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.files import attach_document, open_blob
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.session import VisitSession
@@ -40,7 +39,7 @@ class DocumentsPart(Part):
         )
         self.column.addWidget(self.rows)
         self._files = self._file_buttons()
-        self.rows.entered.connect(self._show_files)
+        self.rows.row_changed.connect(self._show_files)
 
     def refresh(self, finding: FindingRecord) -> None:
         super().refresh(finding)
@@ -49,14 +48,12 @@ class DocumentsPart(Part):
         self._show_files()
 
     def _file_buttons(self) -> tuple[Button, Button]:
-        attach = Button("Gắn tệp vào dòng này…", ButtonKind.QUIET, clicked=self._attach)
+        attach = Button("Gắn tệp…", ButtonKind.QUIET, clicked=self._attach)
         open_file = Button("Mở tệp", ButtonKind.QUIET, clicked=self._open)
-        line = QHBoxLayout()
-        line.setSpacing(scaled(4))
-        line.addWidget(attach)
-        line.addWidget(open_file)
-        line.addStretch(1)
-        self.column.addLayout(line)
+        attach.setAccessibleName("Gắn tệp vào văn bản ở dòng này")
+        open_file.setAccessibleName("Mở tệp của văn bản ở dòng này")
+        for button in (open_file, attach):
+            self.rows.head.insertWidget(self.rows.head.count() - 1, button)
         return attach, open_file
 
     def _current(self) -> DocumentRecord | None:

@@ -28,7 +28,7 @@ from cchc_desktop.gui.visit.sections import Entry
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.table_part import RowsTable
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
-from cchc_desktop.gui.widgets.labels import Role, label
+from cchc_desktop.gui.widgets.labels import KeyHint, Role, label
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
 from cchc_desktop.outline.model import Answer
 
@@ -218,8 +218,18 @@ class ItemEditor(QWidget):
             button = Button(words, ButtonKind.QUIET, clicked=self._on_later)
             self._later[name] = button
             line.addWidget(button)
+        if self.entry.extra is not None:
+            line.addWidget(Button("Bỏ nội dung này", ButtonKind.QUIET, clicked=self._remove_extra))
         line.addStretch(1)
+        line.addWidget(KeyHint("Ctrl Enter"))
+        line.addWidget(label("việc tiếp theo", Role.NOTE))
         return line
+
+    def _remove_extra(self) -> None:
+        if self.entry.extra is not None:
+            self.flush()
+            self.session.told.emit(f"Đã bỏ “{self.entry.extra.text}”.")
+            self.session.delete("extra_item", self.entry.extra.entity_id)
 
     def _add(self, part: Part, place: int = -1) -> None:
         self._parts.append(part)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QListView,
     QSizePolicy,
     QStyle,
@@ -26,7 +27,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.sections import OutlinePlace, tally
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
-from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label
+from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, ThinBar
 from cchc_desktop.gui.widgets.panes import SidePane
 
@@ -220,7 +221,7 @@ class OutlinePane(SidePane):
         findings = record.findings.values()
         done = sum(finding.state is ItemState.DONE for finding in findings)
         asked = len(record.findings)
-        self._title.setText(f"{self._session.outline.title} · {asked} nội dung")
+        self._title.setText(f"{asked} nội dung · {self._session.outline.title}")
         self._bar.set_progress(done, asked)
         shortcomings = sum(bool(finding.shortcomings) for finding in findings)
         wanted = sum(len(finding.recommendations) for finding in findings)
@@ -254,7 +255,12 @@ class OutlinePane(SidePane):
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for widget in (self._title, self._bar, self._counts, view):
+        counts = QWidget()
+        line = QHBoxLayout(counts)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._counts, 1)
+        line.addWidget(KeyHint("PgUp PgDn"))
+        for widget in (self._title, self._bar, counts, view):
             self.body.add(widget)
         self.body.column.setContentsMargins(scaled(8), scaled(12), scaled(8), scaled(8))
         for button in (self._extra, self._attendance):

@@ -13,6 +13,7 @@ from cchc_desktop import labels
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.records import VisitRecord, VisitState
 from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse, Shell
 from cchc_desktop.gui.visit.desk import VisitDesk
@@ -76,14 +77,20 @@ class VisitPage(Page):
 
     def activated(self, args: Mapping[str, str]) -> None:
         visit_id = args.get("visit", "")
-        desk = self.desk
-        if desk is None or desk.session.visit_id != visit_id:
-            desk = self._show_visit(visit_id)
-        else:
-            desk.session.reload()
+        try:
+            desk = self._desk_of(visit_id)
+        except CchcError as error:
+            show_error(self, error)
+            return
         desk.start(args.get("item", ""), args.get("field", ""))
         self._wanted_focus = self.focusWidget()
         self.chrome_changed.emit()
+
+    def _desk_of(self, visit_id: str) -> VisitDesk:
+        if self.desk is None or self.desk.session.visit_id != visit_id:
+            return self._show_visit(visit_id)
+        self.desk.session.reload()
+        return self.desk
 
     def leave(self) -> bool:
         desk = self.desk

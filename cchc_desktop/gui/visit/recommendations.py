@@ -1,12 +1,12 @@
 """What is recommended about a finding: the words, who is addressed, who answers for it and until when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cchc_desktop import labels
 from cchc_desktop.core.changes import JsonValue
-from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.core.records import FindingRecord, RecommendationRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part
@@ -80,9 +80,11 @@ class RecommendationsPart(Part):
         self._add = Button("+ Thêm kiến nghị", ButtonKind.QUIET, clicked=self.begin)
 
     def refresh(self, finding: FindingRecord) -> None:
-        records = {
-            one.entity_id: {name: getattr(one, name) for name in _FIELDS} for one in finding.recommendations
-        }
+        self.show_recommendations(finding.recommendations)
+
+    def show_recommendations(self, recommendations: Sequence[RecommendationRecord]) -> None:
+        """Show what is kept, and an empty line when there is nothing."""
+        records = {one.entity_id: {name: getattr(one, name) for name in _FIELDS} for one in recommendations}
         for editor in [one for one in self._editors if one.row.entity_id]:
             if editor.row.entity_id not in records:
                 self._take_out(editor)

@@ -79,6 +79,7 @@ class VisitSession(QObject):
         self._waiting_rows: list[RowDraft] = []
         self._after_reason: list[Callable[[], object]] = []
         self._failing = False
+        self._refused = False
         self._to_reread: set[tuple[str, str]] = set()
         self._reread_soon = self._timer(_REREAD_MS, self._reread_typed)
         self._after_save = self._timer(_AFTER_SAVE_MS, self._reread_missing)
@@ -281,6 +282,8 @@ class VisitSession(QObject):
             else:
                 self._note_changed(changed, key.entity, key.entity_id)
             self._note_recovery()
+        else:
+            self._give_up_refused(key, value)
 
     def _begin_row(self, row: RowDraft) -> None:
         values = {name: value for name, value in row.values.items() if value is not None}
@@ -309,8 +312,16 @@ class VisitSession(QObject):
             if error.code is ErrorCode.REASON_REQUIRED:
                 self.reason_needed.emit()
             else:
+                self._refused = True
                 self.refused.emit(error)
         return None
+
+    def _give_up_refused(self, key: FieldKey, value: JsonValue) -> None:
+        """Trying again will not help: keep the words in the field, and do not hold the person here."""
+        if self._refused:
+            self._refused = False
+            self._waiting.pop(key, None)
+            self.drafts[key] = str(value)
 
     def _note_recovery(self) -> None:
         if self._failing and not self.has_waiting:

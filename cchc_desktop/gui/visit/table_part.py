@@ -22,10 +22,11 @@ class RowsTable(QWidget):
     """Heading, a button that begins a row, and the table once there is a row.
 
     `common` are values every new row carries, such as the answer it belongs to. `entered` carries the key
-    of the cell with the cursor.
+    of the cell with the cursor, `row_changed` the id of its row (empty for none).
     """
 
     entered = Signal(object)
+    row_changed = Signal(str)
     undo_asked = Signal()
     redo_asked = Signal()
 
@@ -52,6 +53,7 @@ class RowsTable(QWidget):
         self._open_key: FieldKey | None = None
         self._heading = label(title, Role.NOTE)
         self.add_button = Button(add_words, ButtonKind.QUIET, clicked=self.add_row)
+        self._remove = Button("Xóa dòng", ButtonKind.QUIET, keys="Ctrl Delete", clicked=self.remove_row)
         self.table = DataTable(columns, title, new_id=self._new_id, most_rows=10)
         self._lay_out()
         self._connect()
@@ -68,13 +70,15 @@ class RowsTable(QWidget):
     def add_row(self) -> None:
         """Begin a row and put the cursor into it."""
         self.table.show()
-        self.add_button.hide()
         self.table.add_row()
+
+    def remove_row(self) -> None:
+        """Take out the row with the cursor; undo brings it back."""
+        self.table.remove_row()
 
     def paste(self, text: str) -> None:
         """Write rows as Excel copies them."""
         self.table.show()
-        self.add_button.hide()
         self.table.paste(text)
 
     def flush(self) -> None:
@@ -112,17 +116,22 @@ class RowsTable(QWidget):
             self.table.view.setFont(font)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(self._heading)
-        head.addWidget(self.add_button)
-        head.addStretch(1)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.setSpacing(scaled(4))
+        self.head.addWidget(self._heading)
+        self.head.addWidget(self.add_button)
+        self.head.addStretch(1)
+        self.head.addWidget(self._remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(4))
-        column.addLayout(head)
+        column.setSpacing(0)
+        column.addLayout(self.head)
         column.addWidget(self.table)
         self.add_button.setAccessibleName(f"{self._title}: {self.add_button.text()}")
+        self._remove.setAccessibleName(f"{self._title}: xóa dòng")
+        self._remove.hide()
+        self.table.hide_buttons()
         self.table.hide()
 
     def _connect(self) -> None:
@@ -191,6 +200,8 @@ class RowsTable(QWidget):
 
     def _on_moved(self) -> None:
         row, place = self.current_row(), self.table.view.currentIndex().column()
+        self._remove.setVisible(place >= 0)
+        self.row_changed.emit(row)
         if row and place >= 0:
             self.entered.emit(self._key(row, self._columns[place].key))
 
@@ -212,6 +223,5 @@ class RowsTable(QWidget):
         return replace(row, cells=tuple(cells))
 
     def _fit(self) -> None:
-        filled = bool(self.table.rows())
-        self.table.setVisible(filled)
-        self.add_button.setVisible(not filled)
+        self.table.setVisible(bool(self.table.rows()))
+        self._remove.setVisible(self.table.view.currentIndex().isValid())

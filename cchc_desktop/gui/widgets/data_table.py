@@ -185,6 +185,11 @@ class DataTable(QWidget):
         self._add.setVisible(not locked)
         self._remove.setVisible(not locked)
 
+    def hide_buttons(self) -> None:
+        """Leave adding and removing to the caller's own buttons, for tables inside a dense page."""
+        self._add.hide()
+        self._remove.hide()
+
     def add_row(self) -> None:
         """Begin a new row and put the cursor into its first cell."""
         if self.model.locked:
