@@ -142,8 +142,3 @@ def _chip(visit: VisitRecord) -> ChipWords | None:
     if all(made.outdated for made in visit.prints):
         return ChipWords(text="Đã sửa sau khi in", tone=Tone.ATTENTION, sign=SIGN_MISSING)
     return ChipWords(text="Chờ ký, khóa", tone=Tone.ACCENT, sign=SIGN_TO_SIGN)
-
-
-def make_minutes_page(shell: Shell, workspace: Workspace, bus: Bus) -> Page:
-    """Make the page; what the registration of pages calls."""
-    return MinutesPage(shell, workspace, bus)

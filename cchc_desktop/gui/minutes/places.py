@@ -30,15 +30,13 @@ def place_of_field(key: FieldKey, visit_id: str) -> Place:
 def place_of(target: tuple[str, ...], visit_id: str) -> Place | None:
     """Return the page where a fault is mended, None when there is no such place."""
     match target:
-        case ("texts", field):
-            return Place(page="minutes", args={"visit": visit_id, "field": field})
+        case ("texts" | "visit", field):
+            return place_of_field(FieldKey("visit", visit_id, field), visit_id)
         case ("item", item_id, field):
             part = _COLUMNS.get(field, field)
             return Place(page="visit", args={"visit": visit_id, "item": item_id, "field": part})
         case ("recommendation", row_id, field):
             return place_of_field(FieldKey("recommendation", row_id, field), visit_id)
-        case ("visit", field):
-            return _visit_itself(visit_id, field)
         case ("attendance", _):
             return _visit_itself(visit_id, _ATTENDANCE)
         case ("campaign", field) if field.startswith(_LETTERHEAD):

@@ -1,8 +1,8 @@
 """The preview: the pages of the very PDF that is printed, one below the other."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cchc_desktop.gui.minutes.pdf_pages import PdfPages
 from cchc_desktop.gui.palette import current_tokens
@@ -75,14 +75,13 @@ class PdfPreview(QScrollArea):
         self._zoom = 0
         self._dots_per_inch = float(_FULL_SIZE_DPI)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # Always there: its coming would change the width the pages have just been made for.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._pages: PdfPages | None = None
         self._sheets: list[PageSheet] = []
+        # Placed by hand: the scroll bar's range must be right at once, so that a page can be gone to.
         self._column = QWidget()
-        self._layout = QVBoxLayout(self._column)
-        self._layout.setSpacing(scaled(_GAP))
-        self._layout.setContentsMargins(scaled(_GAP), scaled(_GAP), scaled(_GAP), scaled(_GAP))
         self.setWidget(self._column)
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Xem trước biên bản")
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -97,17 +96,16 @@ class PdfPreview(QScrollArea):
         place = self.verticalScrollBar().value()
         self.clear()
         self._pages = pages
-        self._sheets = [PageSheet(self._pages, index) for index in range(len(self._pages))]
-        for sheet in self._sheets:
-            self._layout.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._sheets = [PageSheet(self._pages, index, self._column) for index in range(len(self._pages))]
         self._fit()
+        for sheet in self._sheets:
+            sheet.show()
         self.verticalScrollBar().setValue(place)
         self._on_scrolled()
 
     def clear(self) -> None:
         """Take the pages away and give their memory back."""
         for sheet in self._sheets:
-            self._layout.removeWidget(sheet)
             sheet.hide()
             sheet.deleteLater()
         self._sheets = []
@@ -194,7 +192,7 @@ class PdfPreview(QScrollArea):
         for index, sheet in enumerate(self._sheets):
             sheet.set_dots_per_inch(chosen or self._fitting(index))
         self._dots_per_inch = chosen or self._fitting(page)
-        self._lay_out_now()
+        self._place_sheets()
         self._go_to_place(page, depth)
         across = self.horizontalScrollBar()
         across.setValue(across.maximum() // 2)
@@ -222,11 +220,15 @@ class PdfPreview(QScrollArea):
             sheet = self._sheets[page]
             self.verticalScrollBar().setValue(sheet.y() + round(depth * sheet.height()) - scaled(_GAP))
 
-    def _lay_out_now(self) -> None:
-        """Bring the scroll bar's range up to date, so that a place can be gone to at once."""
-        self._layout.activate()
-        QCoreApplication.sendPostedEvents(self._column, QEvent.Type.LayoutRequest.value)
-        QCoreApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest.value)
+    def _place_sheets(self) -> None:
+        gap = scaled(_GAP)
+        widest = max(sheet.width() for sheet in self._sheets) + 2 * gap
+        width = max(widest, self.viewport().width())
+        top = gap
+        for sheet in self._sheets:
+            sheet.move((width - sheet.width()) // 2, top)
+            top += sheet.height() + gap
+        self._column.resize(width, top)
 
     def _on_scrolled(self) -> None:
         if not self._sheets:

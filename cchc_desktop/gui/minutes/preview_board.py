@@ -39,8 +39,13 @@ class PreviewBoard(QWidget):
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show newer pages. Raises what pdfium raises for bytes that are no PDF; the old pages stay."""
-        self.preview.show_pdf(pdf)
-        self._pages.setCurrentWidget(self.preview)
+        before = self._pages.currentIndex()
+        self._pages.setCurrentWidget(self.preview)  # first, so that the pages are made for its width
+        try:
+            self.preview.show_pdf(pdf)
+        except Exception:
+            self._pages.setCurrentIndex(before)
+            raise
 
     def clear(self) -> None:
         """Take the pages away: another visit comes."""

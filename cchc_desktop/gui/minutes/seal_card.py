@@ -47,7 +47,7 @@ class ChangedRow(QWidget):
         column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
         if item:
             column.addWidget(label(item, Role.NOTE, wrap=True))
-        column.addWidget(label(change_words(changed.before, changed.after), wrap=True))
+        column.addWidget(label(change_words(changed.before, changed.after, changed.key.field), wrap=True))
         who = " · ".join(part for part in (changed.author, moment_words(changed.at)) if part)
         column.addWidget(label(who, Role.NOTE, wrap=True))
         if changed.reason:

@@ -106,7 +106,7 @@ class SealFlow(QObject):
         if seal is None or not seal.scan:
             return
         try:
-            head = self._session.workspace.attachments.path(seal.scan).open("rb").read(8)
+            head = self._session.workspace.attachments.read(seal.scan)[:8]
         except CchcError as error:
             show_error(self._owner, error)
             return

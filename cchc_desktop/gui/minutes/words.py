@@ -13,7 +13,7 @@ from cchc_desktop.core.text import squeeze
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.visit.parts import moment_words
 from cchc_desktop.gui.visit.words import date_words
-from cchc_desktop.labels import RATINGS, RESPONSES, YES_NO
+from cchc_desktop.labels import ADDRESSEES, RATINGS, RESPONSES, VISIT_KINDS, YES_NO
 from cchc_desktop.services.sealing import SealVerdict
 
 FORMATS: Mapping[str, str] = MappingProxyType({"docx": "Word", "pdf": "PDF"})
@@ -27,7 +27,7 @@ _PROBLEMS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_CODES: Mapping[str, str] = MappingProxyType({**RATINGS, **RESPONSES, **YES_NO})
+_ANSWERS = ("found.", "reported.")
 _NO_FILE_NAME = re.compile(r"[^0-9A-Za-z]+")
 _LONGEST_NAME = 80
 _LONGEST_VALUE = 160
@@ -73,8 +73,8 @@ def verdict_words(verdict: SealVerdict) -> tuple[str, Tone]:
     return f"{whole} Không có ô nào sửa sau khi ký.", Tone.GOOD
 
 
-def value_words(value: JsonValue) -> str:
-    """Write a stored value for people, on one line."""
+def value_words(value: JsonValue, field: str = "") -> str:
+    """Write a stored value for people, on one line; `field` tells what a code means."""
     if value is None or value == "" or value == []:
         return "(trống)"
     if isinstance(value, bool):
@@ -85,20 +85,20 @@ def value_words(value: JsonValue) -> str:
         return f"{len(value)} mục"
     text = squeeze(str(value))
     day = iso_date(text)
-    words = _CODES.get(text) or (short_date(day) if day else text)
+    words = _codes_of(field).get(text) or (short_date(day) if day else text)
     return words if len(words) <= _LONGEST_VALUE else f"{words[: _LONGEST_VALUE - 1].rstrip()}…"
 
 
-def change_words(before: JsonValue, after: JsonValue) -> str:
+def change_words(before: JsonValue, after: JsonValue, field: str = "") -> str:
     """Write what a field held and holds now; of long texts only from where they begin to differ."""
     if not (isinstance(before, str) and isinstance(after, str)):
-        return f"{value_words(before)} → {value_words(after)}"
+        return f"{value_words(before, field)} → {value_words(after, field)}"
     old, new = squeeze(before), squeeze(after)
     pairs = enumerate(zip(old, new, strict=False))
     same = next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
     start = old.rfind(" ", 0, same) + 1 if same > _LONG_SAME else 0
     lead = "…" if start else ""
-    return f"{lead}{value_words(old[start:])} → {lead}{value_words(new[start:])}"
+    return f"{lead}{value_words(old[start:], field)} → {lead}{value_words(new[start:], field)}"
 
 
 def covered_words(visit: VisitRecord, *, outline: str) -> str:
@@ -120,6 +120,11 @@ def file_name(visit: VisitRecord, suffix: str) -> str:
     """
     unit = _NO_FILE_NAME.sub("-", _without_marks(visit.unit.name)).strip("-")[:_LONGEST_NAME].strip("-")
     return f"{'_'.join(part for part in ('BB', unit, visit.date) if part)}.{suffix}"
+
+
+def _codes_of(field: str) -> Mapping[str, str]:
+    named = {"rating": RATINGS, "response": RESPONSES, "kind": VISIT_KINDS, "addressee": ADDRESSEES}
+    return YES_NO if field.startswith(_ANSWERS) else named.get(field, {})
 
 
 def _without_marks(text: str) -> str:
