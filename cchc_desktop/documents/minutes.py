@@ -299,7 +299,10 @@ def _recommendation(one: Recommendation) -> Iterator[Block]:
     if one.due or one.due_words.strip():
         due = long_date(one.due) if one.due else without_stop(one.due_words)
         parts.append(f"thời hạn hoàn thành: {due}")
-    yield from pointed(f"Kiến nghị {addressee}", text) if addressee else typed(f"- {text}")
-    if parts:
-        details = "; ".join(parts)
-        yield plain(f"{details[0].upper()}{details[1:]}.")
+    details = "; ".join(parts)
+    closing = f"{details[0].upper()}{details[1:]}." if details else ""
+    several = len(one.text.strip().splitlines()) > 1
+    told = text if several else f"{text} {closing}".strip()
+    yield from pointed(f"Kiến nghị {addressee}", told) if addressee else typed(f"- {told}")
+    if several and closing:
+        yield plain(closing)

@@ -11,6 +11,7 @@ from cchc_desktop.documents.record import AnswerLine, ItemRecord, MinutesRecord,
 from cchc_desktop.documents.wording import bind_tail, padded, sentence, without_stop
 
 _SKIPPED = (Rating.NOT_CHECKED, Rating.NOT_APPLICABLE)
+_SAME_REPORTED = "Đơn vị báo cáo cùng nội dung nêu trên."
 _OUTSIDE = "Nội dung kiểm tra ngoài đề cương"
 
 
@@ -89,7 +90,8 @@ class _Group:
         rates = (rate(line) for line in item.rates if line.verdict is not Verdict.MISSED)
         told = " ".join((*map(_answer, item.answers), *rates, *self._evidence(item)))
         verdict = f"Đánh giá{self._verdict(item)}" if item.rating else ""
-        details = f"{told} {verdict}".strip()
+        same = bool(found) and item.reported.strip() == found
+        details = " ".join(part for part in (told, verdict, _SAME_REPORTED if same else "") if part)
         if found:
             yield from pointed(lead, found)
             if item.achieved.strip():
@@ -100,9 +102,7 @@ class _Group:
             yield point(details if bare else f"{lead}. {details}")
         else:
             yield point(f"{lead}{self._verdict(item)}")
-        if found and item.reported.strip() == found:
-            yield plain("Đơn vị báo cáo cùng nội dung nêu trên.")
-        else:
+        if not same:
             yield from led("Đơn vị báo cáo", item.reported)
 
     def _verdict(self, item: ItemRecord) -> str:

@@ -28,6 +28,7 @@ from cchc_desktop.documents.record import (
     MinutesTexts,
     PageMarks,
     RateLine,
+    Recommendation,
     SectionRecord,
     Signatures,
     Signer,
@@ -163,7 +164,7 @@ def test_what_the_team_found_leads_and_its_verdict_ends_the_figures(bare_record)
     )
     text = words(build_minutes(with_items(bare_record, item)))
     assert (
-        "Sáng kiến: Có sáng kiến.\nSố sáng kiến: 19 sáng kiến. Đánh giá: đạt.\n"
+        "Sáng kiến: Có sáng kiến.\nSố sáng kiến: 19 sáng kiến. Đánh giá: đạt. "
         "Đơn vị báo cáo cùng nội dung nêu trên."
     ) in text
 
@@ -180,6 +181,17 @@ def test_cause_and_response_follow_a_shortcoming_in_one_paragraph(bare_record) -
     )
     told = "Nguyên nhân: Mới nhận việc. Trách nhiệm: Ông A. Đơn vị thống nhất với nội dung này."
     assert told in words(build_minutes(with_items(bare_record, item)))
+
+
+def test_a_recommendation_names_who_and_by_when(full_record) -> None:
+    text = words(build_minutes(full_record))
+    assert (
+        "Xin lỗi bằng văn bản riêng cho từng hồ sơ trễ hạn. Trách nhiệm thực hiện: Chủ tịch UBND xã; "
+        "thời hạn hoàn thành: ngày 30 tháng 9 năm 2023."
+    ) in text
+    several = Recommendation(id="r", text="Một việc\nHai việc", due=date(2023, 9, 30))
+    text = words(build_minutes(replace(full_record, recommendations=(several,))))
+    assert "Một việc.\nHai việc.\nThời hạn hoàn thành: ngày 30 tháng 9 năm 2023." in text
 
 
 def test_zero_denominator_is_neither_met_nor_missed(bare_record) -> None:
