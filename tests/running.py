@@ -38,6 +38,7 @@ def running(data: Path, *, demo: bool = False, settings: Settings | None = None)
         sys.excepthook = hook
         if program.window is not None:
             program.window.close()
+            program.window.deleteLater()
         program.end()
         program.deleteLater()
         settle()
