@@ -29,6 +29,11 @@ _HEADER_SIZE = 100
 _VERSION_AT = 60
 _APPLICATION_AT = 68
 _BUSY_SECONDS = 5.0
+# A new database of ours holds nothing but the list of schema steps until the first step has marked it.
+_FOREIGN_TABLES = """
+SELECT count(*) FROM sqlite_schema
+WHERE type = 'table' AND name NOT IN ('_sqlite_migrations', 'sqlite_sequence')
+"""
 _STEPS_BETWEEN_LOOKS = 100_000
 
 
@@ -159,13 +164,25 @@ def check_gate(path: Path) -> None:
 
 def _pass_gate(path: Path) -> None:
     check_gate(path)
+    header = _read_header(path)
     log = path.with_name(path.name + "-wal")
+    if not header:
+        return
+    is_marked = _number(header, _APPLICATION_AT) == APPLICATION_ID
+    if is_marked and not (log.exists() and log.stat().st_size):
+        return
     # What a killed program wrote last is only in the write-ahead log: ask SQLite, without writing.
-    if path.exists() and log.exists() and log.stat().st_size:
-        with open_reader(path) as connection:
-            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-            application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-        _check_numbers(path, version=version, application=application)
+    with open_reader(path) as connection:
+        version, application = (_pragma(connection, name) for name in ("user_version", "application_id"))
+        tables = connection.execute(_FOREIGN_TABLES).fetchone()[0] if not application else 0
+    _check_numbers(path, version=version, application=application)
+    if tables:
+        raise _failed(ErrorCode.NOT_A_DATABASE, path)
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    number: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return number
 
 
 def _check_numbers(path: Path, *, version: int, application: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database, Migrations
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
@@ -92,13 +93,28 @@ def test_another_file_is_not_a_database(folder: Path, content: bytes) -> None:
     assert (folder / DATABASE_NAME).read_bytes() == content
 
 
-def test_a_database_of_another_program_is_not_ours(folder: Path) -> None:
+@pytest.mark.parametrize("mark", [0, 7])
+def test_a_database_of_another_program_is_not_ours_and_not_touched(folder: Path, mark: int) -> None:
     folder.mkdir()
     connection = sqlite3.connect(folder / DATABASE_NAME)
-    connection.execute("PRAGMA application_id = 7")
+    connection.execute(f"PRAGMA application_id = {mark}")
     connection.execute("CREATE TABLE notes (text)")
     connection.close()
+    before = (folder / DATABASE_NAME).read_bytes()
     assert refused(folder) is ErrorCode.NOT_A_DATABASE
+    assert (folder / DATABASE_NAME).read_bytes() == before
+
+
+def test_an_empty_file_and_an_unfinished_first_opening_become_a_database(folder: Path, open_store) -> None:
+    folder.mkdir()
+    (folder / DATABASE_NAME).touch()
+    open_store().close()
+    for name in (DATABASE_NAME, "cchc.session"):
+        (folder / name).unlink()
+    connection = sqlite3.connect(folder / DATABASE_NAME)
+    Migrations("cchc").ensure_migrations_table(Database(connection))
+    connection.close()
+    assert open_store().check().faults == ()
 
 
 @pytest.mark.parametrize("spoil", ["zeros", "cut", "garbage", "short"])
