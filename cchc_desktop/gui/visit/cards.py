@@ -14,6 +14,7 @@ from cchc_desktop.gui.visit.words import rating_words, state_sign
 from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, SectionHeading, label, set_tone
 from cchc_desktop.gui.widgets.marks import Card, Chip
 from cchc_desktop.gui.widgets.panes import ScrollColumn
+from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 
 
 class _Summary(QWidget):
@@ -141,6 +142,7 @@ class CardList(QWidget):
         self.heading.add(label("nội dung trước, sau", Role.NOTE))
         self._scroll = ScrollColumn(margins=(18, 0, 8, 16))
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._follow_cursor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -250,10 +252,27 @@ class CardList(QWidget):
 
     def _listen(self, editor: ItemEditor) -> None:
         editor.entered.connect(self.entered)
+        editor.entered.connect(self._follow_cursor)
         editor.finished.connect(self.finished)
         editor.undo_asked.connect(self.undo_asked)
         editor.redo_asked.connect(self.redo_asked)
 
     def _reveal(self, card: ItemCard) -> None:
         # The layout knows the new height of the card only after this event.
-        QTimer.singleShot(0, card, lambda: self._scroll.show_whole(card))
+        QTimer.singleShot(0, card, lambda: self._show(card))
+
+    def _show(self, card: ItemCard) -> None:
+        self._scroll.show_whole(card)
+        self._follow_cursor()
+
+    def _follow_cursor(self) -> None:
+        """Keep the place where one writes in sight, also while the field grows."""
+        inside = self._scroll.widget()
+        focus: QWidget | None = self.focusWidget()
+        if focus is None or not inside.isAncestorOf(focus):
+            return
+        if isinstance(focus, GrowingTextEdit):
+            place = focus.viewport().mapTo(inside, focus.cursorRect().bottomLeft())
+            self._scroll.ensureVisible(place.x(), place.y(), 0, scaled(56))
+        elif not isinstance(focus, ItemCard):
+            self._scroll.ensureWidgetVisible(focus, 0, scaled(40))

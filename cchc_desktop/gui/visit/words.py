@@ -89,6 +89,9 @@ def state_sign(finding: FindingRecord) -> Words:
     return Words(text="chưa ghi", tone=Tone.MUTED, sign=SIGN_NOTHING_YET)
 
 
+_MOST_DECIMALS = 4
+
+
 def number_of(value: JsonValue) -> int | float | None:
     """Return a kept number; None for anything else."""
     return None if isinstance(value, bool) or not isinstance(value, int | float) else value
@@ -118,10 +121,13 @@ def count_words(count: JsonValue, target: Target | None) -> Words:
 
 
 def percentage_words(numerator: float, denominator: float) -> str:
-    """Write a percentage with one decimal: `84,6 %`."""
+    """Write a percentage with one decimal, `84,6 %`; more where rounding would make it look whole."""
     exact = percentage(numerator, denominator) or Fraction(0)
-    rounded = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return f"{format_number(rounded, decimals=1).removesuffix(',0')} %"
+    value = Decimal(exact.numerator) / Decimal(exact.denominator)
+    decimals = 1
+    while exact.denominator != 1 and decimals < _MOST_DECIMALS and round(value, decimals) % 1 == 0:
+        decimals += 1
+    return f"{format_number(round(value, decimals), decimals=decimals).removesuffix(',0')} %"
 
 
 def target_words(target: Target) -> str:

@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cchc_desktop.gui.visit.dossier_table import DossiersPart
 from cchc_desktop.gui.visit.document_table import DocumentsPart
+from cchc_desktop.gui.visit.dossier_table import DossiersPart
 from cchc_desktop.gui.visit.files import png_bytes
 from cchc_desktop.gui.visit.recommendations import RecommendationEditor, RecommendationsPart
 
