@@ -45,31 +45,33 @@ _log = logging.getLogger(__name__)
 class Program(QObject):
     """From the start to the end of one run: first start or recovery window, main window, closing.
 
-    `wishes_file` keeps look and place of the window.
+    `wanted` are the person's wishes as loaded; `wishes_file` is where they are kept.
     """
 
     def __init__(
         self,
-        application: QApplication,
+        theme: Theme,
         data_folder: Path,
         *,
+        wanted: wishes.Settings,
+        wishes_file: Path,
         demo: bool = False,
-        wishes_file: Path | None = None,
     ) -> None:
-        super().__init__(application)
-        self._application = application
+        super().__init__(theme)
+        self._theme = theme
         self._folder = data_folder
+        self._wishes = wanted
+        self._wishes_file = wishes_file
         self._demo = demo
-        self._wishes_file = wishes_file or settings_file()
-        self._wishes = _load_wishes(self._wishes_file)
         self._log_handler: logging.Handler | None = None
         self._workspace: Workspace | None = None
         self._session: CampaignSession | None = None
         self._backups: BackupTimer | None = None
         self._shown: QWidget | None = None
         self._faults = FaultWatch(self._secure, self)
-        self._theme = self._set_up_application()
-        self._theme.changed.connect(self._keep_look_of_theme)
+        theme.set_scheme(Scheme(wanted.theme))
+        theme.set_zoom(wanted.zoom)
+        theme.changed.connect(self._keep_look_of_theme)
 
     @property
     def window(self) -> QWidget | None:
@@ -82,7 +84,13 @@ class Program(QObject):
         self._open()
 
     def end(self) -> None:
-        """Secure and close everything; may be called twice."""
+        """Close everything; may be called twice."""
+        self._theme.disconnect(self)
+        self._close_data()
+
+    # --- opening and closing
+
+    def _close_data(self) -> None:
         if self._backups is not None:
             self._backups.stop()
             self._backups = None
@@ -93,19 +101,6 @@ class Program(QObject):
         if self._log_handler is not None:
             stop_log(self._log_handler)
             self._log_handler = None
-
-    # --- opening
-
-    def _set_up_application(self) -> Theme:
-        resources = resources_folder()
-        self._application.setApplicationName(PROGRAM_NAME)
-        self._application.setApplicationVersion(cchc_desktop.__version__)
-        self._application.setWindowIcon(QIcon(str(resources / "icons" / "cchc.svg")))
-        speak_vietnamese(self._application, resources)
-        theme = Theme(self._application, resources, bundled_font=self._wishes.bundled_font)
-        theme.set_scheme(Scheme(self._wishes.theme))
-        theme.set_zoom(self._wishes.zoom)
-        return theme
 
     def _open(self) -> None:
         try:
@@ -223,7 +218,7 @@ class Program(QObject):
         """Close the data, put a backup in its place and open again."""
         if isinstance(self._shown, MainWindow):
             self._wishes = replace(self._wishes, window_place=self._shown.remembered())
-        self.end()
+        self._close_data()
         data = ClosedData(self._folder)
 
         def work(progress: Progress, cancel: CancelToken) -> Path | None:
@@ -270,10 +265,23 @@ def _at_the_hour_of(now: datetime, day: date) -> datetime:
     return now.replace(year=day.year, month=day.month, day=day.day)
 
 
+def prepared_theme(application: QApplication, *, bundled_font: bool = False) -> Theme:
+    """Give the application its name, its icon, its language and its look."""
+    resources = resources_folder()
+    application.setApplicationName(PROGRAM_NAME)
+    application.setApplicationVersion(cchc_desktop.__version__)
+    application.setWindowIcon(QIcon(str(resources / "icons" / "cchc.svg")))
+    speak_vietnamese(application, resources)
+    return Theme(application, resources, bundled_font=bundled_font)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window and return the exit code when it closes."""
     options = _options(sys.argv[1:] if arguments is None else arguments)
-    program = Program(QApplication(sys.argv[:1]), options.data, demo=options.demo)
+    file = settings_file()
+    wanted = _load_wishes(file)
+    theme = prepared_theme(QApplication(sys.argv[:1]), bundled_font=wanted.bundled_font)
+    program = Program(theme, options.data, wanted=wanted, wishes_file=file, demo=options.demo)
     try:
         program.start()
         return QApplication.exec()
