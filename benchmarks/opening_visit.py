@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks import many_visits
@@ -67,5 +68,7 @@ def _opener(
     def open_next() -> None:
         window.go("visit", visit=next(turn))
         application.processEvents()
+        # An event loop would have freed the visit before by now.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     return open_next

@@ -87,25 +87,28 @@ class CaptureService:
         line = self._reader.line(visit_id)
         return self._outlines.for_unit(line.campaign_id, line.unit_tags)
 
-    def progress(self, visit_id: str) -> Mapping[str, SectionProgress]:
+    def progress(self, visit_id: str, *, record: VisitRecord | None = None) -> Mapping[str, SectionProgress]:
         """Return the progress of every section by its id; a section counts those below it.
 
         `owners` are the names of the members who own the section or one above it.
         """
-        visit = self.visit(visit_id)
+        visit = record or self.visit(visit_id)
         outline = self.outline(visit_id)
         members = self._reader.members(visit.campaign_id)
         owners = section_owners(outline, members)
         names = {member.entity_id: member.name for member in members}
-        gaps = [gap.item_id for gap in self.missing(visit_id) if gap.item_id]
+        gaps = [gap.item_id for gap in self.missing(visit_id, record=visit) if gap.item_id]
         return {
             section.id: _progress(section, visit, gaps, tuple(names[one] for one in owners[section.id]))
             for section in outline.walk()
         }
 
-    def missing(self, visit_id: str) -> tuple[Missing, ...]:
-        """List what is still missing before the team may leave, in the order of the outline."""
-        visit = self.visit(visit_id)
+    def missing(self, visit_id: str, *, record: VisitRecord | None = None) -> tuple[Missing, ...]:
+        """List what is still missing before the team may leave, in the order of the outline.
+
+        A `record` that was just read saves reading it again.
+        """
+        visit = record or self.visit(visit_id)
         return missing_of(
             visit,
             self.outline(visit_id),
@@ -115,7 +118,9 @@ class CaptureService:
 
     def previous_findings(self, visit_id: str) -> Mapping[str, PreviousFinding]:
         """Return, by item id, what was found at this unit the last time before this visit."""
-        return previous_findings(self._store.views, self._reader, self._reader.line(visit_id))
+        line = self._reader.line(visit_id)
+        asked = [item.id for item in self._outlines.for_unit(line.campaign_id, line.unit_tags).items()]
+        return previous_findings(self._store.views, self._reader, line, asked)
 
     def last_place(self) -> LastPlace | None:
         """Return where the person left off; None when there is no such place any more."""

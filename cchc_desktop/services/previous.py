@@ -1,6 +1,6 @@
 """Last time's findings at the same unit, from this campaign or an earlier one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cchc_desktop.core.scopes import item_of
@@ -24,8 +24,13 @@ class PreviousFinding:
     recommendations: tuple[str, ...]
 
 
-def previous_findings(views: Views, reader: Reader, line: VisitLine) -> Mapping[str, PreviousFinding]:
-    """Return the newest earlier finding of each item; units are the same by name, items by id."""
+def previous_findings(
+    views: Views, reader: Reader, line: VisitLine, asked: Collection[str]
+) -> Mapping[str, PreviousFinding]:
+    """Return the newest earlier finding of each item; units are the same by name, items by id.
+
+    No more visits are read than it takes to find every item `asked`.
+    """
     if not line.unit_name:
         return {}
     earlier = [
@@ -37,6 +42,8 @@ def previous_findings(views: Views, reader: Reader, line: VisitLine) -> Mapping[
     for other in earlier[:_MOST_VISITS]:
         for item_id, finding in _findings_of(reader, other).items():
             found.setdefault(item_id, finding)
+        if found.keys() >= set(asked):
+            break
     return found
 
 
