@@ -268,8 +268,8 @@ class CardList(QWidget):
     def _follow_cursor(self) -> None:
         """Keep the place where one writes in sight, also while the field grows."""
         inside = self._scroll.widget()
-        focus: QWidget | None = self.focusWidget()
-        if focus is None or not inside.isAncestorOf(focus):
+        focus = self.focusWidget() or self
+        if inside is None or not inside.isAncestorOf(focus):
             return
         if isinstance(focus, GrowingTextEdit):
             place = focus.viewport().mapTo(inside, focus.cursorRect().bottomLeft())
