@@ -1,6 +1,9 @@
 """Backups are whole, outside the data folder, thinned by a rule; restoring loses nothing."""
 
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -240,3 +243,38 @@ def test_remains_of_a_killed_backup_are_swept_after_a_day(store: Store, clock) -
         os.utime(remains, (made, made))
         assert store.safety.thin_out() == ()
         assert remains.exists() is left
+
+
+def test_a_backup_put_back_by_hand_after_a_crash_becomes_a_new_station(
+    store: Store, backup: Path, folder: Path, open_store, crash
+) -> None:
+    crash(store)
+    shutil.copy(backup, folder / DATABASE_NAME)
+    again = open_store()
+    assert value(again) == "lúc sao lưu"
+    assert again.station.id != store.station.id
+
+
+KILLED_WRITER = """
+import os, sys
+from pathlib import Path
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.writer import Edit
+store = Store.open(Path(sys.argv[1]))
+store.log.put([Edit(campaign="c1", key=FieldKey("finding", "v1/i1", "achieved"), value="bị ngắt")])
+os._exit(0)
+"""
+
+
+def test_what_a_killed_program_left_in_the_log_is_folded_in_before_a_restore(
+    store: Store, backup: Path, folder: Path, open_store
+) -> None:
+    store.close()
+    subprocess.run([sys.executable, "-c", KILLED_WRITER, str(folder)], check=True)
+    assert (folder / f"{DATABASE_NAME}-wal").stat().st_size
+    aside = restore(folder, backup)
+    assert aside is not None
+    assert [path.name for path in aside.iterdir()] == [DATABASE_NAME]
+    restore(folder, aside / DATABASE_NAME)
+    assert value(open_store()) == "bị ngắt"

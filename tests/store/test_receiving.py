@@ -141,3 +141,12 @@ def test_own_lamports_go_beyond_what_came_in(store: Store, edit: MakeEdit, forei
     again = open_store()
     again.log.put([edit("finding", "v9/i1", "achieved", "sau")])
     assert again.log.heads(FieldKey("finding", "v9/i1", "achieved"))[0].lamport == 1001
+
+
+def test_a_change_goes_beyond_what_it_names_even_if_a_station_counted_wrongly(
+    store: Store, edit: MakeEdit, foreign
+) -> None:
+    other = replace(KEY, field="cause")
+    store.log.receive([foreign(1, KEY, "xa", lamport=50), foreign(2, other, "gần", lamport=1)])
+    store.log.put([edit("finding", "v1/i1", "achieved", "sau")])
+    assert store.log.heads(KEY)[0].lamport == 51
