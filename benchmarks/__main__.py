@@ -5,11 +5,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import search_speed, typing_durability
+from benchmarks import minutes_speed, opening_visit, search_speed, typing_durability, window
 from benchmarks.rows import Row, as_json, as_table
 
 MEASURES: Mapping[str, Callable[[], list[Row]]] = {
+    "window": window.measure,
     "typing": typing_durability.measure,
+    "opening": opening_visit.measure,
+    "minutes": minutes_speed.measure,
     "search": search_speed.measure,
 }
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -13,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 import cchc_desktop.app
-from cchc_desktop.app import Program
+from cchc_desktop.app import Program, prepared_theme
 from cchc_desktop.gui.main_window import MainWindow
-from cchc_desktop.platform.settings import Settings, save
+from cchc_desktop.platform.settings import Settings
 from cchc_desktop.services.workspace import Workspace
 
 SECONDS_TO_WAIT = 20.0
@@ -26,9 +27,10 @@ def running(data: Path, *, demo: bool = False, settings: Settings | None = None)
     """Start the program over a data folder with the bundled font; close everything at the end."""
     application = QApplication.instance() or QApplication(["cchc-desktop"])
     assert isinstance(application, QApplication)
+    wanted = settings or Settings(theme="light", bundled_font=True)
+    theme = prepared_theme(application, bundled_font=True)
     wishes = data.with_name(f"{data.name}-settings.json")
-    save(wishes, settings or Settings(theme="light", bundled_font=True))
-    program = Program(application, data, demo=demo, wishes_file=wishes)
+    program = Program(theme, data, wanted=wanted, wishes_file=wishes, demo=demo)
     hook = sys.excepthook
     try:
         program.start()
@@ -40,19 +42,20 @@ def running(data: Path, *, demo: bool = False, settings: Settings | None = None)
             program.window.close()
             program.window.deleteLater()
         program.end()
-        program.deleteLater()
+        theme.deleteLater()
         settle()
 
 
 @contextmanager
 def clock_standing_at(moment: datetime) -> Iterator[None]:
     """Let the program believe that it is always this moment."""
-    before = cchc_desktop.app.system_clock
-    cchc_desktop.app.system_clock = lambda: moment
+    app, clock = cchc_desktop.app, lambda: moment
+    before = app.system_clock, app.open_workspace
+    app.system_clock, app.open_workspace = clock, partial(app.open_workspace, clock=clock)
     try:
         yield
     finally:
-        cchc_desktop.app.system_clock = before
+        app.system_clock, app.open_workspace = before
 
 
 def main_window(program: Program) -> MainWindow:

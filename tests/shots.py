@@ -240,7 +240,9 @@ def damaged(camera: Camera, folder: Path, look: Settings) -> None:
     workspace.station.set_up(name="TN-01", person="Phạm Minh Tuấn", post="")
     workspace.safety.backup()
     workspace.close()
-    (data / "cchc.db").write_bytes(b"SQLite format 3\0" + b"\x07" * 4000)
+    database = data / "cchc.db"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:4096] + b"\x07" * (len(whole) - 4096))
     with running(data, settings=look) as program:
         assert program.window
         QTest.qWait(3 * SOON)

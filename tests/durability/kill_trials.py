@@ -65,9 +65,10 @@ def kill_once(folder: Path, *, seed: int) -> Trial:
         typist.kill()
         reader.join()
     claims = read_claims(lines)
-    early = ["the typist ended by itself: " + "\n".join(lines[-30:])] if died_early else []
+    if died_early:
+        raise RuntimeError("the window ended by itself:\n" + "\n".join(lines[-30:]))
     found = faults(folder / "data", folder / "backups")
-    return Trial(claims=claims, faults=[*early, *lost(folder / "data", claims), *found])
+    return Trial(claims=claims, faults=[*lost(folder / "data", claims), *found])
 
 
 @contextmanager
