@@ -1,6 +1,6 @@
 """The program as `cchc-desktop --data DIR` starts it, until its window is usable.
 
-python -m benchmarks.program_window DIR [VISIT]: with VISIT it then opens that visit, which tells in the memory.
+python -m benchmarks.program_window DIR [VISIT]; with VISIT it then opens that visit, to measure memory.
 """
 
 import sys
