@@ -112,6 +112,7 @@ class RatePart(Part):
         if fold(answer.label) == fold(answer.numerator_label):
             row.words(answer.label)
         else:
+            self.column.setSpacing(scaled(2))
             self.column.addWidget(label(answer.label, Role.NOTE, wrap=True))
             row.words(_capitalised(answer.numerator_label))
         row.add(self._numerator)

@@ -1,12 +1,13 @@
 """The desk of one visit: outline, cards and context side by side, and every way from one to the other."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.records import ItemState
 from cchc_desktop.core.scopes import item_of, visit_of
-from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.chrome import set_up
+from cchc_desktop.gui.ui_gen.ui_visit_desk import Ui_VisitDesk
 from cchc_desktop.gui.visit.attendance import AttendancePanel
 from cchc_desktop.gui.visit.cards import CardList
 from cchc_desktop.gui.visit.context_pane import ContextPane
@@ -261,26 +262,18 @@ class VisitDesk(QWidget):
     # --- inside
 
     def _lay_out(self) -> None:
-        self._left = QStackedWidget()
+        ui = Ui_VisitDesk()
+        set_up(ui, self)
+        self._left = ui.left_panes
+        self._centre = ui.centre
         for pane in (self.outline, self.missing, self.found):
             self._left.addWidget(pane)
         self._left.setFixedWidth(self.outline.width())
-        self._centre = QStackedWidget()
         self._centre.addWidget(self.cards)
         self.toggles = PaneToggles(self._left, self.context)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.toggles)
-        middle.addSpacing(scaled(2))
-        middle.addWidget(self.notices)
-        middle.addWidget(self._centre, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._left)
-        row.addLayout(middle, 1)
-        row.addWidget(self.context)
+        ui.above.addWidget(self.toggles)
+        ui.above.addWidget(self.notices)
+        ui.row.addWidget(self.context)
 
     def _connect(self) -> None:
         self.outline.asked.connect(self.go_to_section)

@@ -76,7 +76,7 @@ class Notices(QWidget):
         self._fade.setInterval(_REMARK_MS)
         self._fade.timeout.connect(self.remark.hide)
         column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(18), 0, scaled(18), 0)
+        column.setContentsMargins(scaled(18), scaled(8), scaled(18), 0)
         column.setSpacing(scaled(8))
         for widget in (self.failure, self.reason, self.seal, self.remark):
             column.addWidget(widget)

@@ -27,7 +27,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.sections import OutlinePlace, tally
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
-from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label
+from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, ThinBar
 from cchc_desktop.gui.widgets.panes import SidePane
 
@@ -203,7 +203,7 @@ class OutlinePane(SidePane):
         self._session = session
         self._title = ElidedLabel(role=Role.NOTE)
         self._bar = ThinBar()
-        self._counts = label("", Role.NOTE)
+        self._counts = ElidedLabel(role=Role.NOTE)
         self._model = OutlineModel(session, self)
         self._view = _OutlineView()
         self._extra = Button(
@@ -255,12 +255,12 @@ class OutlinePane(SidePane):
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        counts = QWidget()
-        line = QHBoxLayout(counts)
+        head = QWidget()
+        line = QHBoxLayout(head)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self._counts, 1)
+        line.addWidget(self._title, 1)
         line.addWidget(KeyHint("PgUp PgDn"))
-        for widget in (self._title, self._bar, counts, view):
+        for widget in (head, self._bar, self._counts, view):
             self.body.add(widget)
         self.body.column.setContentsMargins(scaled(8), scaled(12), scaled(8), scaled(8))
         for button in (self._extra, self._attendance):

@@ -70,7 +70,7 @@ class VisitSession(QObject):
         self.me: MemberRecord | None = member_named(workspace.station.current().person, self.members)
         self.places: tuple[OutlinePlace, ...] = places(self.outline, self.record.extra_items)
         self.previous = workspace.capture.previous_findings(visit_id)
-        self.missing = workspace.capture.missing(visit_id)
+        self.missing = workspace.capture.missing(visit_id, record=self.record)
         self.drafts: dict[FieldKey, str] = {}
         self.thumbnails: dict[str, QImage] = dict[str, QImage]()
         self._bus = bus
