@@ -45,7 +45,8 @@ _log = logging.getLogger(__name__)
 class Program(QObject):
     """From the start to the end of one run: first start or recovery window, main window, closing.
 
-    `wanted` are the person's wishes as loaded; `wishes_file` is where they are kept.
+    `wanted` are the person's wishes as loaded; `wishes_file` is where they are kept. With `keeps_folder` a
+    folder chosen in the recovery window is opened at the next start too.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Program(QObject):
         wanted: wishes.Settings,
         wishes_file: Path,
         demo: bool = False,
+        keeps_folder: bool = False,
     ) -> None:
         super().__init__(theme)
         self._theme = theme
@@ -63,6 +65,7 @@ class Program(QObject):
         self._wishes = wanted
         self._wishes_file = wishes_file
         self._demo = demo
+        self._keeps_folder = keeps_folder
         self._log_handler: logging.Handler | None = None
         self._workspace: Workspace | None = None
         self._session: CampaignSession | None = None
@@ -155,6 +158,9 @@ class Program(QObject):
     def _on_folder(self, folder: Path) -> None:
         self._folder = folder
         self._open()
+        if self._keeps_folder and self._workspace is not None:
+            self._wishes = replace(self._wishes, data_folder=str(folder))
+            self._save_wishes()
 
     def _show_main(self, workspace: Workspace) -> None:
         window = MainWindow(self._theme)
@@ -281,7 +287,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     file = settings_file()
     wanted = _load_wishes(file)
     theme = prepared_theme(QApplication(sys.argv[:1]), bundled_font=wanted.bundled_font)
-    program = Program(theme, options.data, wanted=wanted, wishes_file=file, demo=options.demo)
+    program = Program(
+        theme,
+        options.data or _usual_folder(wanted, demo=options.demo),
+        wanted=wanted,
+        wishes_file=file,
+        demo=options.demo,
+        keeps_folder=options.data is None and not options.demo,
+    )
     try:
         program.start()
         return QApplication.exec()
@@ -290,7 +303,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Options(argparse.Namespace):
-    data: Path
+    data: Path | None
     demo: bool
 
 
@@ -301,7 +314,12 @@ def _options(arguments: Sequence[str]) -> _Options:
     parser.add_argument("--data", metavar="DIR", type=Path, default=None, help="thư mục dữ liệu")
     parser.add_argument("--demo", action="store_true", help="mở với một kế hoạch mẫu")
     options = parser.parse_args(list(arguments), namespace=_Options())
-    usual = default_data_folder()
-    place = usual.with_name(f"{usual.name} - mẫu") if options.demo else usual
-    options.data = Path(options.data or place).absolute()
+    options.data = options.data.absolute() if options.data else None
     return options
+
+
+def _usual_folder(wanted: wishes.Settings, *, demo: bool) -> Path:
+    usual = default_data_folder()
+    if demo:
+        return usual.with_name(f"{usual.name} - mẫu")
+    return Path(wanted.data_folder) if wanted.data_folder else usual

@@ -16,6 +16,8 @@ Unknown = dict[str, msgspec.Raw]
 class Settings:
     """Settings as they stand; change them with `dataclasses.replace`.
 
+    `data_folder` is where the person chose to keep the data, empty for the usual place.
+
     `zoom` multiplies all sizes. `bundled_font` asks for the program's own font even where the
     system's would do.
     `window_place` is the window's size and place as the window wrote it; `layouts` the same for parts of
@@ -27,6 +29,7 @@ class Settings:
     bundled_font: bool = False
     window_place: str = ""
     layouts: dict[str, str] = field(default_factory=dict[str, str])
+    data_folder: str = ""
     unknown: Unknown = field(default_factory=Unknown)
 
 

@@ -1,6 +1,6 @@
 """All campaigns of this machine, newest first."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.records import CampaignRecord
@@ -26,6 +26,7 @@ class CampaignList(QWidget):
 
     opened = Signal(str)
     create_asked = Signal()
+    delete_asked = Signal(str)
 
     def __init__(self, session: CampaignSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class CampaignList(QWidget):
             "Kế hoạch được tạo từ một đề cương; số, ngày, căn cứ và thời hạn được điền sẵn và đều sửa được.",
             create,
         )
+        self._delete = Button("Bỏ kế hoạch đang chọn…", ButtonKind.LINK, clicked=self._on_delete)
         self._stack = QStackedWidget(self)
         for inside in (self._table, empty):
             card = Card()
@@ -45,6 +47,8 @@ class CampaignList(QWidget):
             card.body.addWidget(inside)
             if inside is empty:
                 card.body.addStretch(1)
+            else:
+                card.body.addWidget(self._delete, 0, Qt.AlignmentFlag.AlignLeft)
             self._stack.addWidget(card)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +78,10 @@ class CampaignList(QWidget):
                 Cell(progress=(visited, summary.units)),
             ),
         )
+
+    def _on_delete(self) -> None:
+        if self._table.current_id():
+            self.delete_asked.emit(self._table.current_id())
 
     def _on_create(self) -> None:
         self.create_asked.emit()

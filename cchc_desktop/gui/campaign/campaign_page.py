@@ -16,6 +16,7 @@ from cchc_desktop.gui.campaign.session import CampaignSession, shown_error
 from cchc_desktop.gui.campaign.tab import CampaignTab
 from cchc_desktop.gui.campaign.team_tab import TeamTab
 from cchc_desktop.gui.campaign.units_tab import UnitsTab
+from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.home.search_panel import SearchPanel
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Chrome, Page, Shell
@@ -123,6 +124,7 @@ class CampaignPage(Page):
         self._bar.currentChanged.connect(self._on_tab)
         self._list.opened.connect(self._on_campaign)
         self._list.create_asked.connect(self._on_create)
+        self._list.delete_asked.connect(self._on_delete)
         schedule = self._tabs["schedule"]
         if isinstance(schedule, ScheduleTab):
             schedule.new_asked.connect(self._on_new_visit)
@@ -182,6 +184,27 @@ class CampaignPage(Page):
         self._listing = False
         self._session.show(campaign_id)
         self._show_body()
+
+    def _on_delete(self, campaign_id: str) -> None:
+        planning = self._session.workspace.planning
+        record = planning.campaign(campaign_id)
+        visits = planning.summary(campaign_id).visits
+
+        def run() -> None:
+            changed = self._session.attempt(lambda: planning.delete_campaign(campaign_id))
+            if changed is not None:
+                self._listing = True
+                self._session.show_newest()
+                self._session.tell(changed)
+                self._show_body()
+
+        ask(
+            self,
+            f"Bỏ kế hoạch {record.number or 'chưa có số'}?",
+            f"Kế hoạch và {visits} cuộc kiểm tra sẽ không còn hiện ra. Nhật ký vẫn giữ mọi điều đã ghi.",
+            yes="Bỏ kế hoạch",
+            run=run,
+        )
 
     def _on_create(self) -> None:
         dialog = CreateCampaignDialog(self._session.workspace, self)

@@ -1,11 +1,15 @@
 """Making new visits from any page: the dialog, the writing, and where to go after."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from cchc_desktop.gui.campaign.new_visits_dialog import NewVisitsDialog, PlannedVisit
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.shell.page import Shell
+
+if TYPE_CHECKING:
+    from cchc_desktop.gui.campaign.new_visits_dialog import PlannedVisit
 
 
 class NewVisits(QObject):
@@ -21,6 +25,8 @@ class NewVisits(QObject):
 
     def ask(self, page: QWidget, day: str = "") -> None:
         """Open the dialog over a page; `day` is ISO or empty."""
+        from cchc_desktop.gui.campaign.new_visits_dialog import NewVisitsDialog
+
         planning = self._session.workspace.planning
         if not self._session.campaign_id:
             self._shell.go("campaign", create="yes")
@@ -37,14 +43,14 @@ class NewVisits(QObject):
         dialog.planned.connect(self._on_planned)
         dialog.open()
 
-    def _on_planned(self, visits: tuple[PlannedVisit, ...]) -> None:
+    def _on_planned(self, visits: "tuple[PlannedVisit, ...]") -> None:
         made = [visit_id for one in visits if (visit_id := self._make(one))]
         if made:
             self._session.tell_now("visit")
         if len(made) == 1 and not self._stay:
             self._shell.go("visit", visit=made[0])
 
-    def _make(self, one: PlannedVisit) -> str:
+    def _make(self, one: "PlannedVisit") -> str:
         planning, campaign = self._session.workspace.planning, self._session.campaign_id
         made = self._session.attempt(
             lambda: planning.create_visit(campaign, unit_id=one.unit_id, date=one.date, kind=one.kind)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey, JsonValue
-from cchc_desktop.core.errors import CchcError, EnvironmentFailed, Refused
+from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.records import CampaignRecord
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.shell.page import SaveNotes
@@ -60,8 +60,15 @@ class CampaignSession(QObject):
         return bool(self._waiting)
 
     def record(self) -> CampaignRecord | None:
-        """Read the campaign; None while there is none."""
-        return self.workspace.planning.campaign(self._campaign_id) if self._campaign_id else None
+        """Read the campaign; None while there is none, also when it was put out of sight."""
+        if not self._campaign_id:
+            return None
+        try:
+            return self.workspace.planning.campaign(self._campaign_id)
+        except Refused as error:
+            if error.code is not ErrorCode.CAMPAIGN_UNKNOWN:
+                raise
+            return None
 
     def show(self, campaign_id: str) -> None:
         """Show another campaign."""
@@ -71,10 +78,12 @@ class CampaignSession(QObject):
             self.switched.emit()
 
     def show_newest(self) -> None:
-        """Show the newest campaign when the one shown is gone or none is shown."""
+        """When none is shown or it is gone, show the campaign where the person left off, or the newest."""
         ids = [record.entity_id for record in self.workspace.planning.campaigns()]
         if self._campaign_id not in ids:
-            self.show(ids[0] if ids else "")
+            place = self.workspace.capture.last_place()
+            last = place.campaign_id if place and place.campaign_id in ids else ""
+            self.show(last or (ids[0] if ids else ""))
 
     def note_typing(self) -> None:
         """Say that something was typed that is not on the disk yet."""

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.gui.campaign.create_dialog import CreateCampaignDialog, proposals_of
+from cchc_desktop.gui.campaign.session import CampaignSession
+from cchc_desktop.gui.dialogs.messages import MessageDialog
 from cchc_desktop.gui.shell.status_bar import SaveIndicator
 from cchc_desktop.gui.widgets.banner import Banner
 
@@ -177,3 +179,29 @@ def test_proposals_name_what_is_filled_in(planning):
         "Điền sẵn: Kế hoạch 110/KH-UBND ngày 26/5/2023 của UBND thành phố Tây Ninh; hoàn thành trước "
         "15/10/2023; báo cáo gửi trước 5 ngày; 1 căn cứ pháp lý."
     )
+
+
+def test_a_campaign_is_put_out_of_sight_only_after_asking(planning, dialog):
+    first = planning.campaign()
+    second = planning.campaign()
+    page = planning.page("campaign")
+    page._all.trigger()
+    page._list._table.set_current(second)
+    page._list._delete.click()
+    QTest.keyClick(dialog(MessageDialog), Qt.Key.Key_Escape)
+    assert len(planning.workspace.planning.campaigns()) == 2
+    page._list._delete.click()
+    QTest.keyClick(dialog(MessageDialog), Qt.Key.Key_Return)
+    assert [one.entity_id for one in planning.workspace.planning.campaigns()] == [first]
+    assert planning.session.campaign_id == first
+    assert [one.id for one in page._list._table.records()] == [first]
+
+
+def test_the_campaign_where_one_left_off_is_shown_at_the_next_start(planning):
+    first = planning.campaign()
+    visit = planning.visit(planning.unit("UBND Phường 1"), "2023-09-12")
+    planning.campaign()
+    planning.workspace.capture.remember_place(visit, "I.1-2", "achieved")
+    fresh = CampaignSession(planning.workspace, planning.bus, planning.window.save_notes, planning.window)
+    fresh.show_newest()
+    assert fresh.campaign_id == first

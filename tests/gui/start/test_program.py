@@ -126,7 +126,7 @@ def test_a_damaged_database_is_met_with_the_last_good_backup(run, qtbot, settle,
     file.write_bytes(b"\0" * 4096 + file.read_bytes()[4096:])
     second = run()
     assert isinstance(second.window, RecoveryWindow)
-    qtbot.waitUntil(lambda: second.window._restore.isEnabled())
+    qtbot.waitUntil(second.window._restore.isEnabled)
     second.window._restore.click()
     qtbot.waitUntil(lambda: isinstance(second.window, MainWindow))
     assert second._session.campaign_id == campaign
@@ -177,3 +177,14 @@ def test_starting_imports_nothing_slow():
     code = "import cchc_desktop.app, sys; print(*{name.split('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {"docx", "reportlab", "openpyxl", "PIL", "pypdfium2"}.isdisjoint(done.stdout.split())
+
+
+def test_a_folder_chosen_in_need_is_opened_again(run, qtbot, settle, tmp_path):
+    first = run()
+    answered(first, qtbot)
+    second = run(keeps_folder=True)
+    assert isinstance(second.window, RecoveryWindow)
+    second.window.folder_chosen.emit(tmp_path / "elsewhere")
+    settle()
+    assert isinstance(second.window, FirstStart)
+    assert wishes.load(tmp_path / "settings.json").settings.data_folder == str(tmp_path / "elsewhere")

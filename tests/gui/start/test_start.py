@@ -15,7 +15,7 @@ from cchc_desktop.services.recovery import ClosedData
 
 
 def words(window):
-    shown = [one for one in (*window.findChildren(QLabel), *window.findChildren(QAbstractButton))]
+    shown = (*window.findChildren(QLabel), *window.findChildren(QAbstractButton))
     return "\n".join(one.text() for one in shown if one.isVisibleTo(window))
 
 
@@ -104,7 +104,7 @@ def test_a_damaged_database_is_restored_from_the_last_good_backup(folder, backup
     window = RecoveryWindow(error, folder, ClosedData(folder, backups=backups))
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window._restore.isEnabled())
+    qtbot.waitUntil(window._restore.isEnabled)
     assert "đã kiểm tra" in window._restore.text()
     with qtbot.waitSignal(window.ready):
         QTest.keyClick(window._restore, Qt.Key.Key_Return)
