@@ -40,45 +40,88 @@ def open_workspace(
     Raises `Refused(DATABASE_PLACE_REFUSED)` and `EnvironmentFailed` with ALREADY_RUNNING, DATABASE_DAMAGED,
     DATABASE_NEWER, DATABASE_LOCKED, NOT_A_DATABASE, FOLDER_READ_ONLY or DISK_FULL.
     """
-    identifiers = ids or random_ids()
-    store = Store.open(data_folder, clock=clock, ids=identifiers, backups_in=backups)
-    library = OutlineLibrary(forms or forms_folder())
-    outlines = CampaignOutlines(store.views)
-    seal_data = SealData(store, outlines)
-    reader = Reader(store, outlines, seal_data)
-    editings = EditingOfCampaigns(store, identifiers)
-    attachments = AttachmentService(store, editings)
-    sealing = SealingService(
-        store, reader, seal_data=seal_data, attachments=attachments, ids=identifiers, clock=clock
-    )
-    return Workspace(
-        station=StationService(store),
-        planning=PlanningService(
-            store, reader, outlines=outlines, library=library, ids=identifiers, clock=clock
-        ),
-        capture=CaptureService(
-            store, reader, outlines=outlines, editings=editings, ids=identifiers, clock=clock
-        ),
-        reporting=ReportingService(
-            store,
-            reader,
-            outlines=outlines,
-            seal_data=seal_data,
-            attachments=attachments,
-            fonts=resources_folder() / "fonts",
-            ids=identifiers,
-            clock=clock,
-        ),
-        sealing=sealing,
-        searching=SearchService(store),
-        phrases=PhraseService(store, identifiers),
-        attachments=attachments,
-        safety=SafetyService(store, sealing),
-        outlines=library,
+    parts = _Parts(
+        store=Store.open(data_folder, clock=clock, ids=ids or random_ids(), backups_in=backups),
+        library=OutlineLibrary(forms or forms_folder()),
+        ids=ids or random_ids(),
         clock=clock,
-        editings=editings,
-        store=store,
     )
+    return parts.workspace()
+
+
+class _Parts:
+    """What the services share, and the services made of it."""
+
+    def __init__(self, *, store: Store, library: OutlineLibrary, ids: IdSource, clock: Clock) -> None:
+        self._store = store
+        self._library = library
+        self._ids = ids
+        self._clock = clock
+        self._outlines = CampaignOutlines(store.views)
+        self._seal_data = SealData(store, self._outlines)
+        self._reader = Reader(store, self._outlines, self._seal_data)
+        self._editings = EditingOfCampaigns(store, ids)
+        self._attachments = AttachmentService(store, self._editings)
+
+    def workspace(self) -> Workspace:
+        sealing = self._sealing()
+        return Workspace(
+            station=StationService(self._store),
+            planning=self._planning(),
+            capture=self._capture(),
+            reporting=self._reporting(),
+            sealing=sealing,
+            searching=SearchService(self._store),
+            phrases=PhraseService(self._store, self._ids),
+            attachments=self._attachments,
+            safety=SafetyService(self._store, sealing),
+            outlines=self._library,
+            clock=self._clock,
+            editings=self._editings,
+            store=self._store,
+        )
+
+    def _planning(self) -> PlanningService:
+        return PlanningService(
+            self._store,
+            self._reader,
+            outlines=self._outlines,
+            library=self._library,
+            ids=self._ids,
+            clock=self._clock,
+        )
+
+    def _capture(self) -> CaptureService:
+        return CaptureService(
+            self._store,
+            self._reader,
+            outlines=self._outlines,
+            editings=self._editings,
+            ids=self._ids,
+            clock=self._clock,
+        )
+
+    def _reporting(self) -> ReportingService:
+        return ReportingService(
+            self._store,
+            self._reader,
+            outlines=self._outlines,
+            seal_data=self._seal_data,
+            attachments=self._attachments,
+            fonts=resources_folder() / "fonts",
+            ids=self._ids,
+            clock=self._clock,
+        )
+
+    def _sealing(self) -> SealingService:
+        return SealingService(
+            self._store,
+            self._reader,
+            seal_data=self._seal_data,
+            attachments=self._attachments,
+            ids=self._ids,
+            clock=self._clock,
+        )
 
 
 def make_demo(

@@ -52,12 +52,7 @@ def minutes_record(source: MinutesSource) -> MinutesRecord:
     people = _People(source)
     return MinutesRecord(
         visit_id=visit.entity_id,
-        letterhead=Letterhead(
-            parent=letterhead.parent,
-            issuer=letterhead.issuer,
-            number=visit.number,
-            symbol=letterhead.symbol,
-        ),
+        letterhead=_letterhead(visit, letterhead),
         title=letterhead.title or campaign.subject,
         unit_name=visit.unit.name,
         stamp=source.stamp,
@@ -86,6 +81,15 @@ def minutes_record(source: MinutesSource) -> MinutesRecord:
         recipients=tuple(line.strip() for line in letterhead.recipients.splitlines() if line.strip()),
         photos=tuple(_photos(source)),
         marks=source.marks,
+    )
+
+
+def _letterhead(visit: VisitRecord, letterhead: LetterheadRecord) -> Letterhead:
+    return Letterhead(
+        parent=letterhead.parent,
+        issuer=letterhead.issuer,
+        number=visit.number,
+        symbol=letterhead.symbol,
     )
 
 

@@ -24,7 +24,7 @@ from cchc_desktop.services.campaign_records import (
     in_unit_order,
     unit_record,
 )
-from cchc_desktop.services.field_values import Fields, count_of, text_of, texts_of
+from cchc_desktop.services.field_values import Fields, text_of
 from cchc_desktop.services.rows_by_entity import fields_by_entity
 from cchc_desktop.services.seal_data import SealData, is_shown, read_refs
 from cchc_desktop.services.visit_records import (
@@ -42,6 +42,7 @@ from cchc_desktop.services.visit_records import (
     recommendation_record,
     request_record,
     seal_record,
+    visit_fields,
 )
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.views import Cell, VisitLine
@@ -109,7 +110,6 @@ class Reader:
         line = self.line(visit_id)
         loaded = self._load(line)
         outline = self._outlines.for_unit(line.campaign_id, line.unit_tags)
-        fields = plain(loaded.own)
         rows = loaded.rows
         extras = tuple(extra_item_record(*row) for row in rows.of("extra_item"))
         asked = (*(item.id for item in outline.items()), *(extra.item_id for extra in extras))
@@ -118,26 +118,7 @@ class Reader:
             entity_id=visit_id,
             campaign_id=line.campaign_id,
             unit=unit_record(line.unit_id, unit),
-            kind=text_of(fields, "kind"),
-            date=text_of(fields, "date"),
-            place=text_of(fields, "place"),
-            started=text_of(fields, "started"),
-            ended=text_of(fields, "ended"),
-            ended_date=text_of(fields, "ended_date"),
-            number=text_of(fields, "number"),
-            report_received=text_of(fields, "report_received"),
-            report_summary=text_of(fields, "report_summary"),
-            unit_explanation=text_of(fields, "unit_explanation"),
-            unit_proposals=text_of(fields, "unit_proposals"),
-            conclusion=text_of(fields, "conclusion"),
-            opening=text_of(fields, "opening"),
-            closing=text_of(fields, "closing"),
-            copies=count_of(fields, "copies"),
-            copies_each=count_of(fields, "copies_each"),
-            refusal_reason=text_of(fields, "refusal_reason"),
-            refusal_witness=text_of(fields, "refusal_witness"),
-            note=text_of(fields, "note"),
-            member_ids=texts_of(fields, "members"),
+            **visit_fields(plain(loaded.own)),
             attendees=tuple(attendee_record(*row) for row in rows.of("attendee")),
             findings=_findings(visit_id, asked, loaded),
             extra_items=extras,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from cchc_desktop.core.records import (
     AttendeeRecord,
@@ -20,7 +20,7 @@ from cchc_desktop.core.records import (
     SealRecord,
 )
 from cchc_desktop.core.scopes import finding_id, item_of
-from cchc_desktop.services.field_values import Fields, count_of, flag_of, order_of, text_of
+from cchc_desktop.services.field_values import Fields, count_of, flag_of, order_of, text_of, texts_of
 
 _Record = TypeVar("_Record")
 
@@ -48,6 +48,57 @@ class ItemRows:
     documents: Mapping[str, tuple[DocumentRecord, ...]]
     dossiers: Mapping[str, tuple[DossierRecord, ...]]
     evidence: Mapping[str, tuple[EvidenceRecord, ...]]
+
+
+class VisitFields(TypedDict):
+    """The fields of the visit itself, as `VisitRecord` has them."""
+
+    kind: str
+    date: str
+    place: str
+    started: str
+    ended: str
+    ended_date: str
+    number: str
+    report_received: str
+    report_summary: str
+    unit_explanation: str
+    unit_proposals: str
+    conclusion: str
+    opening: str
+    closing: str
+    refusal_reason: str
+    refusal_witness: str
+    note: str
+    copies: int
+    copies_each: int
+    member_ids: tuple[str, ...]
+
+
+def visit_fields(fields: Fields) -> VisitFields:
+    """Return the fields of the visit itself."""
+    return {
+        "kind": text_of(fields, "kind"),
+        "date": text_of(fields, "date"),
+        "place": text_of(fields, "place"),
+        "started": text_of(fields, "started"),
+        "ended": text_of(fields, "ended"),
+        "ended_date": text_of(fields, "ended_date"),
+        "number": text_of(fields, "number"),
+        "report_received": text_of(fields, "report_received"),
+        "report_summary": text_of(fields, "report_summary"),
+        "unit_explanation": text_of(fields, "unit_explanation"),
+        "unit_proposals": text_of(fields, "unit_proposals"),
+        "conclusion": text_of(fields, "conclusion"),
+        "opening": text_of(fields, "opening"),
+        "closing": text_of(fields, "closing"),
+        "refusal_reason": text_of(fields, "refusal_reason"),
+        "refusal_witness": text_of(fields, "refusal_witness"),
+        "note": text_of(fields, "note"),
+        "copies": count_of(fields, "copies"),
+        "copies_each": count_of(fields, "copies_each"),
+        "member_ids": texts_of(fields, "members"),
+    }
 
 
 def in_row_order(rows: Mapping[str, Fields]) -> dict[str, Fields]:
