@@ -10,6 +10,7 @@ from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.scopes import WHOLE_VISIT
+from cchc_desktop.documents.wording import lower_first
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.minutes.check_lines import shown_checks
@@ -119,7 +120,8 @@ class MinutesDesk(QWidget):
             self._print_now()
             return
         more = len(faults) - _NAMED_FAULTS
-        named = [*faults[:_NAMED_FAULTS], *([f"và {more} điều khác"] if more > 0 else [])]
+        named = [faults[0], *map(lower_first, faults[1:_NAMED_FAULTS])]
+        named += [f"và {more} điều khác"] if more > 0 else []
         ask(
             self,
             "In biên bản khi còn điều chưa đủ?",
@@ -152,8 +154,8 @@ class MinutesDesk(QWidget):
 
     def _lay_out(self) -> None:
         notices = QVBoxLayout()
-        notices.setContentsMargins(scaled(16), 0, scaled(16), 0)
-        notices.setSpacing(0)
+        notices.setContentsMargins(scaled(16), scaled(8), scaled(16), 0)
+        notices.setSpacing(scaled(8))
         for notice in (self.banner, self.reason):
             notices.addWidget(notice)
         column = QVBoxLayout()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import isValid
 
 from cchc_desktop.composition import open_workspace
 from cchc_desktop.core.changes import FieldKey
@@ -159,6 +160,7 @@ class World:
 
     def type_into(self, name, text):
         """Go into a text of the minutes and type."""
+        self.come_back()
         self.desk.go_to_text(name)
         target = QApplication.focusWidget()
         for letter in text:
@@ -167,6 +169,7 @@ class World:
 
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
         """Press a key where the cursor is, or on the window for a shortcut of the page."""
+        self.come_back()
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def ctrl(self, letter):
@@ -247,9 +250,13 @@ class World:
         finally:
             document.close()
 
-    def close(self):
+    def close_window(self):
         self.window.close()
         self.window.deleteLater()
+
+    def close(self):
+        if isValid(self.window):
+            self.close_window()
         wait_for_tasks()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.workspace.close()

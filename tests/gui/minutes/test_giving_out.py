@@ -118,7 +118,7 @@ def test_printing_asks_while_something_is_missing_and_prints_every_page(world):
     pages = world.preview.page_count()
     world.ctrl("P")
     question = world.message()
-    assert "Chưa ghi giờ bắt đầu" in question.accessibleDescription()
+    assert "chưa ghi giờ bắt đầu" in question.accessibleDescription()
     assert not world.asked
     world.answer(question, yes=True)
     words = world.banner("Đã chuyển biên bản")

@@ -2,9 +2,10 @@
 
 import weakref
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import isValid
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 
@@ -120,6 +121,15 @@ def test_the_desk_of_a_visit_is_freed_when_another_is_shown(world, assert_freed)
     world.show(world.other_visit)
     assert "UBND xã Tân Bình" in world.page.chrome().subtitle
     assert_freed(gone)
+
+
+def test_the_page_is_freed_with_its_window(world):
+    world.show()
+    page, desk = world.page, world.desk
+    world.close_window()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(page)
+    assert not isValid(desk.session)
 
 
 def status(world):
