@@ -28,6 +28,7 @@ from cchc_desktop.gui.widgets.table_rows import Column, Row
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
 from cchc_desktop.gui.widgets.value_forms import date_form
 
+_FIRST_FIELDS = ("date", "started", "place", "report_received", "ended")
 TITLE = "Thành phần, thời gian, địa điểm"
 
 
@@ -84,11 +85,8 @@ class AttendancePanel(QWidget):
     def focus_first(self) -> None:
         """Put the cursor into the first field that is empty."""
         record = self._session.record
-        for binding in self._bindings:
-            if not getattr(record, binding.key.field) and binding.widget.isVisibleTo(self):
-                self._enter(binding.widget)
-                return
-        self._enter(self._bindings[0].widget)
+        empty = next((name for name in _FIRST_FIELDS if not getattr(record, name)), _FIRST_FIELDS[0])
+        self._enter(self._fields[empty].editor)
 
     def focus_field(self, key: FieldKey) -> bool:
         """Put the cursor into a field; `attendees` names the unit's people. False when it is not here."""
@@ -111,7 +109,7 @@ class AttendancePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QVBoxLayout()
-        head.setContentsMargins(scaled(18), scaled(4), scaled(18), scaled(8))
+        head.setContentsMargins(scaled(18), scaled(8), scaled(18), scaled(8))
         head.addWidget(SectionHeading(TITLE, role=Role.TITLE))
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
@@ -185,7 +183,7 @@ class AttendancePanel(QWidget):
             entity="request",
             item_id=WHOLE_VISIT,
             columns=columns,
-            title="Yêu cầu đơn vị cung cấp thêm thông tin",
+            title="Nội dung đã yêu cầu",
             add_words="+ Thêm yêu cầu",
             common={},
         )

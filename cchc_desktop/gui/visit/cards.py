@@ -147,7 +147,7 @@ class CardList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QVBoxLayout()
-        head.setContentsMargins(scaled(18), scaled(4), scaled(18), scaled(8))
+        head.setContentsMargins(scaled(18), scaled(8), scaled(18), scaled(8))
         head.addWidget(self.heading)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)

@@ -32,7 +32,7 @@ def attach_files(parent: QWidget, session: VisitSession, item_id: str, paths: tu
         return len(paths)
 
     def failed(error: Exception) -> None:
-        session.note_attached("evidence", item_id)
+        session.reload()
         _tell(parent, session, error, again=lambda: attach_files(parent, session, item_id, paths))
 
     run_task(

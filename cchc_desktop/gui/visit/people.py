@@ -46,10 +46,11 @@ class _PersonLine(RowEditor):
         self._remove = Button("Xóa", ButtonKind.QUIET, clicked=self.ask_removal)
         for editor, words in ((name, "Họ và tên"), (post, "Chức vụ, cơ quan"), (self._reason, "Lý do vắng")):
             editor.setAccessibleName(words)
+        honorific.setFixedWidth(scaled(92))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(scaled(8))
-        for widget, share in ((honorific, 0), (name, 4), (post, 5), (self._reason, 3)):
+        for widget, share in ((honorific, 0), (name, 5), (post, 5), (self._reason, 3)):
             line.addWidget(widget, share)
         for widget in (self._absent, self._signs, self._remove):
             line.addWidget(widget)

@@ -107,6 +107,18 @@ def test_an_edit_after_the_seal_asks_for_a_reason_and_stands_out(sealed, qtbot):
     assert "Đã sửa 1 chỗ sau khi ký" in sealed.desk.notices.seal.text()
 
 
+def test_a_photo_after_the_seal_waits_for_the_reason_too(sealed, qtbot, tmp_path):
+    file = tmp_path / "bổ sung.txt"
+    file.write_text("tài liệu bổ sung", "utf-8")
+    sealed.show("I.2.3-4", qtbot=qtbot)
+    sealed.editor.evidence.add_files((file,))
+    qtbot.waitUntil(sealed.desk.notices.reason.isVisible)
+    assert "✓ Đã lưu" not in sealed.window.save_notes.text()
+    QTest.keyClicks(focus(), "bo sung tai lieu")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [one.name for one in sealed.finding().evidence] == ["bổ sung.txt"])
+
+
 def test_an_edit_after_the_seal_can_be_given_up(sealed, qtbot):
     sealed.show("I.2.3-4", "achieved", qtbot)
     QTest.keyClicks(focus(), "thoi")
