@@ -53,7 +53,8 @@ class _Maker:
         dossiers = any(answer.kind is AnswerKind.DOSSIERS for answer in self._item.answers)
         rating = Rating.PARTLY if dossiers else self._rating()
         self._put("rating", rating.value)
-        narrated = False
+        # Of what was not met there is nothing good to tell.
+        narrated = rating is Rating.NOT_MET
         for answer in self._item.answers:
             narrated |= self._answer(answer, rating, narrated=narrated)
         if not narrated:
@@ -91,8 +92,10 @@ class _Maker:
         elif answer.kind is AnswerKind.RATE:
             self._rate(answer, rating)
         elif answer.kind is AnswerKind.COUNT:
-            wanted_zero = answer.target is not None and answer.target.value == 0
-            self._put(name, 0 if wanted_zero and rating is Rating.MET else self._rng.randint(1, 24))
+            # A target of zero counts faults, the other counts achievements.
+            counts_faults = answer.target is not None and answer.target.value == 0
+            none = counts_faults if rating is Rating.MET else rating is Rating.NOT_MET and not counts_faults
+            self._put(name, 0 if none else self._rng.randint(1, 24))
         elif answer.kind is AnswerKind.DOCUMENTS and not (answer.relevant and rating is Rating.NOT_MET):
             self._documents(answer)
         return False
