@@ -117,6 +117,11 @@ class Planning:
     visit_page: Arrivals
     restored: list[Path]
     looks: list[tuple[str, float]]
+    folder: Path
+
+    def data_file(self, name: str) -> Path:
+        """Name a file beside the data."""
+        return self.folder / name
 
     def campaign(self) -> str:
         """Make a campaign of the Tây Ninh outline and show it."""
@@ -153,7 +158,7 @@ def planning(theme, tmp_path, qtbot):
     window = MainWindow(theme)
     bus = Bus(window)
     session = CampaignSession(workspace, bus, window.save_notes, window)
-    made = Planning(window, workspace, session, bus, Arrivals(), [], [])
+    made = Planning(window, workspace, session, bus, Arrivals(), [], [], tmp_path)
     context = PageContext(
         workspace=workspace,
         bus=bus,

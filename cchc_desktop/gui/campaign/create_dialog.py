@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from cchc_desktop.core.dates import short_date
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.gui.campaign.outline_tab import OutlineTree
+from cchc_desktop.gui.dialogs.sizes import fit_screen
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -31,7 +32,7 @@ class CreateCampaignDialog(QDialog):
         self.setWindowTitle("Tạo kế hoạch từ đề cương")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(scaled(1060), scaled(600))
+        fit_screen(self, 1060, 600)
         self._table = RecordTable(_COLUMNS, "Các đề cương có sẵn", parent=self)
         self._tree = OutlineTree(self)
         self._title = label("", Role.HEADING, wrap=True)

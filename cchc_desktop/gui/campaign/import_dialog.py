@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.dialogs.sizes import fit_screen
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -36,7 +37,7 @@ class UnitImportDialog(QDialog):
         self.setWindowTitle("Nhập danh sách đơn vị")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(scaled(940), scaled(560))
+        fit_screen(self, 940, 560)
         good = RecordTable(_GOOD, "Các dòng sẽ thêm", parent=self)
         good.set_records(tuple(_good_line(row, kinds) for row in found.rows))
         column = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.fields import VisitKind
 from cchc_desktop.core.records import UnitRecord
 from cchc_desktop.core.text import fold
+from cchc_desktop.gui.dialogs.sizes import fit_screen
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -60,7 +61,7 @@ class NewVisitsDialog(QDialog):
         self.setWindowTitle("Cuộc kiểm tra mới")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(scaled(620), scaled(600))
+        fit_screen(self, 620, 600)
         self._filter = LineEdit("Gõ để tìm đơn vị, ↓ để vào danh sách")
         self._filter.setAccessibleName("Tìm đơn vị")
         self._list = _UnitList(self)

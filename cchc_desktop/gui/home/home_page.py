@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.records import CampaignRecord
+from cchc_desktop.core.records import CampaignRecord, VisitState
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.home.cards import (
     AttentionCard,
@@ -199,6 +199,11 @@ class HomePage(Page):
         workspace = self._session.workspace
         place = workspace.capture.last_place()
         if place is None or place.campaign_id != self._session.campaign_id:
+            return None
+        sealed = workspace.planning.visits(
+            place.campaign_id, text=place.unit_name, states=(VisitState.SEALED,)
+        )
+        if any(row.visit_id == place.visit_id for row in sealed):
             return None
         outline = workspace.planning.outline(place.campaign_id)
         section = next((one for one in outline.walk() if any(i.id == place.item_id for i in one.items)), None)
