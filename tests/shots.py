@@ -14,6 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -50,6 +51,7 @@ FOR_GUIDE = {
     "home", "visit", "visit-missing", "visit-attendance", "minutes", "seal", "settings-data", "recovery",
 }  # fmt: skip
 SOON = 300
+COLOURS = 200
 PASTED = (
     "Tên đơn vị\tLoại\tNgười đứng đầu\n"
     "Phòng Y tế\tCơ quan chuyên môn thành phố\tNguyễn Văn Bình\n"
@@ -74,12 +76,12 @@ class Camera:
         if self.wanted and name not in self.wanted:
             return
         settle()
-        picture = widget.grab()
-        picture.save(str(self.out / f"{name}-{self.look}.png"))
+        whole = self.out / f"{name}-{self.look}.png"
+        widget.grab().save(str(whole))
         self.taken.append(name)
         if self.images is not None and self.look == "light-100" and name in FOR_GUIDE:
-            small = picture.toImage().convertToFormat(picture.toImage().Format.Format_Indexed8)
-            small.save(str(self.images / f"{name}.png"), quality=0)
+            small = Image.open(whole).convert("RGB").quantize(colors=COLOURS, dither=Image.Dither.NONE)
+            small.save(self.images / f"{name}.png", optimize=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ def take_all(camera: Camera, demo: Path) -> None:
     for scheme, zoom in LOOKS:
         camera.look = f"{scheme.value}-{round(zoom * 100)}"
         look = Settings(theme=scheme.value, zoom=zoom, bundled_font=True)
-        with tempfile.TemporaryDirectory() as scratch, clock_standing_at(NOW):
+        with tempfile.TemporaryDirectory(prefix="CCHC-") as scratch, clock_standing_at(NOW):
             with running(demo, demo=True, settings=look) as program:
                 demonstration(Stage(camera, program))
             first_start(camera, Path(scratch), look)
@@ -274,7 +276,7 @@ def main() -> int:
     for folder in (chosen.out, *([chosen.images] if chosen.images else [])):
         folder.mkdir(parents=True, exist_ok=True)
     camera = Camera(out=chosen.out, images=chosen.images, wanted=frozenset(chosen.name))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="CCHC-") as folder:
         take_all(camera, Path(folder) / "demo")
     print(chosen.out)
     return 0
