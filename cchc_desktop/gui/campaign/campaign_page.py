@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
+from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.gui.campaign.campaign_list import CampaignList
 from cchc_desktop.gui.campaign.create_dialog import CreateCampaignDialog
 from cchc_desktop.gui.campaign.outline_tab import OutlineTab
@@ -243,7 +244,13 @@ class CampaignPage(Page):
         self._banner.tell(f"Đã bỏ “{words}”.", Tone.ACCENT, action="Hoàn tác", run=self._undo)
 
     def _on_refused(self, error: object) -> None:
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        if isinstance(error, CchcError) and error.code is ErrorCode.REASON_REQUIRED:
+            words = "Cuộc kiểm tra này đã khóa số liệu. Hãy mở nó để sửa và ghi lý do."
+            self._banner.tell(words, Tone.ATTENTION)
+            self._tab().refresh()
+        else:
             self._banner.tell(shown_error(error), Tone.WRONG)
 
     def _undo(self) -> None:

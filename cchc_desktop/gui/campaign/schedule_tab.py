@@ -14,6 +14,7 @@ from cchc_desktop.core.records import VisitRow
 from cchc_desktop.gui.campaign.month_view import MonthView
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import ListAndForm
+from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.home.greetings import weekday_and_date
 from cchc_desktop.gui.home.visit_words import STATE_WORDS, kind_words
 from cchc_desktop.gui.palette import Tone
@@ -103,6 +104,23 @@ class ScheduleTab(ListAndForm):
             if day is not None and not self._month.hasFocus():
                 self._month.show_day(day)
                 self._month_title.setText(self._month.title())
+
+    def words_of(self, entity_id: str) -> str:
+        row = self._visits.get(entity_id)
+        return row.unit_name if row else ""
+
+    def may_remove(self, entity_id: str) -> bool:
+        row = self._visits.get(entity_id)
+        if row is None or not row.answered:
+            return row is not None
+        ask(
+            self,
+            f"Bỏ cuộc kiểm tra tại {row.unit_name}?",
+            f"Cuộc này đã ghi {row.answered}/{row.asked} nội dung. Có thể hoàn tác bằng Ctrl Z.",
+            yes="Bỏ cuộc kiểm tra",
+            run=lambda: self.remove(entity_id),
+        )
+        return False
 
     def _fill_form(self) -> None:
         today = self.session.workspace.clock().date()

@@ -113,11 +113,12 @@ class CampaignSession(QObject):
             self.tell_now(entity)
         return made or ""
 
-    def delete(self, entity: str, entity_id: str) -> None:
-        """Remove an entity; undo brings it back."""
+    def delete(self, entity: str, entity_id: str) -> bool:
+        """Remove an entity, which undo brings back; False when it stays."""
         changed = self.attempt(lambda: self._editing().delete(entity, entity_id))
         if changed is not None:
             self.tell(changed)
+        return changed is not None
 
     def undo(self) -> UndoStep | None:
         """Take the last step back."""

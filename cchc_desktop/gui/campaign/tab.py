@@ -152,14 +152,26 @@ class ListAndForm(CampaignTab):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remove_current(self) -> None:
-        """Remove what the cursor is on."""
+        """Remove what the cursor is on, unless something stands against it."""
         entity_id = self.table.current_id()
-        if not entity_id:
-            return
+        if entity_id and self.may_remove(entity_id):
+            self.remove(entity_id)
+
+    def may_remove(self, entity_id: str) -> bool:
+        """Tell whether an entity may be removed at once; a part that has to say or ask something does so."""
+        del entity_id
+        return True
+
+    def remove(self, entity_id: str) -> None:
+        """Remove an entity and tell the page, which offers to bring it back."""
         self.binder.flush()
-        words = next((one.cells[0].text for one in self.table.records() if one.id == entity_id), "")
-        self.session.delete(self.entity, entity_id)
-        self.removed.emit(words)
+        words = self.words_of(entity_id)
+        if self.session.delete(self.entity, entity_id):
+            self.removed.emit(words)
+
+    def words_of(self, entity_id: str) -> str:
+        """Return what an entity is called in the list."""
+        return next((one.cells[0].text for one in self.table.records() if one.id == entity_id), "")
 
     def flush(self) -> QWidget | None:
         self.binder.flush()

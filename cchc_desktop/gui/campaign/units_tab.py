@@ -89,6 +89,14 @@ class UnitsTab(ListAndForm):
         if unit is not None:
             self._kind.set_value(unit.tags[0] if unit.tags else "")
 
+    def may_remove(self, entity_id: str) -> bool:
+        planning = self.session.workspace.planning
+        visits = sum(row.unit_id == entity_id for row in planning.visits(self.session.campaign_id))
+        if visits:
+            words = f"“{self.words_of(entity_id)}” đã có {visits} cuộc kiểm tra. Hãy bỏ cuộc kiểm tra trước."
+            self.banner.tell(words, Tone.ATTENTION)
+        return not visits
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         roomy = self.width() >= scaled(960)

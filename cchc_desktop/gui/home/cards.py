@@ -126,34 +126,44 @@ class AttentionCard(Card):
         self._remark = label("", Role.MUTED, wrap=True)
         self._late = Button("", ButtonKind.LINK, clicked=self._show_late)
         self._unsealed = Button("", ButtonKind.LINK, clicked=self._show_unsealed)
+        self._missed = Button("", ButtonKind.LINK, clicked=self._show_missed)
         self.body.setSpacing(scaled(2))
         self.body.addWidget(label("Cần chú ý", Role.MUTED))
         self.body.addWidget(self._figure)
         self.body.addWidget(self._remark)
-        for button in (self._late, self._unsealed):
+        for button in (self._late, self._unsealed, self._missed):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
     def show_summary(self, summary: CampaignSummary, *, today: date, report_days_before: int) -> None:
         """Show late reports, visits whose day has passed, and minutes that wait for their seal."""
         rows = {row.visit_id: row for row in (*summary.overdue, *summary.upcoming)}.values()
-        late = sum(report_is_late(row, today=today, report_days_before=report_days_before) for row in rows)
-        missed = sum(row.state is VisitState.PREPARING for row in summary.overdue)
-        unsealed = len(summary.unsealed)
-        total = late + unsealed
+        late_ids = {
+            row.visit_id
+            for row in rows
+            if report_is_late(row, today=today, report_days_before=report_days_before)
+        }
+        passed = {row.visit_id for row in summary.overdue if row.state is VisitState.PREPARING}
+        late, missed, unsealed = len(late_ids), len(passed - late_ids), len(summary.unsealed)
+        total = late + missed + unsealed
         self._figure.setText(str(total) if total else SIGN_GOOD)
-        tone = Tone.WRONG if late else Tone.ATTENTION if unsealed else Tone.GOOD
+        tone = Tone.WRONG if late else Tone.ATTENTION if total else Tone.GOOD
         set_style_property(self._figure, "tone", tone.value)
         self._remark.setVisible(total == 0)
-        self._remark.setText("Không có báo cáo trễ, không có biên bản chờ ký." if not missed else "")
+        self._remark.setText("Không có báo cáo trễ, không có biên bản chờ ký.")
         self._late.set_words(f"{SIGN_MISSING} {late} chưa gửi báo cáo đúng hạn")
         self._late.setVisible(late > 0)
         self._unsealed.set_words(f"{SIGN_TO_SIGN} {unsealed} biên bản chờ ký, khóa")
         self._unsealed.setVisible(unsealed > 0)
+        self._missed.set_words(f"{SIGN_MISSING} {missed} đã qua ngày kiểm tra")
+        self._missed.setVisible(missed > 0)
         self.setAccessibleName(f"Cần chú ý: {late} chưa gửi báo cáo, {unsealed} biên bản chờ ký")
 
     def _show_late(self) -> None:
         self._show(LATE)
+
+    def _show_missed(self) -> None:
+        self._show(VisitState.PREPARING)
 
     def _show_unsealed(self) -> None:
         self._show(VisitState.PRINTED)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from cchc_desktop.gui.campaign.month_view import MonthView
 from cchc_desktop.gui.campaign.new_visits_dialog import NewVisitsDialog
+from cchc_desktop.gui.dialogs.messages import MessageDialog
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -173,3 +174,40 @@ def test_outline_shows_who_is_asked_what(planning):
     assert tab._count.text() == "45 nội dung"
     QTest.keyClick(tab._kinds, Qt.Key.Key_3)
     assert tab._count.text() == "46 nội dung"
+
+
+def test_a_visit_with_findings_is_removed_only_after_asking(planning, dialog):
+    planning.campaign()
+    visit = planning.visit(planning.unit("UBND Phường 1"), "2023-09-14")
+    planning.workspace.capture.answer(visit, "I.1-2", {"achieved": "02 sáng kiến", "rating": "met"})
+    page, tab = schedule(planning)
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, Qt.Key.Key_Delete, CONTROL)
+    QTest.keyClick(dialog(MessageDialog), Qt.Key.Key_Escape)
+    assert len(dates(planning)) == 1
+    planning.window.activateWindow()
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, Qt.Key.Key_Delete, CONTROL)
+    QTest.keyClick(dialog(MessageDialog), Qt.Key.Key_Return)
+    assert dates(planning) == []
+    page._undo()
+    assert len(dates(planning)) == 1
+
+
+def test_the_date_of_a_sealed_visit_stays_and_it_is_said_why(planning):
+    planning.campaign()
+    visit = planning.visit(planning.unit("UBND Phường 1"), "2023-09-14")
+    planning.workspace.reporting.write(visit, planning.data_file("bien-ban.docx"), "docx")
+    planning.workspace.sealing.seal(visit)
+    page, tab = schedule(planning)
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, Qt.Key.Key_Down, ALT)
+    assert dates(planning) == [("UBND Phường 1", "2023-09-14")]
+    assert page._banner.text() == "Cuộc kiểm tra này đã khóa số liệu. Hãy mở nó để sửa và ghi lý do."
+    tab.binder.focus_field("date")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_A, CONTROL)
+    for letter in "20/9":
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    tab.flush()
+    assert dates(planning) == [("UBND Phường 1", "2023-09-14")]
+    assert QApplication.focusWidget().text() == "14/9/2023"

@@ -149,3 +149,14 @@ def test_an_empty_clipboard_is_said(planning):
     QGuiApplication.clipboard().clear()
     tab.paste()
     assert "Chưa có gì để dán" in tab.banner.text()
+
+
+def test_a_unit_with_a_visit_is_not_removed(planning):
+    planning.campaign()
+    planning.visit(planning.unit("UBND Phường 1"), "2023-09-14")
+    page, tab = tab_of(planning, "units")
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, Qt.Key.Key_Delete, CONTROL)
+    assert shown(tab) == ["UBND Phường 1"]
+    assert tab.banner.text() == "“UBND Phường 1” đã có 1 cuộc kiểm tra. Hãy bỏ cuộc kiểm tra trước."
+    assert not page._banner.isVisible()
