@@ -11,8 +11,7 @@ from cchc_desktop.gui.ui_gen.ui_visit_desk import Ui_VisitDesk
 from cchc_desktop.gui.visit.attendance import AttendancePanel
 from cchc_desktop.gui.visit.cards import CardList
 from cchc_desktop.gui.visit.context_pane import ContextPane
-from cchc_desktop.gui.visit.finding_search import found_lines
-from cchc_desktop.gui.visit.missing_lines import missing_lines
+from cchc_desktop.gui.visit.left_panes import LeftPanes
 from cchc_desktop.gui.visit.notices import Notices
 from cchc_desktop.gui.visit.outline_pane import OutlinePane
 from cchc_desktop.gui.visit.panes import PaneToggles
@@ -24,7 +23,7 @@ from cchc_desktop.gui.visit.sections import (
     OutlinePlace,
 )
 from cchc_desktop.gui.visit.session import VisitSession
-from cchc_desktop.gui.visit.side_lists import LinesPane, Target
+from cchc_desktop.gui.visit.side_lists import Target
 
 _REMEMBER_MS = 700
 
@@ -39,8 +38,6 @@ class VisitDesk(QWidget):
         self.session = session
         session.setParent(self)
         self.outline = OutlinePane(session)
-        self.missing = LinesPane("Còn thiếu", "✓ Không còn thiếu gì.")
-        self.found = LinesPane("Tìm trong cuộc kiểm tra", "Không tìm thấy trong cuộc kiểm tra này.")
         self.cards = CardList(session)
         self.context = ContextPane(session)
         self.notices = Notices(session)
@@ -168,7 +165,7 @@ class VisitDesk(QWidget):
 
     def back_out(self) -> None:
         """Go one step out: from the fields to the card, to the outline, to the page before."""
-        if self._left.currentWidget() is not self.outline:
+        if not self.lists.shows_outline:
             self.show_outline()
         elif self._centre.currentWidget() is self.cards and self.cards.close_item():
             self._item_id = ""
@@ -218,30 +215,25 @@ class VisitDesk(QWidget):
 
     def toggle_missing(self) -> None:
         """Show what is missing in place of the outline, or the outline again."""
-        if self._left.currentWidget() is self.missing:
+        if self.lists.shows_missing:
             self.show_outline()
             return
         self.flush()
-        self._show_missing()
-        self._left.setCurrentWidget(self.missing)
         self.toggles.show_outline()
-        self.missing.focus_list()
+        self.lists.show_missing()
 
     def search(self, text: str) -> None:
         """Show what holds the words, in place of the outline."""
         if not text.strip():
-            if self._left.currentWidget() is self.found:
-                self._left.setCurrentWidget(self.outline)
+            self.lists.leave_found()
             return
         self.flush()
-        lines = found_lines(self.session, text)
-        self.found.show_lines(f"Tìm thấy {len(lines)}", lines)
-        self._left.setCurrentWidget(self.found)
         self.toggles.show_outline()
+        self.lists.show_found(text)
 
     def show_outline(self) -> None:
         """Show the outline again."""
-        self._left.setCurrentWidget(self.outline)
+        self.lists.show_outline()
         self.toggles.show_outline()
         self.outline.focus_list()
 
@@ -264,13 +256,10 @@ class VisitDesk(QWidget):
     def _lay_out(self) -> None:
         ui = Ui_VisitDesk()
         set_up(ui, self)
-        self._left = ui.left_panes
         self._centre = ui.centre
-        for pane in (self.outline, self.missing, self.found):
-            self._left.addWidget(pane)
-        self._left.setFixedWidth(self.outline.width())
+        self.lists = LeftPanes(self.session, ui.left_panes, self.outline)
         self._centre.addWidget(self.cards)
-        self.toggles = PaneToggles(self._left, self.context)
+        self.toggles = PaneToggles(ui.left_panes, self.context)
         ui.above.addWidget(self.toggles)
         ui.above.addWidget(self.notices)
         ui.row.addWidget(self.context)
@@ -280,9 +269,8 @@ class VisitDesk(QWidget):
         self.outline.opened.connect(self.open_section)
         self.outline.extra_asked.connect(self.add_extra_item)
         self.outline.attendance_asked.connect(self._on_attendance_asked)
-        for pane in (self.missing, self.found):
-            pane.asked.connect(self.go_to_target)
-            pane.left.connect(self.show_outline)
+        self.lists.asked.connect(self.go_to_target)
+        self.lists.left.connect(self.show_outline)
         for editors in (self.cards, self.context):
             editors.entered.connect(self._on_entered)
             editors.undo_asked.connect(self.undo)
@@ -295,7 +283,7 @@ class VisitDesk(QWidget):
         self._remember.timeout.connect(self.remember_place)
         self.session.finding_changed.connect(self._on_finding)
         self.session.visit_changed.connect(self._on_visit)
-        self.session.missing_changed.connect(self._on_missing)
+        self.session.missing_changed.connect(self.lists.refresh)
 
     def _attendance_panel(self) -> AttendancePanel:
         if self.attendance is None:
@@ -381,11 +369,3 @@ class VisitDesk(QWidget):
         self.notices.refresh()
         if self.attendance is not None:
             self.attendance.refresh()
-
-    def _on_missing(self) -> None:
-        if self._left.currentWidget() is self.missing:
-            self._show_missing()
-
-    def _show_missing(self) -> None:
-        lines = missing_lines(self.session)
-        self.missing.show_lines(f"Còn thiếu {len(self.session.missing)}", lines)

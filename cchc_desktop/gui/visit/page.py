@@ -210,7 +210,7 @@ class VisitPage(Page):
     def _on_search_go(self, text: str) -> None:
         if self.desk is not None and text.strip():
             self.desk.search(text)
-            self.desk.found.go_first()
+            self.desk.lists.found.go_first()
 
     def _on_typing(self) -> None:
         self._shell.save_notes.writing()

@@ -106,6 +106,6 @@ def test_undo_leads_back_to_this_panel(world, qtbot):
 def test_a_gap_of_the_visit_leads_here(world, qtbot):
     world.show("I.1-1", qtbot=qtbot)
     world.desk.toggle_missing()
-    line = next(one for one in world.desk.missing.lines() if one.text == "Chưa có địa điểm")
-    world.desk.missing.asked.emit(line.target)
+    line = next(one for one in world.desk.lists.missing.lines() if one.text == "Chưa có địa điểm")
+    world.desk.lists.missing.asked.emit(line.target)
     assert focus().accessibleName() == "Địa điểm"

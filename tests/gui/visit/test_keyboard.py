@@ -139,17 +139,17 @@ def test_missing_lists_by_person_and_jumps_to_the_field(world, qtbot):
     world.put("rating", "partly", "I.2.7-4")
     world.show("I.1-1", qtbot=qtbot)
     press(Qt.Key.Key_F4)
-    lines = world.desk.missing.lines()
+    lines = world.desk.lists.missing.lines()
     assert lines[0].text.startswith("Lê Thị Hoa (tôi)")
     mine = [line for line in lines if line.target and line.target.item_id == "I.2.7-4"]
     assert [line.remark for line in mine] == ["Chưa nêu tồn tại, hạn chế"]
-    world.desk.missing.asked.emit(mine[0].target)
+    world.desk.lists.missing.asked.emit(mine[0].target)
     assert world.desk.item_id == "I.2.7-4"
     assert focus().accessibleName() == "Tồn tại, hạn chế"
     write("Thiếu token")
     press(Qt.Key.Key_Tab)
     qtbot.waitUntil(
-        lambda: "Chưa nêu tồn tại, hạn chế" not in [line.remark for line in world.desk.missing.lines()]
+        lambda: "Chưa nêu tồn tại, hạn chế" not in [line.remark for line in world.desk.lists.missing.lines()]
     )
     press(Qt.Key.Key_F4)
     assert world.desk.outline.isVisible()
@@ -168,12 +168,12 @@ def test_search_finds_without_diacritics_and_goes_there(world, qtbot):
     world.show("I.1-1", qtbot=qtbot)
     search = world.page.chrome().search
     search.typed("dat dai")
-    assert [line.target.key.field for line in world.desk.found.lines()] == ["shortcomings"]
+    assert [line.target.key.field for line in world.desk.lists.found.lines()] == ["shortcomings"]
     search.confirmed("dat dai")
     assert world.desk.item_id == "I.2.3-4"
     assert focus().accessibleName() == "Tồn tại, hạn chế"
     search.typed("")
-    assert not world.desk.found.isVisible()
+    assert not world.desk.lists.found.isVisible()
 
 
 def test_f5_goes_to_the_minutes_of_this_visit(world, qtbot):
