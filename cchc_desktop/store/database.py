@@ -11,12 +11,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlite_utils import Database as SqliteUtilsDatabase
-
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.store.faults import database_failures, raise_told
-from cchc_desktop.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from cchc_desktop.store.file_marks import APPLICATION_ID, SCHEMA_VERSION
+from cchc_desktop.store.transactions import atomic
 
 DATABASE_NAME = "cchc.db"
 SIDE_FILES = ("-wal", "-shm")
@@ -46,13 +45,12 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
-        self._utils = SqliteUtilsDatabase(connection, execute_plugins=False, strict=True)
         self._lock = RLock()
 
     @contextlib.contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
         """Everything inside is committed together and is on disk afterwards, or nothing is. May be nested."""
-        with self._lock, database_failures(self.path), self._utils.atomic():
+        with self._lock, database_failures(self.path), atomic(self._connection):
             yield self._connection
 
     def commit_alone(self, sql: str, values: Sequence[object]) -> None:
@@ -83,8 +81,14 @@ class Database:
     def migrate(self) -> None:
         """Bring the schema up to this program's version, each step in a transaction of its own."""
         with self._lock, database_failures(self.path):
-            if MIGRATIONS.pending(self._utils):
-                MIGRATIONS.apply(self._utils)
+            if self._connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+                return
+            # Only now: the library takes longer to load than all the rest of the opening.
+            from sqlite_utils import Database as SqliteUtilsDatabase
+
+            from cchc_desktop.store.schema import MIGRATIONS
+
+            MIGRATIONS.apply(SqliteUtilsDatabase(self._connection, execute_plugins=False, strict=True))
 
     def writes(self) -> int:
         """Return a number that grows with every row written through this connection."""

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from cchc_desktop.store.file_marks import APPLICATION_ID
+
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
-APPLICATION_ID = 0x43434843
-"""Stands in the header of our files: "CCHC"."""
-
 MIGRATIONS = Migrations("cchc")
-
-SCHEMA_VERSION = 1
-"""The number of steps. A file with a higher number is refused, never touched."""
 
 _LOG = """
 CREATE TABLE stations (

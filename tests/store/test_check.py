@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from sqlite_utils import Database
 
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.store.check import FAULT_CODES
-from cchc_desktop.store.schema import MIGRATIONS, SCHEMA_VERSION
+from cchc_desktop.store.file_marks import SCHEMA_VERSION
+from cchc_desktop.store.schema import MIGRATIONS
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 
@@ -113,5 +115,5 @@ def test_a_rebuild_mends_the_views(filled: Store) -> None:
 
 
 def test_the_schema_number_is_the_number_of_steps(store: Store) -> None:
-    assert len(MIGRATIONS.applied(store._database._utils)) == SCHEMA_VERSION
+    assert len(MIGRATIONS.applied(Database(store._database._connection))) == SCHEMA_VERSION
     assert store._database.row("PRAGMA user_version") == (SCHEMA_VERSION,)

@@ -14,7 +14,7 @@ from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.platform import drives
 from cchc_desktop.store.database import DATABASE_NAME
-from cchc_desktop.store.schema import SCHEMA_VERSION
+from cchc_desktop.store.file_marks import SCHEMA_VERSION
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 

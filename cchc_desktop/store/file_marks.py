@@ -1,0 +1,7 @@
+"""What stands in the header of our database files, and is read before SQLite sees them."""
+
+APPLICATION_ID = 0x43434843
+"""Says that a file is one of ours: "CCHC"."""
+
+SCHEMA_VERSION = 1
+"""The number of steps in `schema`. A file with a higher number is refused, never touched."""
