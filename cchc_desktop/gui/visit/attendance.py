@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop import labels
@@ -11,6 +12,7 @@ from cchc_desktop.core.fields import Side
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.bindings import Binding, ChoiceBinding, TypedBinding, TypedField
+from cchc_desktop.gui.visit.field_order import go_on, is_enter
 from cchc_desktop.gui.visit.opinions import OpinionsList
 from cchc_desktop.gui.visit.parts import show_note
 from cchc_desktop.gui.visit.people import PeopleList, TeamList
@@ -101,6 +103,10 @@ class AttendancePanel(QWidget):
                 self._enter(binding.widget)
                 return True
         return self._requests.go_to(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (is_enter(event) and go_on(self._scroll.widget() or self)):
+            super().keyPressEvent(event)
 
     # --- building
 

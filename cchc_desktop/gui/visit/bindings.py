@@ -125,8 +125,12 @@ class TypedBinding(Binding):
             self._close()
 
     def _on_text(self) -> None:
-        if not self._showing and self._field.pending():
+        if self._showing:
+            return
+        if self._field.pending():
             self._session.typing.emit()
+        else:
+            self._session.note_unchanged()
 
     def _on_committed(self, text: str) -> None:
         stored = stored_value(self._field, text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop import labels
@@ -10,6 +11,7 @@ from cchc_desktop.core.dates import short_date
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.bindings import Binding
+from cchc_desktop.gui.visit.field_order import go_on, is_enter
 from cchc_desktop.gui.visit.phrases import PhrasesPart
 from cchc_desktop.gui.visit.reported_part import ReportedPart
 from cchc_desktop.gui.visit.sections import Entry
@@ -78,6 +80,14 @@ class ContextPane(SidePane):
     def bindings(self) -> list[Binding]:
         """Return the editors of the pane."""
         return self.reported.bindings if self.reported is not None else []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            # At the end of the pane one stays: what comes next is decided at the card.
+            if not go_on(self.body.widget() or self):
+                self.flush()
+        else:
+            super().keyPressEvent(event)
 
     def _blocks(self, entry: Entry) -> Iterator[QWidget]:
         yield self._reported_block(entry)

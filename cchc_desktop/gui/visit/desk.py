@@ -11,6 +11,7 @@ from cchc_desktop.gui.ui_gen.ui_visit_desk import Ui_VisitDesk
 from cchc_desktop.gui.visit.attendance import AttendancePanel
 from cchc_desktop.gui.visit.cards import CardList
 from cchc_desktop.gui.visit.context_pane import ContextPane
+from cchc_desktop.gui.visit.item_editor import ItemEditor
 from cchc_desktop.gui.visit.left_panes import LeftPanes
 from cchc_desktop.gui.visit.notices import Notices
 from cchc_desktop.gui.visit.outline_pane import OutlinePane
@@ -187,13 +188,13 @@ class VisitDesk(QWidget):
         self._after_step(self.session.redo(), "Không còn gì để làm lại.")
 
     def choose_rating(self, number: int) -> bool:
-        """Rate the open item."""
-        editor = self.cards.editor
+        """Rate the open item; an item that is out of sight is never rated."""
+        editor = self._editor_in_sight()
         return editor is not None and editor.choose_rating(number)
 
     def paste(self) -> bool:
         """Take a picture, files or a table from the clipboard into the open item."""
-        editor = self.cards.editor
+        editor = self._editor_in_sight()
         return editor is not None and editor.paste()
 
     def add_extra_item(self) -> None:
@@ -294,6 +295,9 @@ class VisitDesk(QWidget):
             self._centre.addWidget(panel)
             self.attendance = panel
         return self.attendance
+
+    def _editor_in_sight(self) -> ItemEditor | None:
+        return self.cards.editor if self._centre.currentWidget() is self.cards else None
 
     def _show_place(self, place: OutlinePlace) -> None:
         self._centre.setCurrentWidget(self.cards)

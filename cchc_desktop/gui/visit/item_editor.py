@@ -1,15 +1,13 @@
 """The inside of the open card: every editor of one item, in the order in which one fills them in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
-    QLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.answers import answer_part, is_asked
 from cchc_desktop.gui.visit.bindings import Binding, TypedBinding
 from cchc_desktop.gui.visit.evidence import EvidencePart
+from cchc_desktop.gui.visit.field_order import go_on, is_digit, is_enter, stops_in
 from cchc_desktop.gui.visit.finding_texts import CausePart, NotePart, RatingPart, ResponsePart, TextsPart
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.recommendations import RecommendationsPart
@@ -28,12 +27,12 @@ from cchc_desktop.gui.visit.sections import Entry
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.table_part import RowsTable
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.choice import SegmentedChoice
 from cchc_desktop.gui.widgets.labels import KeyHint, Role, label
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
 from cchc_desktop.outline.model import Answer
 
 _UNHAPPY = frozenset({Rating.PARTLY, Rating.NOT_MET})
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 TextField = GrowingTextEdit | LineEdit
 
@@ -159,11 +158,12 @@ class ItemEditor(QWidget):
     # --- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and event.modifiers() in {
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        }:
-            self._go_on()
+        if is_enter(event):
+            if not go_on(self):
+                self.finished.emit()
+        elif is_digit(event) and isinstance(self.focusWidget(), SegmentedChoice):
+            # A number the choice with the cursor does not print must not rate the item instead.
+            event.accept()
         elif event.matches(QKeySequence.StandardKey.Paste) and self.paste():
             event.accept()
         else:
@@ -313,42 +313,6 @@ class ItemEditor(QWidget):
         stops = list(stops_in(self))
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
-
-    def _go_on(self) -> None:
-        focus = self._focus()
-        if isinstance(focus, QAbstractButton):
-            focus.click()
-            return
-        stops = [
-            stop for stop in stops_in(self) if stop.isVisible() and not isinstance(stop, QAbstractButton)
-        ]
-        place = stops.index(focus) if focus in stops else len(stops) - 1
-        if place + 1 < len(stops):
-            stops[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self.finished.emit()
-
-
-def stops_in(widget: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets the cursor stops at, in the order in which they are laid out."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
-        yield widget
-        return
-    layout = widget.layout()
-    if layout is not None:
-        yield from _stops_in_layout(layout)
-
-
-def _stops_in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from stops_in(widget)
-        elif inner is not None:
-            yield from _stops_in_layout(inner)
 
 
 _LATER: Mapping[str, str] = MappingProxyType(

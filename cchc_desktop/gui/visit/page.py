@@ -17,6 +17,7 @@ from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse, Shell
 from cchc_desktop.gui.visit.desk import VisitDesk
+from cchc_desktop.gui.visit.field_order import is_digit, is_enter
 from cchc_desktop.gui.visit.panes import CONTEXT_KEY, OUTLINE_KEY
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
@@ -107,17 +108,15 @@ class VisitPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         desk = self.desk
-        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-        number = event.key() - Qt.Key.Key_0
         if desk is None:
             super().keyPressEvent(event)
-        elif plain and 1 <= number <= 9 and desk.choose_rating(number):
+        elif is_digit(event) and desk.choose_rating(event.key() - Qt.Key.Key_0):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             desk.back_out()
         elif event.matches(QKeySequence.StandardKey.Paste) and desk.paste():
             event.accept()
-        elif plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif is_enter(event):
             desk.go_on()
         else:
             super().keyPressEvent(event)

@@ -78,6 +78,7 @@ class VisitSession(QObject):
         self._waiting: dict[FieldKey, JsonValue] = {}
         self._waiting_rows: list[RowDraft] = []
         self._after_reason: list[Callable[[], object]] = []
+        self._saved_at = ""
         self._failing = False
         self._refused = False
         self._to_reread: set[tuple[str, str]] = set()
@@ -169,6 +170,11 @@ class VisitSession(QObject):
         self._reread_typed()
         if key not in self._waiting and (changed := self._attempt(lambda: self._editing.leave(key))):
             self._published(changed)
+
+    def note_unchanged(self) -> None:
+        """Note that what was typed was taken back before it was kept: all is as it was saved."""
+        if self._saved_at and not self.has_waiting:
+            self.saved.emit(self._saved_at)
 
     def keep_draft(self, key: FieldKey, text: str) -> None:
         """Hold what was typed and cannot be read as a value of its field."""
@@ -334,6 +340,7 @@ class VisitSession(QObject):
         self._published(changed)
 
     def _published(self, changed: Changed) -> None:
+        self._saved_at = changed.saved_at
         self.saved.emit(changed.saved_at)
         self._bus.post(changed, self)
         self._after_save.start()

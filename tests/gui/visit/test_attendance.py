@@ -109,3 +109,15 @@ def test_a_gap_of_the_visit_leads_here(world, qtbot):
     line = next(one for one in world.desk.lists.missing.lines() if one.text == "Chưa có địa điểm")
     world.desk.lists.missing.asked.emit(line.target)
     assert focus().accessibleName() == "Địa điểm"
+
+
+def test_enter_goes_from_field_to_field(world, qtbot):
+    shown = panel(world, qtbot)
+    shown.focus_field(world.desk.session.visit_key("date"))
+    press(Qt.Key.Key_Return)
+    assert focus().accessibleName() == "Bắt đầu"
+    QTest.keyClicks(focus(), "8h")
+    press(Qt.Key.Key_Return)
+    assert focus().accessibleName() == "Kết thúc"
+    assert visit(world).started == "08:00"
+    assert world.desk.item_id == ""

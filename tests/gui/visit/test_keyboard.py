@@ -264,3 +264,44 @@ def test_done_items_are_counted_in_the_outline(world, qtbot):
     world.put("rating", "met", "I.2.1-2")
     assert "✓ 2/2" in model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "của tôi" in model.index(model.row_of("I.2.3")).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_number_that_another_choice_does_not_print_rates_nothing(world, qtbot):
+    world.show("I.2.6-2", "found.compliance", qtbot)
+    QTest.keyClick(focus(), "5")
+    assert world.finding("I.2.6-2").rating == ""
+    QTest.keyClick(focus(), "3")
+    assert world.finding("I.2.6-2").answers == {"found.compliance": "no"}
+
+
+def test_an_item_out_of_sight_is_never_rated(world, qtbot):
+    world.show("I.2.6-2", qtbot=qtbot)
+    world.desk.go_to_attendance()
+    QApplication.processEvents()
+    press(Qt.Key.Key_1, ALT)
+    world.desk.outline.focus_list()
+    press(Qt.Key.Key_1)
+    assert world.finding("I.2.6-2").rating == ""
+
+
+def test_enter_in_the_pane_at_the_right_stays_there(world, qtbot):
+    world.show("I.2.3-4", qtbot=qtbot)
+    world.desk.context.reported.bindings[0].widget.setFocus()
+    press(Qt.Key.Key_Tab)
+    QTest.keyClicks(focus(), "13")
+    press(Qt.Key.Key_Return)
+    QTest.keyClicks(focus(), "14")
+    press(Qt.Key.Key_Return)
+    assert world.desk.item_id == "I.2.3-4"
+    answers = world.finding().answers
+    assert answers == {"reported.apologies.numerator": 13, "reported.apologies.denominator": 14}
+
+
+def test_what_is_typed_and_taken_back_leaves_nothing_unsaved(world, qtbot):
+    world.show("I.2.3-4", "achieved", qtbot)
+    write("a")
+    press(Qt.Key.Key_Tab)
+    write("b")
+    assert "Đang ghi" in world.window.save_notes.text()
+    press(Qt.Key.Key_Backspace)
+    assert "✓ Đã lưu" in world.window.save_notes.text()

@@ -1,0 +1,55 @@
+"""In which order one goes through fields: as they are laid out, whatever order they were made in."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QLayout, QWidget
+
+_PLAIN = frozenset({Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier})
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Tell whether a key is Enter, pressed alone."""
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() in _PLAIN
+
+
+def is_digit(event: QKeyEvent) -> bool:
+    """Tell whether a key is 1 to 9, pressed alone."""
+    return Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9 and event.modifiers() in _PLAIN
+
+
+def go_on(widget: QWidget) -> bool:
+    """Press the button with the cursor, or go on to the next field in `widget`; False at the last one."""
+    focus = widget.focusWidget() or widget
+    if isinstance(focus, QAbstractButton):
+        focus.click()
+        return True
+    stops = [stop for stop in stops_in(widget) if stop.isVisible() and not isinstance(stop, QAbstractButton)]
+    place = stops.index(focus) if focus in stops else len(stops) - 1
+    if place + 1 >= len(stops):
+        return False
+    stops[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
+    return True
+
+
+def stops_in(widget: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets the cursor stops at, in the order in which they are laid out."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+        return
+    layout = widget.layout()
+    if layout is not None:
+        yield from _stops_in_layout(layout)
+
+
+def _stops_in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from stops_in(widget)
+        elif inner is not None:
+            yield from _stops_in_layout(inner)
