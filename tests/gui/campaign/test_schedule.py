@@ -176,7 +176,7 @@ def test_outline_shows_who_is_asked_what(planning):
     assert tab._count.text() == "46 nội dung"
 
 
-def test_a_visit_with_findings_is_removed_only_after_asking(planning, dialog):
+def test_a_visit_with_findings_is_removed_only_after_asking(planning, dialog, settle):
     planning.campaign()
     visit = planning.visit(planning.unit("UBND Phường 1"), "2023-09-14")
     planning.workspace.capture.answer(visit, "I.1-2", {"achieved": "02 sáng kiến", "rating": "met"})
@@ -186,6 +186,7 @@ def test_a_visit_with_findings_is_removed_only_after_asking(planning, dialog):
     QTest.keyClick(dialog(MessageDialog), Qt.Key.Key_Escape)
     assert len(dates(planning)) == 1
     planning.window.activateWindow()
+    settle()
     tab.table.setFocus()
     QTest.keyClick(tab.table, Qt.Key.Key_Delete, CONTROL)
     QTest.keyClick(dialog(MessageDialog), Qt.Key.Key_Return)
