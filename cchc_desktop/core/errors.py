@@ -28,6 +28,8 @@ class ErrorCode(StrEnum):
     ATTACHMENT_DAMAGED = "attachment_damaged"
     ATTACHMENT_TOO_LARGE = "attachment_too_large"
     IMAGE_UNREADABLE = "image_unreadable"
+    KEYS_UNREADABLE = "keys_unreadable"
+    PACKAGE_READ_BACK_DIFFERS = "package_read_back_differs"
     # The request was refused: nothing was changed.
     CANCELLED = "cancelled"
     OUTLINE_UNKNOWN = "outline_unknown"
@@ -49,6 +51,21 @@ class ErrorCode(StrEnum):
     STATION_NOT_SET_UP = "station_not_set_up"
     SETTINGS_UNREADABLE = "settings_unreadable"
     DEMO_NEEDS_EMPTY = "demo_needs_empty"
+    # A package, a card or a passphrase from outside was refused; the package was not used.
+    PASSPHRASE_INVALID = "passphrase_invalid"
+    PASSPHRASE_WRONG = "passphrase_wrong"
+    CARD_INVALID = "card_invalid"
+    RECIPIENT_INVALID = "recipient_invalid"
+    PACKAGE_UNKNOWN_FORMAT = "package_unknown_format"
+    PACKAGE_NEWER = "package_newer"
+    PACKAGE_TOO_LARGE = "package_too_large"
+    PACKAGE_NEEDS_PASSPHRASE = "package_needs_passphrase"
+    PACKAGE_NOT_FOR_US = "package_not_for_us"
+    PACKAGE_READDRESSED = "package_readdressed"
+    PACKAGE_DAMAGED = "package_damaged"
+    PACKAGE_UNSAFE = "package_unsafe"
+    PACKAGE_SIGNATURE_WRONG = "package_signature_wrong"
+    PACKAGE_SENDER_CHANGED = "package_sender_changed"
 
 
 # Neither frozen nor slotted: Python itself sets the traceback of an exception that leaves a `with` block.
