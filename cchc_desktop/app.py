@@ -178,7 +178,7 @@ class Program(QObject):
         )
         add_pages(window, context)
         window.set_person(person_words(workspace.station.current()))
-        window.resize(1366, 768)
+        window.take_usual_size()
         window.restore(self._wishes.window_place)
         window.closing.connect(self._on_closing)
         self._backups = BackupTimer(workspace.safety, window)

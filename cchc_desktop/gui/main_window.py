@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from cchc_desktop.gui.chrome import set_up
@@ -18,6 +18,9 @@ from cchc_desktop.gui.ui_gen.ui_main_window import Ui_MainWindow
 PROGRAM_NAME = "CCHC Desktop"
 NARROW = 1200
 _HISTORY = 50
+_USUAL_SIZE = (1366, 768)
+_FRAME = 48
+"""What a window system may put around a window: title bar and borders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ class MainWindow(QMainWindow):
         self._history: list[Place] = []
         self._place: Place | None = None
         self._asked = False
+        self._page_actions: tuple[QAction, ...] = ()
         self._ui = Ui_MainWindow()
         set_up(self._ui, self)
         self.setWindowTitle(PROGRAM_NAME)
@@ -113,6 +117,13 @@ class MainWindow(QMainWindow):
         """Return size and place of the window as text for the settings."""
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
+    def take_usual_size(self) -> None:
+        """Take the size of a first start: the whole of a small screen, a comfortable part of a large one."""
+        self.resize(*_USUAL_SIZE)
+        free = self.screen().availableGeometry()
+        if free.width() - _USUAL_SIZE[0] < _FRAME or free.height() - _USUAL_SIZE[1] < _FRAME:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
     def restore(self, remembered: str) -> None:
         """Take size and place from `remembered`; text that is none of ours changes nothing."""
         self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
@@ -165,12 +176,7 @@ class MainWindow(QMainWindow):
         self.arrived.emit(place)
 
     def _show_in_front(self, page: Page) -> None:
-        stack = self._ui.pages
-        old = stack.currentWidget()
-        if isinstance(old, Page) and old is not page:
-            self._switch_actions(old, on=False)
-        stack.setCurrentWidget(page)
-        self._switch_actions(page, on=True)
+        self._ui.pages.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self, key: str) -> Page:
@@ -181,22 +187,24 @@ class MainWindow(QMainWindow):
             page.chrome_changed.connect(self._show_chrome)
         return self._pages[key]
 
-    def _switch_actions(self, page: Page, *, on: bool) -> None:
-        chrome = page.chrome()
-        for action in (*chrome.actions, *((chrome.primary,) if chrome.primary else ())):
-            if on and action not in self.actions():
+    def _use_actions(self, wanted: tuple[QAction, ...]) -> None:
+        for old in self._page_actions:
+            if old not in wanted:
+                self.removeAction(old)
+        for action in wanted:
+            if action not in self._page_actions:
                 self.addAction(action)
-            elif not on:
-                self.removeAction(action)
+        self._page_actions = wanted
 
     def _show_chrome(self) -> None:
         if self._place is None:
             return
         page = self._pages[self._place.page]
         chrome = page.chrome()
-        self._switch_actions(page, on=True)
+        self._use_actions((*chrome.actions, *((chrome.primary,) if chrome.primary else ())))
         self._ui.top_bar.show_chrome(chrome, can_go_back=bool(self._history))
-        self.setWindowTitle(f"{chrome.title} – {PROGRAM_NAME}" if chrome.title else PROGRAM_NAME)
+        named = chrome.title and chrome.title != PROGRAM_NAME
+        self.setWindowTitle(f"{chrome.title} – {PROGRAM_NAME}" if named else PROGRAM_NAME)
 
     def _mark_navigation(self) -> None:
         if self._place is not None:

@@ -149,6 +149,31 @@ def test_shortcuts_belong_to_the_page_in_front(window):
     assert (first.ran, second.ran) == (["một"], ["hai"])
 
 
+def test_a_page_may_give_a_shortcut_to_another_action(window):
+    page = window.add("một", keys="Ctrl+N")
+    first = page.action
+    window.go("một")
+    page.action = QAction("Khác", page)
+    page.action.setShortcut("Ctrl+N")
+    page.action.triggered.connect(lambda: page.ran.append("khác"))
+    page.chrome_changed.emit()
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert page.ran == ["khác"]
+    assert first not in window.actions()
+
+
+def test_the_name_of_the_program_stands_once_in_the_title(window):
+    window.add("CCHC Desktop")
+    window.go("CCHC Desktop")
+    assert window.windowTitle() == "CCHC Desktop"
+
+
+def test_the_first_start_fills_a_small_screen(window):
+    assert window.screen().availableGeometry().width() < 1366
+    window.take_usual_size()
+    assert window.isMaximized()
+
+
 def test_the_top_bar_shows_the_page_in_front(window):
     window.add("một", keys="F5")
     window.go("một")
