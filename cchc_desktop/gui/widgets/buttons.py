@@ -4,13 +4,23 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import scaled, set_style_property
 
 _GAP = 6
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class ButtonKind(StrEnum):
@@ -29,7 +39,10 @@ def key_words(sequence: QKeySequence) -> str:
 
 
 class Button(QPushButton):
-    """A push button with, behind its words, an optional count and the key that does the same."""
+    """A push button with, behind its words, an optional count and the key that does the same.
+
+    Enter presses it like the space bar does, in windows as well as in dialogs.
+    """
 
     def __init__(
         self,
@@ -74,6 +87,13 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        plain = arg__1.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if arg__1.key() in _ENTER and plain:
+            self.click()
+        else:
+            super().keyPressEvent(arg__1)
 
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QStylePainter(self)
