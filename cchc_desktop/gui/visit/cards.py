@@ -11,7 +11,7 @@ from cchc_desktop.gui.visit.item_editor import ItemEditor
 from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owner_of, tally
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import rating_words, state_sign
-from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, SectionHeading, label, set_tone
+from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label, set_tone
 from cchc_desktop.gui.widgets.marks import Card, Chip
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
@@ -123,6 +123,37 @@ class ItemCard(Card):
         self.set_current(current=self.editor is not None)
 
 
+class _Heading(QWidget):
+    """The section, its progress and who answers for it; a long title gives way to what stands behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = ElidedLabel(role=Role.TITLE)
+        self._remark = label("", Role.MUTED)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(8))
+        row.addWidget(self._title, 100)
+        row.addWidget(self._remark)
+        row.addStretch(1)
+        row.addWidget(KeyHint("Ctrl ↑↓"))
+        row.addWidget(label("nội dung trước, sau", Role.NOTE))
+
+    def set_text(self, title: str, remark: str) -> None:
+        self._title.setText(title)
+        self._remark.setText(remark)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._title.ensurePolished()
+        self._title.setMaximumWidth(self._title.sizeHint().width())
+
+
 class CardList(QWidget):
     """All cards of one place. `opened(item)` and `entered(key)` tell where the person is."""
 
@@ -137,9 +168,7 @@ class CardList(QWidget):
         self._session = session
         self._place: OutlinePlace | None = None
         self._cards: dict[str, ItemCard] = {}
-        self.heading = SectionHeading("", role=Role.TITLE)
-        self.heading.add(KeyHint("Ctrl ↑↓"))
-        self.heading.add(label("nội dung trước, sau", Role.NOTE))
+        self.heading = _Heading()
         self._scroll = ScrollColumn(margins=(18, 0, 8, 16))
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._follow_cursor)

@@ -361,12 +361,24 @@ class VisitDesk(QWidget):
         self.context.refresh()
         self.outline.refresh()
 
-    def _on_visit(self) -> None:
+    def _follow_places(self) -> None:
+        """Show the items there are now, when one was added or taken out."""
         here = self.cards.place
-        if here is not None and self.session.places:
-            place = next((one for one in self.session.places if one.section_id == here.section_id), None)
-            if place is not None and place.item_ids != here.item_ids:
-                self.cards.show_place(place)
+        places = [place for place in self.session.places if not place.is_heading]
+        if here is None or not places:
+            return
+        place = next((one for one in places if one.section_id == here.section_id), places[0])
+        if place.item_ids == here.item_ids:
+            return
+        self.cards.show_place(place)
+        if self._item_id in place.item_ids:
+            self.cards.open_item(self._item_id)
+        else:
+            self._item_id = ""
+            self.context.show_entry(place.entries[0])
+
+    def _on_visit(self) -> None:
+        self._follow_places()
         self.cards.refresh()
         self.context.refresh()
         self.outline.refresh()

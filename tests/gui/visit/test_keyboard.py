@@ -305,3 +305,15 @@ def test_what_is_typed_and_taken_back_leaves_nothing_unsaved(world, qtbot):
     assert "Đang ghi" in world.window.save_notes.text()
     press(Qt.Key.Key_Backspace)
     assert "✓ Đã lưu" in world.window.save_notes.text()
+
+
+def test_an_item_added_by_mistake_is_taken_out_and_comes_back(world, qtbot):
+    item = world.workspace.capture.add_extra_item(world.visit, "I.2.1", "Nhầm")
+    world.show(item, qtbot=qtbot)
+    world.editor._remove_extra()
+    QApplication.processEvents()
+    assert item not in world.desk.cards.place.item_ids
+    assert "Đã bỏ “Nhầm”" in world.desk.notices.remark.text()
+    world.desk.undo()
+    assert world.desk.item_id == item
+    assert world.desk.cards.place.item_ids[-1] == item
