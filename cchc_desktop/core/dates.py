@@ -11,7 +11,9 @@ from cchc_desktop.core.text import fold, squeeze
 
 _DATE = re.compile(r"(\d{1,2})(?: ?[/.\- ] ?(\d{1,2})(?: ?[/.\- ] ?(\d{4}|\d{2}))?)?")
 _PACKED_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# One form only, digits of ASCII: stored dates and times are also compared as texts.
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO_TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?")
 _TIME = re.compile(r"(\d{1,2})(?:\s*(?:h|:|g|gio|\.)\s*(\d{1,2})?\s*(?:p|phut|')?)?")
 _PACKED_TIME = re.compile(r"(\d{1,2})(\d{2})")
 _RELATIVE_DAYS = {"hom nai": 0, "nai": 0, "hom qua": -1, "ngai mai": 1, "mai": 1, "hom kia": -2}
@@ -53,16 +55,18 @@ def short_date(day: date) -> str:
 
 def iso_date(text: str) -> date | None:
     """Read a stored date; None when it is empty or not a date."""
+    match = _ISO_DATE.fullmatch(text)
     try:
-        return date.fromisoformat(text)
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
 
 
 def iso_time(text: str) -> time | None:
-    """Read a stored time of day; None when it is empty or not a time."""
+    """Read a stored time of day, `HH:MM` or with seconds; None when it is empty or not a time."""
+    match = _ISO_TIME.fullmatch(text)
     try:
-        return time.fromisoformat(text)
+        return time(int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
     except ValueError:
         return None
 

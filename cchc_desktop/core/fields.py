@@ -6,7 +6,6 @@ of the outline), `found.ID.note` (explanation of a yes/no), `found.ID.numerator`
 (rate), and the same under `reported.` for what the unit reported.
 """
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -183,6 +182,7 @@ CODES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
     }
 )
 
+_TOO_LARGE = 10**15
 _ANSWER_FIELD = re.compile(r"(?:found|reported)\.[a-z][a-z0-9_]*(?:\.(?P<part>numerator|denominator|note))?")
 
 
@@ -230,17 +230,19 @@ def _date(value: JsonValue) -> JsonValue:
 
 
 def _time(value: JsonValue) -> JsonValue:
-    return value if isinstance(value, str) and iso_time(value) is not None else None
+    return value if isinstance(value, str) and len(value) == len("HH:MM") and iso_time(value) else None
 
 
 def _number(value: JsonValue) -> JsonValue:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _TOO_LARGE:
         return None
-    return value if math.isfinite(value) and abs(value) < 1e15 else None
+    # 12 and 12.0 are one number: two machines that wrote them agree.
+    return int(value) if value == int(value) else value
 
 
 def _count(value: JsonValue) -> JsonValue:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**15 else None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and 0 <= value < _TOO_LARGE else None
 
 
 def _flag(value: JsonValue) -> JsonValue:

@@ -5,6 +5,7 @@ TCVN 6909:2001 asks for precomposed characters; everything kept or compared is t
 
 import re
 import unicodedata
+from itertools import dropwhile
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -51,6 +52,7 @@ def squeeze(text: str) -> str:
 
 
 SortKey = tuple[tuple[int, int, tuple[int, ...], tuple[int, ...]], ...]
+"""Numbers are (0, how many digits, the digits, ()), other text (1, 0, letters, tones)."""
 
 
 def sort_key(text: str) -> SortKey:
@@ -64,10 +66,9 @@ def order_bytes(text: str) -> bytes:
     return b"".join(_part_bytes(*part) for part in sort_key(text))
 
 
-def _part_bytes(kind: int, number: int, letters: tuple[int, ...], tones: tuple[int, ...]) -> bytes:
+def _part_bytes(kind: int, length: int, letters: tuple[int, ...], tones: tuple[int, ...]) -> bytes:
     if kind == 0:
-        digits = number.to_bytes((number.bit_length() + 7) // 8, "big")
-        return b"\x01" + len(digits).to_bytes(4, "big") + digits
+        return b"\x01" + length.to_bytes(4, "big") + bytes(letters)
     # Every letter and tone is written above zero, so that the closing zeros put a shorter text first.
     written = b"".join((letter + 1).to_bytes(3, "big") for letter in letters)
     return b"\x02" + written + bytes(3) + bytes(tone + 1 for tone in tones) + b"\x00"
@@ -75,7 +76,9 @@ def _part_bytes(kind: int, number: int, letters: tuple[int, ...], tones: tuple[i
 
 def _part_key(part: str) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
     if part.isdecimal():
-        return 0, int(part), (), ()
+        # Compared digit by digit: Python refuses to read a number of thousands of digits.
+        digits = tuple(dropwhile(lambda digit: digit == 0, map(unicodedata.decimal, part)))
+        return 0, len(digits), digits, ()
     ranked = [_rank(char) for char in part]
     return 1, 0, tuple(letter for letter, _ in ranked), tuple(tone for _, tone in ranked)
 

@@ -31,6 +31,8 @@ keys = st.sampled_from(
         ("visit", "members", ["m1", "m2"], ["m1", "m2"]),
         ("attendee", "absent", False, False),
         ("finding", "order", 1.5, 1.5),
+        ("finding", "order", 2.0, 2),
+        ("finding", "found.x.numerator", -0.0, 0),
         ("finding", "found.x", 12, 12),
         ("finding", "found.x", "partly", "partly"),
         ("finding", "reported.x_2.numerator", 3, 3),
@@ -105,3 +107,29 @@ def test_every_entity_can_be_deleted_and_ordered_and_every_code_has_a_field() ->
         assert fields["order"] is FieldType.NUMBER
     assert all(ENTITIES[entity][field] is FieldType.CODE for entity, field in CODES)
     assert CODES["finding", "rating"] == set(Rating)
+
+
+def test_equal_numbers_are_equal_texts_so_that_machines_agree() -> None:
+    key = FieldKey("finding", "x", "found.a.numerator")
+    assert canonical(stored_value(key, 12.0)) == canonical(stored_value(key, 12)) == "12"
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "value"),
+    [
+        ("visit", "date", "20230912"),
+        ("visit", "date", "2023-W37-2"),
+        ("visit", "date", "２０２３-09-12"),
+        ("visit", "started", "0830"),
+        ("visit", "started", "08:30:15"),
+        ("visit", "started", "08:30+07:00"),
+        ("visit", "started", "24:00"),
+        ("finding", "found.x", 10**400),
+        ("finding", "found.x.numerator", float("nan")),
+        ("visit", "copies", 10**15),
+    ],
+)
+def test_other_forms_and_huge_values_are_refused(entity: str, field: str, value: JsonValue) -> None:
+    with pytest.raises(Refused) as refusal:
+        stored_value(FieldKey(entity, "x", field), value)
+    assert refusal.value.code is ErrorCode.VALUE_INVALID

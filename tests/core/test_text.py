@@ -1,6 +1,7 @@
 """Vietnamese text: what may be kept, what search takes as equal, how dictionaries order."""
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -107,3 +108,10 @@ def test_only_case_and_normalisation_are_equal_in_order(one: str, other: str) ->
     if nfc(one).lower() == nfc(other).lower():
         assert order_bytes(one) == order_bytes(other)
     assert (order_bytes(one) < order_bytes(other)) == (sort_key(one) < sort_key(other))
+
+
+@pytest.mark.parametrize("sort", [sort_key, order_bytes])
+def test_numbers_of_any_length_have_an_order(sort: Callable[[str], object]) -> None:
+    ordered = ["007", "8", "9" * 4999, "1" + "0" * 4999, "9" * 5000, "a"]
+    assert sorted(ordered[1::2] + ordered[::2], key=sort) == ordered
+    assert sort("Tổ ٣") == sort("Tổ 3")
