@@ -98,6 +98,11 @@ def kind_of_drive_type(drive_type: int) -> DriveKind:
     return DriveKind.REMOVABLE if drive_type == _DRIVE_REMOVABLE else DriveKind.LOCAL
 
 
+def is_share(path: str) -> bool:
+    r"""Tell whether an absolute Windows path names a share, also in the long form, `\\?\UNC\server`."""
+    return path.removeprefix("\\\\?\\").startswith(("\\\\", "UNC\\"))
+
+
 def read_mounts(text: str, block_folder: Path) -> tuple[Mount, ...]:
     """Read the text of `/proc/self/mounts`; `block_folder` is `/sys/class/block`, which knows the disks."""
     lines = [line.split(" ") for line in text.splitlines()]
@@ -148,7 +153,7 @@ def _exists(path: Path) -> bool:
 def _kind_on_windows(folder: Path) -> DriveKind:
     import ctypes
 
-    if str(folder).startswith("\\\\"):
+    if is_share(str(folder)):
         return DriveKind.NETWORK
     windll = getattr(ctypes, "windll", None)
     answer = windll.kernel32.GetDriveTypeW(folder.anchor) if windll is not None else 0

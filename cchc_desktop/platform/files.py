@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,8 @@ Writer = Callable[[BinaryIO], None]
 
 TEMPORARY_SUFFIX = ".tmp"
 
+# On Windows a virus scanner or an indexer holds a file for a moment after every write. In seconds.
+_PAUSES = (0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
 _CODES = {
     errno.ENOSPC: ErrorCode.DISK_FULL,
     errno.EDQUOT: ErrorCode.DISK_FULL,
@@ -38,17 +41,32 @@ def atomic_write(path: Path, content: bytes | Writer) -> None:
             file = temporary.open("xb")
         with file, writing_failures(path):
             _fill(file, content)
-        with writing_failures(path):
-            temporary.replace(path)
-            sync_folder(path.parent)
+        put_in_place(temporary, path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
 
 
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Let the file `fresh` take the name of `path`, whose folder it lies in; durable when this returns.
+
+    Raises `EnvironmentFailed`; FILE_NOT_WRITTEN also while another program, such as Word, holds `path` open.
+    """
+    with writing_failures(path):
+        for pause in (*_PAUSES, None):
+            try:
+                fresh.replace(path)
+                break
+            except PermissionError as error:
+                if pause is None:
+                    raise EnvironmentFailed(ErrorCode.FILE_NOT_WRITTEN, {"path": str(path)}) from error
+                time.sleep(pause)
+        sync_folder(path.parent)
+
+
 def temporary_beside(path: Path) -> Path:
     """Return an unused name in the folder of `path`, for content that will later take its name."""
-    return path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}")
+    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}")
 
 
 def sync_folder(folder: Path) -> None:
@@ -67,9 +85,15 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> Path:
-    """Create a folder with its parents when it is missing and return it. Raises `EnvironmentFailed`."""
+    """Create a folder with its parents when it is missing, durably, and return it.
+
+    Raises `EnvironmentFailed`.
+    """
     with writing_failures(folder):
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+        for place in missing:
+            sync_folder(place.parent)
     return folder
 
 

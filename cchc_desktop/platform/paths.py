@@ -47,9 +47,9 @@ def backup_folder(data_folder: Path) -> Path:
     """Return the folder of automatic backups: always outside the data folder, so as not to be lost with it.
 
     For the default data folder it lies among the person's documents, where it is found and copied along with
-    them; a data folder of another place has it beside itself.
+    them; a data folder of another place has it beside itself, unless it is a whole drive.
     """
-    if data_folder.resolve() == default_data_folder().resolve():
-        return Path(platformdirs.user_documents_dir()) / _BACKUPS
     resolved = data_folder.resolve()
+    if resolved == default_data_folder().resolve() or not resolved.name:
+        return Path(platformdirs.user_documents_dir()) / _BACKUPS
     return resolved.with_name(f"{resolved.name}-backups")

@@ -9,6 +9,7 @@ from cchc_desktop.platform import drives
 from cchc_desktop.platform.drives import (
     DriveKind,
     Mount,
+    is_share,
     is_synced,
     kind_among,
     kind_of_drive_type,
@@ -123,3 +124,16 @@ def test_an_unsafe_place_is_refused_with_its_reason(tmp_path: Path, monkeypatch:
         refuse_unsafe_place(tmp_path / "data")
     assert refusal.value.code is ErrorCode.DATABASE_PLACE_REFUSED
     assert refusal.value.fields == {"path": str(tmp_path / "data"), "reason": "removable"}
+
+
+@pytest.mark.parametrize(
+    ("path", "share"),
+    [
+        (r"\\server\Số liệu", True),
+        (r"\\?\UNC\server\Số liệu", True),
+        (r"C:\Users\An", False),
+        (r"\\?\C:\Users\An\thư mục rất dài", False),
+    ],
+)
+def test_long_windows_paths_are_no_shares(path: str, *, share: bool) -> None:
+    assert is_share(path) is share

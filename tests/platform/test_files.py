@@ -138,3 +138,53 @@ def test_temporary_names_are_recognised(path: Path) -> None:
     assert first != second
     assert first.parent == path.parent
     assert first.suffix == files.TEMPORARY_SUFFIX
+
+
+def test_the_longest_names_can_be_written(tmp_path: Path) -> None:
+    name = "ộ" * 83 + ".txt"
+    assert len(name.encode()) == 253
+    atomic_write(tmp_path / name, b"x")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def held_open(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the next renames fail as they do on Windows while another program has the file open."""
+    replace, left = Path.replace, iter(range(times))
+
+    def refuse(old: Path, new: Path) -> Path:
+        if next(left, None) is not None:
+            raise PermissionError(errno.EACCES, "used by another process")
+        return replace(old, new)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+
+
+def test_a_file_open_in_word_is_told_as_such_and_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    atomic_write(path, b"old")
+    held_open(1, monkeypatch)
+    monkeypatch.setattr(files, "_PAUSES", ())
+    with pytest.raises(EnvironmentFailed) as failure:
+        atomic_write(path, b"new")
+    assert failure.value.code is ErrorCode.FILE_NOT_WRITTEN
+    assert path.read_bytes() == b"old"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_file_held_for_a_moment_by_a_virus_scanner_is_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atomic_write(path, b"old")
+    held_open(2, monkeypatch)
+    monkeypatch.setattr(files, "_PAUSES", (0, 0))
+    atomic_write(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_new_folder_is_durable_with_all_its_parents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert sorted(synced) == [tmp_path, tmp_path / "a"]

@@ -37,3 +37,8 @@ def test_backups_lie_outside_the_data_folder(tmp_path: Path) -> None:
 def test_settings_and_data_belong_to_the_person() -> None:
     assert paths.settings_file().is_absolute()
     assert paths.default_data_folder().name == paths.APPLICATION
+
+
+def test_a_whole_drive_as_data_folder_has_its_backups_among_the_documents() -> None:
+    root = Path(Path.cwd().anchor)
+    assert paths.backup_folder(root) == paths.backup_folder(paths.default_data_folder())
