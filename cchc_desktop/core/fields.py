@@ -241,8 +241,9 @@ def _number(value: JsonValue) -> JsonValue:
 
 
 def _count(value: JsonValue) -> JsonValue:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and 0 <= value < _TOO_LARGE else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < _TOO_LARGE else None
 
 
 def _flag(value: JsonValue) -> JsonValue:

@@ -84,7 +84,9 @@ def test_failures_of_the_disk_are_told(
             patch.setattr(Path, "open", fail)
         with pytest.raises(EnvironmentFailed) as failure:
             atomic_write(path, write)
-    assert failure.value.code is code
+    # A folder that took the temporary file can be written to: then something else holds the name.
+    held = (place, number) == ("name", errno.EACCES)
+    assert failure.value.code is (ErrorCode.FILE_NOT_WRITTEN if held else code)
     assert failure.value.fields == {"path": str(path)}
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]
