@@ -15,15 +15,31 @@ _SIDES = ("found", "reported")
 _ROWS_OF_ANSWERS = {AnswerKind.DOCUMENTS: "document", AnswerKind.DOSSIERS: "dossier"}
 _RECOMMENDATIONS = "recommendations"
 
+# What the program itself keeps in rows and findings.
+_OUR_OWN = frozenset({"deleted", "order", "answer", "blob"})
+
 
 class AnswerReader:
-    """Reads values for one finding. Everything is checked before anything is written."""
+    """Reads values for one finding. Everything is checked before anything is written.
 
-    def __init__(self, visit_id: str, item_id: str, answers: tuple[Answer, ...], ids: IdSource) -> None:
+    `next_order` gives the place of a row added after all others of its kind.
+    """
+
+    def __init__(
+        self,
+        visit_id: str,
+        item_id: str,
+        answers: tuple[Answer, ...],
+        *,
+        ids: IdSource,
+        next_order: Callable[[str], float],
+    ) -> None:
         self._visit = visit_id
         self._item = item_id
         self._answers = {answer.id: answer for answer in answers}
         self._ids = ids
+        self._next_order = next_order
+        self._rows_read: dict[str, int] = {}
 
     def read(self, values: Mapping[str, JsonValue]) -> dict[FieldKey, JsonValue]:
         """Return the fields to write. Raises `Refused(FIELD_UNKNOWN | VALUE_INVALID)`."""
@@ -42,6 +58,8 @@ class AnswerReader:
     def _fields(self, name: str, value: JsonValue) -> Iterator[tuple[FieldKey, JsonValue]]:
         if isinstance(value, dict):
             for part, inner in value.items():
+                if isinstance(inner, dict):
+                    raise _invalid(name)
                 yield from self._fields(name if part == "value" else f"{name}.{part}", inner)
             return
         field = self._stored_name(name)
@@ -56,7 +74,7 @@ class AnswerReader:
             if rest.partition(".")[0] not in self._answers:
                 raise Refused(ErrorCode.FIELD_UNKNOWN, {"entity": "finding", "field": name})
             return name
-        if name not in ENTITIES["finding"]:
+        if name not in ENTITIES["finding"] or name in _OUR_OWN:
             raise Refused(ErrorCode.FIELD_UNKNOWN, {"entity": "finding", "field": name})
         return name
 
@@ -68,21 +86,31 @@ class AnswerReader:
         answer = self._answers[answer_id]
         fits = _PARTS.get(part, _no_part) if part else _KINDS.get(answer.kind, _no_part)
         if not fits(answer, value):
-            raise Refused(ErrorCode.VALUE_INVALID, {"entity": "finding", "field": field})
+            raise _invalid(field)
 
     def _rows(
         self, entity: str, name: str, value: JsonValue, common: Mapping[str, str]
     ) -> dict[FieldKey, JsonValue]:
-        if not isinstance(value, list):
-            raise Refused(ErrorCode.VALUE_INVALID, {"entity": "finding", "field": name})
+        rows = value if isinstance(value, list) else [value]
         taken: dict[FieldKey, JsonValue] = {}
-        for row in value:
+        for row in rows:
             if not isinstance(row, dict):
-                raise Refused(ErrorCode.VALUE_INVALID, {"entity": "finding", "field": name})
+                raise _invalid(name)
+            if ours := sorted(_OUR_OWN.intersection(row)):
+                raise Refused(ErrorCode.FIELD_UNKNOWN, {"entity": entity, "field": ours[0]})
             entity_id = row_id(self._visit, self._item, self._ids())
-            for field, cell in {**common, **row}.items():
+            for field, cell in {**common, **row, "order": self._order(entity)}.items():
                 taken[FieldKey(entity, entity_id, field)] = cell
         return taken
+
+    def _order(self, entity: str) -> float:
+        place = self._rows_read.get(entity, 0)
+        self._rows_read[entity] = place + 1
+        return self._next_order(entity) + place
+
+
+def _invalid(field: str) -> Refused:
+    return Refused(ErrorCode.VALUE_INVALID, {"entity": "finding", "field": field})
 
 
 def _is_number(_: Answer, value: JsonValue) -> bool:

@@ -171,8 +171,15 @@ class CaptureService:
         """
         line = self._reader.line(visit_id)
         answers = self._answers_of(line.campaign_id, visit_id, item_id)
-        taken = AnswerReader(visit_id, item_id, answers, self._ids).read(values)
-        return self._editings.of(line.campaign_id).put_many(taken)
+        editing = self._editings.of(line.campaign_id)
+        reader = AnswerReader(
+            visit_id,
+            item_id,
+            answers,
+            ids=self._ids,
+            next_order=lambda entity: editing.next_order(entity, visit_id),
+        )
+        return editing.put_many(reader.read(values))
 
     def answers_of(self, visit_id: str, item_id: str) -> tuple[Answer, ...]:
         """Return the answers an item asks of this unit, none for an item outside the outline.

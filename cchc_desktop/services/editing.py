@@ -8,12 +8,16 @@ from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.fields import stored_value
 from cchc_desktop.core.ids import IdSource
-from cchc_desktop.core.scopes import WHOLE_VISIT, row_id, visit_of
+from cchc_desktop.core.scopes import WHOLE_VISIT, item_of, row_id, visit_of
 from cchc_desktop.store.log import Commit
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 
 _RECORDS_OF_SEALING = frozenset({"print", "seal"})
+_SCAN = ("seal", "scan")
+
+# They come into being with their first field; everything else is a row, which undo takes away as a whole.
+_NEVER_ROWS = frozenset({"campaign", "visit", "finding"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,8 @@ class Editing:
 
     `reason` is the person's reason for editing a visit that is sealed; every edit of a field of a sealed
     visit raises `Refused(REASON_REQUIRED)` while it is empty. All writing raises `Refused(FIELD_UNKNOWN)`
-    and `Refused(VALUE_INVALID)` for what the field does not take. To be used from one thread.
+    and `Refused(VALUE_INVALID)` for what the field does not take; prints and seals are written by their
+    services and refused here, but for the scan of the signed paper. To be used from one thread.
     """
 
     def __init__(self, campaign_id: str, store: Store, ids: IdSource) -> None:
@@ -58,15 +63,23 @@ class Editing:
         return self.put_many({key: value})
 
     def put_many(self, values: Mapping[FieldKey, JsonValue]) -> Changed:
-        """Write several values in one transaction; they are undone together."""
-        self._leave_all(values)
+        """Write several values in one transaction; they are undone together.
+
+        Typing in other fields becomes a step of its own first, so that steps are undone in the order in
+        which they were made.
+        """
+        self._leave_all()
         step = tuple(_Turn(key, self._value(key), stored_value(key, value)) for key, value in values.items())
+        new = self._new_rows(values)
         changed = self._write(step)
-        self._remember(step)
+        # What was added is undone by deleting it, so that a redo finds everything that was in it.
+        making = (_Turn(FieldKey(*row, "deleted"), before=True, after=None) for row in new)
+        self._remember((*(turn for turn in step if _row_of(turn.key) not in new), *making))
         return changed
 
     def autosave(self, key: FieldKey, value: JsonValue) -> Changed:
         """Save a text while the cursor is in its field. Durable when this returns."""
+        _refuse_records_of_sealing((key,))
         reason = self._reason_for((key,))
         turn = self._typing.get(key) or _Turn(key, self._value(key), None)
         after = stored_value(key, value)
@@ -88,22 +101,30 @@ class Editing:
     def new_row(self, entity: str, visit_id: str, item_id: str = WHOLE_VISIT, **values: JsonValue) -> str:
         """Add a row (recommendation, document, dossier, attendee, request ...) and return its id."""
         entity_id = row_id(visit_id, item_id, self._ids())
-        order = self._next_order(entity, visit_id)
-        self._add(entity, entity_id, {"order": order, **values})
+        self._add(entity, entity_id, {"order": self.next_order(entity, visit_id), **values})
         return entity_id
 
     def new_entity(self, entity: str, **values: JsonValue) -> str:
         """Add a unit or a member and return its id. A visit is made by `PlanningService.create_visit`."""
         entity_id = self._ids()
-        order = self._next_order(entity, self._campaign)
-        self._add(entity, entity_id, {"order": order, **values})
+        self._add(entity, entity_id, {"order": self.next_order(entity, self._campaign), **values})
         return entity_id
 
     def delete(self, entity: str, entity_id: str) -> Changed:
-        """Mark a row or an entity as deleted; undo brings it back with everything in it."""
-        for key in [key for key in self._typing if (key.entity, key.entity_id) == (entity, entity_id)]:
-            self.leave(key)
-        return self.put(FieldKey(entity, entity_id, "deleted"), value=True)
+        """Mark a row or an entity as deleted; undo brings it back with everything in it.
+
+        With an item outside the outline goes everything that was recorded under it.
+        """
+        rows = {(entity, entity_id): None}
+        if entity == "extra_item":
+            rows |= dict.fromkeys(self._recorded_under(entity_id))
+        return self.put_many({FieldKey(*row, "deleted"): True for row in rows})
+
+    def next_order(self, entity: str, scope: str) -> float:
+        """Return the place of a row added after all others of its kind, at a visit or in the campaign."""
+        cells = self._store.views.cells(scope, (entity,))
+        orders = [cell.value for cell in cells if cell.key.field == "order"]
+        return max((order for order in orders if isinstance(order, int | float)), default=0) + 1
 
     @property
     def can_undo(self) -> bool:
@@ -116,38 +137,62 @@ class Editing:
         return bool(self._undone)
 
     def undo(self) -> UndoStep | None:
-        """Take the last step back; None when there is nothing to undo."""
-        self._leave_all(self._typing)
-        if not self._done:
-            return None
-        step = self._done[-1]
-        back = tuple(_Turn(turn.key, turn.after, turn.before) for turn in step)
-        changed = self._write(back)
-        self._undone.append(self._done.pop())
-        return UndoStep(keys=tuple(turn.key for turn in step), changed=changed)
+        """Take the last step back; None when there is nothing to undo.
+
+        A field that holds something else by now, written by somebody else, is left alone.
+        """
+        self._leave_all()
+        while self._done:
+            back = tuple(_Turn(turn.key, turn.after, turn.before) for turn in reversed(self._done[-1]))
+            if step := self._turned(back, self._done, self._undone):
+                return step
+        return None
 
     def redo(self) -> UndoStep | None:
         """Do the last undone step again; None when there is nothing to redo."""
-        self._leave_all(self._typing)
-        if not self._undone:
+        self._leave_all()
+        while self._undone:
+            if step := self._turned(self._undone[-1], self._undone, self._done):
+                return step
+        return None
+
+    def _turned(self, turns: _Step, source: list[_Step], target: list[_Step]) -> UndoStep | None:
+        """Write the turns of the last step of `source` that still apply, and move it over to `target`."""
+        fresh = tuple(turn for turn in turns if self._still_holds(turn))
+        changed = self._write(fresh) if fresh else None
+        kept = {turn.key for turn in fresh}
+        moved = tuple(turn for turn in source.pop() if turn.key in kept)
+        if changed is None:
             return None
-        step = self._undone[-1]
-        changed = self._write(step)
-        self._done.append(self._undone.pop())
-        return UndoStep(keys=tuple(turn.key for turn in step), changed=changed)
+        target.append(moved)
+        return UndoStep(keys=tuple(turn.key for turn in moved), changed=changed)
+
+    def _still_holds(self, turn: _Turn) -> bool:
+        cell = self._store.views.cell(turn.key)
+        if cell is None:
+            return turn.before is None
+        return cell.value == turn.before and not cell.in_conflict
 
     def _add(self, entity: str, entity_id: str, values: Mapping[str, JsonValue]) -> None:
-        self._leave_all(self._typing)
-        keys = {name: FieldKey(entity, entity_id, name) for name in values}
-        fields = tuple(_Turn(keys[name], None, value) for name, value in values.items())
-        self._write(fields)
-        # What was added is undone by deleting it, so that a redo finds everything that was in it.
-        self._remember((_Turn(FieldKey(entity, entity_id, "deleted"), before=True, after=None),))
+        self.put_many({FieldKey(entity, entity_id, name): value for name, value in values.items()})
+
+    def _new_rows(self, keys: Iterable[FieldKey]) -> dict[tuple[str, str], None]:
+        """Return the rows that nothing was ever written to."""
+        rows = dict.fromkeys(_row_of(key) for key in keys if key.entity not in _NEVER_ROWS)
+        entity = self._store.views.entity
+        return {row: None for row in rows if not entity(*row, with_gone=True)}
+
+    def _recorded_under(self, extra_item: str) -> list[tuple[str, str]]:
+        visit_id, item_id = visit_of(extra_item), item_of(extra_item)
+        cells = self._store.views.cells(visit_id)
+        return [_row_of(cell.key) for cell in cells if item_of(cell.key.entity_id) == item_id]
 
     def _write(self, step: _Step) -> Changed:
-        reason = self._reason_for(tuple(turn.key for turn in step))
+        keys = tuple(turn.key for turn in step)
+        _refuse_records_of_sealing(keys)
+        reason = self._reason_for(keys)
         edits = [Edit(campaign=self._campaign, key=turn.key, value=turn.after) for turn in step]
-        return _told(self._store.log.put(edits, reason=reason), (turn.key for turn in step))
+        return _told(self._store.log.put(edits, reason=reason), keys)
 
     def _remember(self, step: _Step) -> None:
         told = tuple(turn for turn in step if turn.before != turn.after)
@@ -155,10 +200,9 @@ class Editing:
             self._done.append(told)
             self._undone.clear()
 
-    def _leave_all(self, keys: Iterable[FieldKey]) -> None:
-        for key in tuple(keys):
-            if key in self._typing:
-                self.leave(key)
+    def _leave_all(self) -> None:
+        for key in tuple(self._typing):
+            self.leave(key)
 
     def _value(self, key: FieldKey) -> JsonValue:
         cell = self._store.views.cell(key)
@@ -174,10 +218,15 @@ class Editing:
             raise Refused(ErrorCode.REASON_REQUIRED)
         return self.reason.strip()
 
-    def _next_order(self, entity: str, scope: str) -> float:
-        cells = self._store.views.cells(scope, (entity,))
-        orders = [cell.value for cell in cells if cell.key.field == "order"]
-        return max((order for order in orders if isinstance(order, int | float)), default=0) + 1
+
+def _row_of(key: FieldKey) -> tuple[str, str]:
+    return key.entity, key.entity_id
+
+
+def _refuse_records_of_sealing(keys: Iterable[FieldKey]) -> None:
+    for key in keys:
+        if key.entity in _RECORDS_OF_SEALING and (key.entity, key.field) != _SCAN:
+            raise Refused(ErrorCode.FIELD_UNKNOWN, {"entity": key.entity, "field": key.field})
 
 
 def _visit_edited(key: FieldKey) -> str:

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.changes import ChangeRef, FieldKey
 from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.scopes import row_id
+from cchc_desktop.store.writer import Edit
 
 
 def value(office, key):
@@ -110,6 +114,108 @@ def test_edits_after_the_seal_need_a_reason_and_keep_it(office, tmp_path):
 
 def test_pages_of_one_campaign_share_the_undo(office):
     assert office.workspace.editing(office.campaign) is office.editing
+
+
+def test_steps_are_undone_in_the_order_they_were_made(office):
+    typed, chosen = office.key("I.1-1", "achieved"), office.key("I.1-2", "rating")
+    office.editing.autosave(typed, "Đang gõ")
+    office.editing.put(chosen, "met")
+    assert office.editing.undo().keys == (chosen,)
+    assert (value(office, typed), value(office, chosen)) == ("Đang gõ", None)
+    office.editing.autosave(typed, "Đang gõ tiếp")
+    office.editing.leave(typed)
+    assert office.editing.undo().keys == (typed,)
+    assert value(office, typed) == "Đang gõ"
+    assert office.editing.undo().keys == (typed,)
+    assert value(office, typed) is None
+
+
+def test_undo_leaves_alone_what_somebody_else_has_written_since(office):
+    mine, theirs = office.key("I.1-1", "achieved"), office.key("I.1-2", "achieved")
+    office.editing.put_many({mine: "Của tôi", theirs: "Của tôi"})
+    office.workspace.store.log.put([Edit(campaign=office.campaign, key=theirs, value="Của người khác")])
+    step = office.editing.undo()
+    assert step.keys == (mine,)
+    assert (value(office, mine), value(office, theirs)) == (None, "Của người khác")
+    assert office.editing.redo().keys == (mine,)
+    assert (value(office, mine), value(office, theirs)) == ("Của tôi", "Của người khác")
+
+
+def test_undo_never_settles_a_conflict(office):
+    key = office.key("I.1-1", "achieved")
+    office.editing.put(key, "Của tôi")
+    (mine,) = office.workspace.store.log.heads(key)
+    other = replace(mine, ref=ChangeRef("another", 1), lamport=1, value="Của máy khác", parents=())
+    office.workspace.store.log.receive([other])
+    office.editing.put(office.key("I.1-2", "rating"), "met")
+    office.editing.undo()
+    office.editing.undo()
+    assert {head.value for head in office.workspace.store.log.heads(key)} == {"Của tôi", "Của máy khác"}
+
+
+def test_rows_added_together_with_fields_are_undone_as_rows(office):
+    office.workspace.capture.answer(
+        office.visit, "I.1-1", {"rating": "partly", "recommendations": [{"text": "Một"}, {"text": "Hai"}]}
+    )
+    assert office.workspace.planning.visits(office.campaign)[0].recommendations == 2
+    office.editing.undo()
+    (row,) = office.workspace.planning.visits(office.campaign)
+    assert (row.recommendations, row.answered, row.state) == (0, 0, VisitState.PREPARING)
+    office.editing.redo()
+    found = office.workspace.capture.finding(office.visit, "I.1-1")
+    assert (found.rating, [one.text for one in found.recommendations]) == ("partly", ["Một", "Hai"])
+
+
+def test_prints_and_seals_are_not_edited_like_fields(office, tmp_path):
+    made = office.workspace.reporting.write(office.visit, tmp_path / "a.pdf", "pdf")
+    seal = office.workspace.sealing.seal(office.visit)
+    office.editing.reason = "Thử"
+    for write in (
+        lambda: office.editing.put(FieldKey("seal", seal.entity_id, "data_hash"), "0" * 64),
+        lambda: office.editing.autosave(FieldKey("print", made.entity_id, "heads"), "{}"),
+        lambda: office.editing.delete("seal", seal.entity_id),
+        lambda: office.editing.delete("print", made.entity_id),
+        lambda: office.editing.new_row("seal", office.visit, sealed_at="2023-09-12"),
+    ):
+        with pytest.raises(Refused) as caught:
+            write()
+        assert caught.value.code is ErrorCode.FIELD_UNKNOWN
+    assert office.workspace.sealing.verify(office.visit).intact
+
+
+def test_an_item_outside_the_outline_goes_and_comes_back_with_all_recorded_under_it(office, tmp_path):
+    capture = office.workspace.capture
+    item = capture.add_extra_item(office.visit, "I.1", "Nội dung riêng")
+    office.find(item, rating="not_met", shortcomings="Thiếu sót riêng")
+    office.editing.new_row("recommendation", office.visit, item, text="Kiến nghị riêng")
+    (extra,) = capture.visit(office.visit).extra_items
+    office.editing.delete("extra_item", extra.entity_id)
+    visit = capture.visit(office.visit)
+    assert (visit.extra_items, item in visit.findings) == ((), False)
+    assert office.workspace.searching.search("riêng") == ()
+    assert office.workspace.reporting.record(office.visit).recommendations == ()
+    assert office.workspace.planning.visits(office.campaign)[0].recommendations == 0
+    office.editing.undo()
+    visit = capture.visit(office.visit)
+    assert visit.extra_items == (extra,)
+    assert (visit.findings[item].shortcomings, len(visit.findings[item].recommendations)) == (
+        "Thiếu sót riêng",
+        1,
+    )
+
+
+def test_undo_after_the_seal_needs_a_reason_and_keeps_the_step(office, tmp_path):
+    key = office.key("I.1-1", "achieved")
+    office.editing.put(key, "Đã ký")
+    office.workspace.reporting.write(office.visit, tmp_path / "a.pdf", "pdf")
+    office.workspace.sealing.seal(office.visit)
+    with pytest.raises(Refused) as caught:
+        office.editing.undo()
+    assert caught.value.code is ErrorCode.REASON_REQUIRED
+    assert value(office, key) == "Đã ký"
+    office.editing.reason = "Ghi nhầm"
+    assert office.editing.undo().keys == (key,)
+    assert value(office, key) is None
 
 
 _FIELDS = ("achieved", "shortcomings", "cause")
