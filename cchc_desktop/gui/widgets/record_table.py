@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QMetaMethod,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -254,9 +255,14 @@ class RecordTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_id():
+            # Enter in a list that opens nothing belongs to the dialog around it.
+            event.setAccepted(self._opens())
             self.opened.emit(self.current_id())
         else:
             super().keyPressEvent(event)
+
+    def _opens(self) -> bool:
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.opened))
 
     def _share(self) -> None:
         share_width(self, tuple(column.width for column in self._columns))

@@ -1,7 +1,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
 
 COLUMNS = (
@@ -47,6 +49,26 @@ def test_enter_without_a_line_opens_nothing(qtbot):
     table.opened.connect(opened.append)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert opened == []
+
+
+def test_enter_in_a_list_that_opens_nothing_answers_the_dialog(qtbot):
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    column = QVBoxLayout(dialog)
+    table = RecordTable(COLUMNS, "Các dòng sẽ thêm")
+    table.set_records(tuple(record(name) for name in "ab"))
+    column.addWidget(table)
+    pressed = []
+    button = Button("Thêm", clicked=lambda: pressed.append(1))
+    button.setDefault(True)
+    column.addWidget(button)
+    dialog.show()
+    table.set_current("a")
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert pressed == [1]
+    table.opened.connect(lambda _: None)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert pressed == [1]
 
 
 def test_the_cursor_stays_on_its_record_when_records_change(qtbot):
