@@ -89,7 +89,7 @@ class CampaignPage(Page):
 
     def leave(self) -> bool:
         self._search.hide()
-        unread = next((editor for tab in self._tabs.values() if (editor := tab.flush())), None)
+        unread = next((editor for tab in self._tabs.values() if (editor := tab.finish())), None)
         if unread is None:
             return True
         self._banner.tell("Có một ô chưa đọc được. Hãy sửa hoặc xóa trống ô đó rồi đi tiếp.", Tone.ATTENTION)

@@ -81,7 +81,7 @@ class CampaignSession(QObject):
         """When none is shown or it is gone, show the campaign where the person left off, or the newest."""
         ids = [record.entity_id for record in self.workspace.planning.campaigns()]
         if self._campaign_id not in ids:
-            place = self.workspace.capture.last_place()
+            place = self.workspace.places.last()
             last = place.campaign_id if place and place.campaign_id in ids else ""
             self.show(last or (ids[0] if ids else ""))
 

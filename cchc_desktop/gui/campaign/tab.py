@@ -47,6 +47,10 @@ class CampaignTab(QWidget):
         """Hand over everything typed; returns the first editor that cannot be read."""
         return None
 
+    def finish(self) -> QWidget | None:
+        """Hand over everything before the page is left, also what was begun and not entered."""
+        return self.flush()
+
     def show_entity(self, entity_id: str, field: str = "") -> None:
         """Go to an entity and, when named, its field."""
 

@@ -109,6 +109,13 @@ class UnitsTab(ListAndForm):
         else:
             super().keyPressEvent(event)
 
+    def finish(self) -> QWidget | None:
+        name = self._line.value().strip()
+        if name:
+            self._add_line()
+            self.banner.tell(f"Đã thêm “{name}” đang gõ dở.", Tone.ACCENT)
+        return super().finish()
+
     def paste(self) -> None:
         """Show what the clipboard holds as units, before anything is written."""
         text = QGuiApplication.clipboard().text()

@@ -160,3 +160,17 @@ def test_a_unit_with_a_visit_is_not_removed(planning):
     assert shown(tab) == ["UBND Phường 1"]
     assert tab.banner.text() == "“UBND Phường 1” đã có 1 cuộc kiểm tra. Hãy bỏ cuộc kiểm tra trước."
     assert not page._banner.isVisible()
+
+
+def test_a_name_typed_and_not_entered_is_not_lost(planning, type_text):
+    planning.campaign()
+    page, tab = tab_of(planning, "units")
+    QTest.keyClick(planning.window, Qt.Key.Key_N, CONTROL)
+    type_text(QApplication.focusWidget(), "UBND Phường 7")
+    planning.page("home")
+    assert [one.name for one in planning.workspace.planning.units(planning.session.campaign_id)] == [
+        "UBND Phường 7"
+    ]
+    assert "Đã thêm “UBND Phường 7” đang gõ dở." in tab.banner.text()
+    assert page.leave()
+    assert len(planning.workspace.planning.units(planning.session.campaign_id)) == 1
