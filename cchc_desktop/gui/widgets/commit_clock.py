@@ -1,7 +1,9 @@
 """When typed text is ready to be kept: the one contract of every field a person writes into.
 
-A field emits `committed(text)` 400 ms after the last key, and when the focus leaves. It never does so
-while an input method is composing, because half a Vietnamese syllable is not text. Text is NFC.
+A field emits `committed(text)` 400 ms after the last key, and when the focus leaves; who types without a
+pause is not kept waiting longer than two seconds. It never does so while an input method is composing,
+because half a Vietnamese syllable is not text: what is overdue then is handed over when the syllable is
+committed. Text is NFC.
 """
 
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from cchc_desktop.core.text import storable
 
 IDLE_MS = 400
+LONGEST_MS = 2_000
 
 
 class CommitClock(QObject):
@@ -22,10 +25,9 @@ class CommitClock(QObject):
         self._emit = emit
         self._known = ""
         self._composing = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(IDLE_MS)
-        self._timer.timeout.connect(self._on_idle)
+        self._overdue = False
+        self._timer = self._made_timer(IDLE_MS, self._on_idle)
+        self._longest = self._made_timer(LONGEST_MS, self._on_longest)
 
     @property
     def composing(self) -> bool:
@@ -49,22 +51,28 @@ class CommitClock(QObject):
 
     def known(self, text: str) -> None:
         """Take `text` as already kept: it was put there by the program."""
-        self._timer.stop()
+        self._rest()
         self._known = storable(text)
 
     def touched(self) -> None:
         """Note that the text may have changed."""
         self._timer.start()
+        if not self._longest.isActive():
+            self._longest.start()
 
     def set_composing(self, *, composing: bool) -> None:
-        """Note what the input method does."""
+        """Note what the input method does, after the field has taken in what it committed."""
         self._composing = composing
-        if self.pending:
+        if not self.pending:
+            return
+        if self._overdue and not composing:
+            self.flush()
+        else:
             self._timer.start()
 
     def flush(self) -> None:
         """Hand over now what has not been handed over, finished syllable or not."""
-        self._timer.stop()
+        self._rest()
         text = self.value()
         if text != self._known:
             self._known = text
@@ -80,3 +88,21 @@ class CommitClock(QObject):
             self._timer.start()
             return
         self.flush()
+
+    def _on_longest(self) -> None:
+        if self._composing:
+            self._overdue = True
+            return
+        self.flush()
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        self._longest.stop()
+        self._overdue = False
+
+    def _made_timer(self, interval: int, run: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(run)
+        return timer

@@ -4,6 +4,7 @@ from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cchc_desktop.gui.widgets import commit_clock
 from cchc_desktop.gui.widgets.commit_clock import IDLE_MS
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
 
@@ -68,6 +69,57 @@ def test_nothing_is_handed_over_while_composing(kind, qtbot):
     assert got == []
     compose(field, "", "tiến")
     qtbot.waitUntil(lambda: got == ["ok tiến"])
+
+
+def place_of(field):
+    """The cursor and the other end of the selection."""
+    if isinstance(field, LineEdit):
+        return field.cursorPosition(), field.selectedText()
+    return field.textCursor().position(), field.textCursor().selectedText()
+
+
+@both
+def test_who_types_without_a_pause_is_kept_all_the_same(kind, qtbot, monkeypatch):
+    monkeypatch.setattr(commit_clock, "LONGEST_MS", 2 * IDLE_MS)
+    field, _, got = make(kind, qtbot)
+
+    def still_typing():
+        QTest.keyClick(field, "a")
+        return len(got) == 2
+
+    qtbot.waitUntil(still_typing, timeout=8 * IDLE_MS)
+    assert got[1].startswith(got[0])
+    assert got[0] in field.value()
+
+
+@both
+def test_keeping_while_one_types_leaves_cursor_and_selection_alone(kind, qtbot, monkeypatch):
+    monkeypatch.setattr(commit_clock, "LONGEST_MS", 2 * IDLE_MS)
+    field, _, got = make(kind, qtbot)
+    QTest.keyClicks(field, "mot hai")
+    QTest.keyClick(field, Qt.Key.Key_Home)
+    QTest.keyClick(field, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    before = place_of(field)
+
+    def touched():
+        field.textChanged.emit(*([field.text()] if isinstance(field, LineEdit) else []))
+        return bool(got)
+
+    qtbot.waitUntil(touched, timeout=6 * IDLE_MS)
+    assert place_of(field) == before == (1, "m")
+
+
+@both
+def test_an_open_syllable_is_left_alone_however_long_and_kept_when_it_is_committed(kind, qtbot, monkeypatch):
+    monkeypatch.setattr(commit_clock, "LONGEST_MS", IDLE_MS // 4)
+    field, _, got = make(kind, qtbot)
+    QTest.keyClicks(field, "ok ")
+    compose(field, "tiê")
+    wait_past_idle(qtbot)
+    compose(field, "tiên")
+    assert got == []
+    compose(field, "", "tiến")
+    assert got == ["ok tiến"]
 
 
 @both
