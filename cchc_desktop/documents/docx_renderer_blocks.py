@@ -105,7 +105,8 @@ class BlockWriter:
         left = "".join(self._head_line(line) for line in header.left)
         right = "".join(self._head_line(line) for line in header.right)
         cells = _cell(left, layout.HEADER_LEFT) + _cell(right, layout.HEADER_RIGHT)
-        return _borderless((layout.HEADER_LEFT, layout.HEADER_RIGHT), (cells,))
+        widths = (layout.HEADER_LEFT, layout.HEADER_RIGHT)
+        return _borderless(widths, (cells,), indent=-layout.HEADER_OVERHANG)
 
     def _head_line(self, line: HeadLine) -> str:
         style = TextStyle(size=line.size, bold=line.bold, italic=line.italic, before=line.before)
@@ -191,9 +192,9 @@ def _name(signer: SignatureColumn | None, *, keep: bool) -> str:
     return paragraph(runs, style=parts.SIGNATURE, keep_next=keep, spacing=spacing)
 
 
-def _borderless(widths: tuple[float, ...], rows: tuple[str, ...]) -> str:
+def _borderless(widths: tuple[float, ...], rows: tuple[str, ...], *, indent: float = 0) -> str:
     lines = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in rows)
-    return f"<w:tbl>{_table_properties(widths, borders='')}{lines}</w:tbl>"
+    return f"<w:tbl>{_table_properties(widths, borders='', indent=indent)}{lines}</w:tbl>"
 
 
 def _table(table: Table) -> str:
@@ -229,13 +230,14 @@ def _cell(content: str, width: float) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
-def _table_properties(widths: tuple[float, ...], *, borders: str) -> str:
+def _table_properties(widths: tuple[float, ...], *, borders: str, indent: float = 0) -> str:
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     side, top = (twips(layout.CELL_PADDING), twips(layout.CELL_GAP)) if borders else (0, 0)
     rooms = (("top", top), ("left", side), ("bottom", top), ("right", side))
     margins = "".join(f'<w:{name} w:w="{room}" w:type="dxa"/>' for name, room in rooms)
     return (
-        f'<w:tblPr><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>{borders}'
+        f'<w:tblPr><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{twips(indent)}" w:type="dxa"/>{borders}'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )

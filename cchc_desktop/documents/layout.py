@@ -21,9 +21,12 @@ FOOT_BOTTOM = 7.0
 """Distance of the code in the foot of a page from the lower edge of the paper."""
 QR_SIDE = 11.0
 
-HEADER_LEFT = 65.0
-"""Width of the left column of the head; with the right one it makes up the text width of 165 mm."""
+HEADER_LEFT = 70.0
 HEADER_RIGHT = 100.0
+HEADER_OVERHANG = 5.0
+"""The head is so much wider than the text, on the left, as in the decree's own file of Mẫu 1.9."""
+HEADER_LEFT_ROOM = 66.0
+"""Longest line of the left column: it must not run into the quốc hiệu."""
 
 BODY_SIZE = 14.0
 HEADER_SIZE = 13.0

@@ -6,6 +6,8 @@ Liberation Serif has the same widths by design; a test compares the tables with 
 import unicodedata
 from collections.abc import Sequence
 
+from cchc_desktop.documents.word_groups import bind_groups
+
 MM_PER_POINT = 25.4 / 72
 _UNITS_PER_EM = 2048
 _HORN = "\u031b"
@@ -43,32 +45,40 @@ def text_width(text: str, *, size: float, bold: bool = False) -> float:
 def balanced_lines(text: str, *, size: float, bold: bool, width: float) -> tuple[str, ...]:
     """Break a short text into the fewest lines that fit `width` millimetres, about equally long.
 
-    Lines break at plain blanks only; a word longer than the width stays on a line of its own.
+    Lines do not break inside a word of several syllables unless it is wider than a line. A syllable longer
+    than the width stays on a line of its own.
     """
-    words = [word for word in text.split(" ") if word]
-    for count in range(1, len(words) + 1):
-        lines = _split_evenly(words, count=count, size=size, bold=bold)
-        if all(text_width(line, size=size, bold=bold) <= width for line in lines):
-            return lines
-    return tuple(words)
+    for candidate in (bind_groups(text), text):
+        words = [word for word in candidate.split(" ") if word]
+        widths = [text_width(word, size=size, bold=bold) for word in words]
+        if max(widths, default=0) <= width:
+            break
+    blank = text_width(" ", size=size, bold=bold)
+    ends = _ends_of_lines(widths, blank=blank, width=width)
+    lines = (" ".join(words[start:end]) for start, end in zip((0, *ends), ends, strict=False))
+    return tuple(line.replace("\u00a0", " ") for line in lines)
 
 
-def _split_evenly(words: Sequence[str], *, count: int, size: float, bold: bool) -> tuple[str, ...]:
-    lines: list[str] = []
-    rest = list(words)
-    for left in range(count, 1, -1):
-        share = text_width(" ".join(rest), size=size, bold=bold) / left
-        taken = _nearest(rest[: len(rest) - left + 1], share=share, size=size, bold=bold)
-        lines.append(" ".join(rest[:taken]))
-        rest = rest[taken:]
-    return (*lines, " ".join(rest))
-
-
-def _nearest(words: Sequence[str], *, share: float, size: float, bold: bool) -> int:
-    def distance(taken: int) -> float:
-        return abs(text_width(" ".join(words[:taken]), size=size, bold=bold) - share)
-
-    return min(range(1, len(words) + 1), key=distance, default=1)
+def _ends_of_lines(widths: Sequence[float], *, blank: float, width: float) -> tuple[int, ...]:
+    """Return after how many words each line ends: fewer lines first, then lines of even length."""
+    # For each number of words: lines, sum of their squares, where the last of them begins.
+    best = [(0, 0.0, 0)]
+    for end in range(1, len(widths) + 1):
+        length = -blank
+        found: list[tuple[int, float, int]] = []
+        for start in range(end - 1, -1, -1):
+            length += widths[start] + blank
+            if length > width and found:
+                break
+            lines, squares, _ = best[start]
+            found.append((lines + 1, squares + length * length, start))
+        best.append(min(found))
+    ends: list[int] = []
+    end = len(widths)
+    while end:
+        ends.append(end)
+        end = best[end][2]
+    return tuple(reversed(ends))
 
 
 def _bare(char: str) -> str:

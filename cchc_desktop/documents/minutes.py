@@ -10,12 +10,14 @@ from cchc_desktop.core.fields import Response, VisitKind
 from cchc_desktop.documents import layout
 from cchc_desktop.documents.metrics import balanced_lines, text_width
 from cchc_desktop.documents.minutes_appendices import appendices, appendix_labels
-from cchc_desktop.documents.minutes_findings import findings, lead_of
+from cchc_desktop.documents.minutes_findings import findings, lead_of, references
+from cchc_desktop.documents.minutes_recommendations import recommendations
 from cchc_desktop.documents.minutes_signatures import END_MARK, ending, usual_closing
 from cchc_desktop.documents.minutes_words import (
     cited,
     day_or_blank,
     listed,
+    numbered,
     person,
     plain,
     point,
@@ -38,12 +40,10 @@ from cchc_desktop.documents.record import (
     Letterhead,
     MinutesRecord,
     MinutesTexts,
-    Recommendation,
 )
 from cchc_desktop.documents.wording import (
     bind_numbers,
     clock_time,
-    long_date,
     lower_first,
     padded,
     sentence,
@@ -57,7 +57,7 @@ _BLANK_NUMBER = "\u00a0" * 8
 _RULE_SHARE = 0.4
 """Length of the lines under issuer and title: the decree allows from a third to a half of the text."""
 _KINDS = {
-    VisitKind.PLANNED: "kiểm tra theo kế hoạch",
+    VisitKind.PLANNED: "kiểm tra",
     VisitKind.THEMATIC: "kiểm tra chuyên đề",
     VisitKind.SURPRISE: "kiểm tra đột xuất",
     VisitKind.REINSPECTION: "tái kiểm tra",
@@ -104,7 +104,7 @@ def _header(letterhead: Letterhead) -> HeaderTable:
 
 
 def _head_lines(text: str, *, bold: bool) -> tuple[str, ...]:
-    width = layout.HEADER_LEFT - 1
+    width = layout.HEADER_LEFT_ROOM
     return tuple(
         line
         for typed_line in text.splitlines()
@@ -113,10 +113,8 @@ def _head_lines(text: str, *, bold: bool) -> tuple[str, ...]:
 
 
 def _number(letterhead: Letterhead) -> str:
-    number = letterhead.number.strip()
-    shown = padded(int(number)) if number.isascii() and number.isdigit() else number
-    symbol = letterhead.symbol.strip().lstrip("/")
-    return f"Số: {shown or _BLANK_NUMBER}{f'/{symbol}' if symbol else ''}"
+    blank = replace(letterhead, number=_BLANK_NUMBER)
+    return f"Số: {numbered(letterhead) or numbered(blank)}"
 
 
 def _title(record: MinutesRecord) -> Title:
@@ -201,6 +199,8 @@ def _content(record: MinutesRecord) -> Iterator[Block]:
     yield Heading(level=2, text="1. Báo cáo của đơn vị")
     yield from _report(record, at)
     yield Heading(level=2, text="2. Kết quả kiểm tra")
+    if record.photos:
+        yield plain(f"Ảnh chụp tại cuộc kiểm tra: {padded(len(record.photos))} ảnh ({at['photos']}).")
     yield from findings(record, dossiers_at=at.get("dossiers", ""))
     yield Heading(level=2, text=f"3. Ý kiến của thành viên {record.team_name}")
     for opinion in record.opinions:
@@ -230,23 +230,22 @@ def _report(record: MinutesRecord, at: dict[str, str]) -> Iterator[Block]:
             f"{record.team_name} đã yêu cầu cung cấp thêm {count} thông tin, tài liệu (danh mục tại "
             f"{at['requests']})."
         )
-    if record.photos:
-        yield plain(f"Ảnh chụp tại cuộc kiểm tra: {padded(len(record.photos))} ảnh ({at['photos']}).")
 
 
 def _explanation(record: MinutesRecord) -> Iterator[Block]:
     said = list(typed(record.explanation))
+    places = references(record)
     for item in record.items():
-        said += _response(item, record.team_name)
+        said += _response(item, team=record.team_name, place=places.get(item.id, ""))
     yield from said or [plain("Đơn vị không có ý kiến giải trình thêm.")]
 
 
-def _response(item: ItemRecord, team: str) -> Iterator[Block]:
-    about = f"nội dung “{lead_of(item)}”"
+def _response(item: ItemRecord, *, team: str, place: str) -> Iterator[Block]:
+    about = place or f"nội dung “{lead_of(item)}”"
     words = f" Ý kiến của đơn vị: {sentence(item.response_words)}" if item.response_words.strip() else ""
     match item.response:
         case Response.DISPUTED:
-            yield point(f"Đơn vị chưa thống nhất với nhận xét về {about}.{words}")
+            yield point(f"Đơn vị chưa thống nhất với nhận xét tại {about}.{words}")
         case Response.WITHDRAWN:
             told = " ".join(item.shortcomings.split())
             quoted = f" (nhận xét: “{without_stop(told)}”)" if told else ""
@@ -256,7 +255,7 @@ def _response(item: ItemRecord, team: str) -> Iterator[Block]:
             )
         case Response.ACCEPTED:
             if words:
-                yield point(f"Đơn vị thống nhất với nhận xét về {about}.{words}")
+                yield point(f"Đơn vị thống nhất với nhận xét tại {about}.{words}")
         case None:
             if words:
                 yield point(f"Về {about}:{words}")
@@ -268,41 +267,4 @@ def _conclusion(record: MinutesRecord) -> Iterator[Block]:
     yield from typed(record.texts.conclusion)
     if not record.texts.conclusion.strip():
         yield plain(USUAL_CONCLUSION)
-    yield from _recommendations(record)
-
-
-def _recommendations(record: MinutesRecord) -> Iterator[Block]:
-    wanted = [one for one in record.recommendations if one.text.strip()]
-    to_unit = [one for one in wanted if not one.superior]
-    above = [one for one in wanted if one.superior]
-    yield Heading(level=2, text=f"2. Kiến nghị của {record.team_name} đối với đơn vị")
-    for one in to_unit:
-        yield from _recommendation(one)
-    if not to_unit:
-        yield plain(f"{record.team_name} không có kiến nghị đối với đơn vị.")
-    number = 3
-    if above:
-        yield Heading(level=2, text=f"{number}. Kiến nghị của {record.team_name} đối với cấp có thẩm quyền")
-        for one in above:
-            yield from _recommendation(one)
-        number += 1
-    yield Heading(level=2, text=f"{number}. Kiến nghị của đơn vị")
-    yield from typed(record.proposals) or (plain("Đơn vị không có kiến nghị, đề xuất."),)
-
-
-def _recommendation(one: Recommendation) -> Iterator[Block]:
-    text = sentence(one.text)
-    addressee = without_stop(one.addressee)
-    parts: list[str] = []
-    if one.responsible.strip():
-        parts.append(f"trách nhiệm thực hiện: {without_stop(one.responsible)}")
-    if one.due or one.due_words.strip():
-        due = long_date(one.due) if one.due else without_stop(one.due_words)
-        parts.append(f"thời hạn hoàn thành: {due}")
-    details = "; ".join(parts)
-    closing = f"{details[0].upper()}{details[1:]}." if details else ""
-    several = len(one.text.strip().splitlines()) > 1
-    told = text if several else f"{text} {closing}".strip()
-    yield from pointed(f"Kiến nghị {addressee}", told) if addressee else typed(f"- {told}")
-    if several and closing:
-        yield plain(closing)
+    yield from recommendations(record)

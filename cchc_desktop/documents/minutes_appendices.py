@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop.documents import layout
 from cchc_desktop.documents.metrics import balanced_lines, text_width
-from cchc_desktop.documents.minutes_words import day_or_blank, plain, short_or_nothing
+from cchc_desktop.documents.minutes_words import day_or_blank, numbered, plain, short_or_nothing
 from cchc_desktop.documents.nodes import Appendix, Block, Column, Picture, Table
 from cchc_desktop.documents.record import DossierLine, MinutesRecord
 from cchc_desktop.documents.wording import padded, roman
@@ -20,14 +20,14 @@ _TITLES = {
 }
 _DOSSIER_COLUMNS = (
     Column(title="STT", width=12, centred=True),
-    Column(title="Mã hồ sơ", width=36),
-    Column(title="Thủ tục hành chính", width=52),
+    Column(title="Mã hồ sơ", width=52),
+    Column(title="Thủ tục hành chính", width=44),
     Column(title="Ngày nhận", width=24, centred=True),
     Column(title="Ngày hẹn trả", width=24, centred=True),
     Column(title="Ngày trả", width=24, centred=True),
     Column(title="Số ngày trễ", width=15, centred=True),
-    Column(title="Văn bản xin lỗi, ngày hẹn lại", width=35),
-    Column(title="Ghi chú", width=30),
+    Column(title="Văn bản xin lỗi, ngày hẹn lại", width=33),
+    Column(title="Ghi chú", width=24),
 )
 _RECEIVED_COLUMNS = (
     Column(title="STT", width=12, centred=True),
@@ -80,9 +80,7 @@ def _appendix(record: MinutesRecord, *, key: str, label: str, blocks: tuple[Bloc
     landscape = key == "dossiers"
     paper = layout.PAPER_LONG if landscape else layout.PAPER_SHORT
     width = paper - layout.MARGIN_LEFT - layout.MARGIN_RIGHT
-    day = day_or_blank(record.visit_date)
-    words = f"(Kèm theo Biên bản {day} của {record.team_name} tại {record.unit_name})"
-    source = balanced_lines(words, size=layout.BODY_SIZE, bold=False, width=width - 5)
+    source = _source(record, width=width - 5)
     longest = max(text_width(line, size=layout.BODY_SIZE) for line in source)
     return Appendix(
         label=label,
@@ -92,6 +90,18 @@ def _appendix(record: MinutesRecord, *, key: str, label: str, blocks: tuple[Bloc
         blocks=blocks,
         landscape=landscape,
     )
+
+
+def _source(record: MinutesRecord, *, width: float) -> tuple[str, ...]:
+    """Return the line that says to which minutes an appendix belongs, in two where one is too long."""
+    number, day = numbered(record.letterhead), day_or_blank(record.visit_date)
+    which = f"(Kèm theo Biên bản số {number} {day}" if number else f"(Kèm theo Biên bản {day}"
+    whose = f"của {record.team_name} tại {record.unit_name})"
+    size = layout.BODY_SIZE
+    if text_width(f"{which} {whose}", size=size) <= width:
+        return (f"{which} {whose}",)
+    halves = (which, whose)
+    return tuple(line for half in halves for line in balanced_lines(half, size=size, bold=False, width=width))
 
 
 def _dossiers(record: MinutesRecord) -> list[DossierLine]:

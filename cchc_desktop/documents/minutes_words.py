@@ -1,16 +1,27 @@
 """Sentences and paragraphs the minutes are made of: citations, people, typed texts, rates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from cchc_desktop.core.dates import short_date
 from cchc_desktop.documents.clean import clean_paragraphs
 from cchc_desktop.documents.nodes import Block, ListItem, Paragraph, Run
-from cchc_desktop.documents.record import Attendee, Citation, DocumentLine, RateLine, Verdict
+from cchc_desktop.documents.record import (
+    AnswerLine,
+    Attendee,
+    Citation,
+    DocumentLine,
+    Letterhead,
+    RateLine,
+    Verdict,
+)
 from cchc_desktop.documents.wording import (
+    joined,
     long_date,
     lower_first,
+    padded,
     percent,
     quantity,
     sentence,
@@ -20,10 +31,7 @@ from cchc_desktop.documents.wording import (
 _ENDS = ".!?…:;,"
 _POINT = re.compile(r"^[-–•]\s+(?=\S)")
 _ABOUT = re.compile(r"^(?:về việc|về|v/v)\s+", re.IGNORECASE)
-_VERDICTS = {
-    Verdict.MET: "đạt chỉ tiêu",
-    Verdict.MISSED: "chưa đạt chỉ tiêu",
-}
+_VERDICTS = {Verdict.MET: ", đạt chỉ tiêu", Verdict.MISSED: ", chưa đạt chỉ tiêu"}
 
 
 def plain(text: str) -> Paragraph:
@@ -41,7 +49,7 @@ def typed(text: str) -> tuple[Block, ...]:
 
     Where a line ends without punctuation it gets a full stop, a point before another point a semicolon.
     """
-    return _typed_lines(clean_paragraphs(text))
+    return typed_lines(clean_paragraphs(text))
 
 
 def led(lead: str, text: str) -> tuple[Block, ...]:
@@ -49,9 +57,9 @@ def led(lead: str, text: str) -> tuple[Block, ...]:
     lines = clean_paragraphs(text)
     if not lines:
         return ()
-    if _POINT.match(lines[0]):
-        return (plain(f"{lead}:"), *_typed_lines(lines))
-    return _typed_lines((f"{lead}: {lines[0]}", *lines[1:]))
+    if begins_with_dash(lines[0]):
+        return (plain(f"{lead}:"), *typed_lines(lines))
+    return typed_lines((f"{lead}: {lines[0]}", *lines[1:]))
 
 
 def pointed(lead: str, text: str) -> tuple[Block, ...]:
@@ -81,6 +89,14 @@ def cited(citation: Citation) -> str:
     return " ".join(part for part in parts if part)
 
 
+def numbered(letterhead: Letterhead) -> str:
+    """Return `05/BB-ĐKT`; nothing while there is no number. Numbers below 10 are padded."""
+    number = letterhead.number.strip(" ")
+    shown = padded(int(number)) if number.isascii() and number.isdigit() else number
+    symbol = letterhead.symbol.strip().lstrip("/")
+    return f"{shown}{f'/{symbol}' if symbol else ''}" if number else ""
+
+
 def named_document(line: DocumentLine) -> str:
     """Return a document of a list in one phrase, with a short date."""
     parts = [line.kind]
@@ -102,14 +118,52 @@ def person(attendee: Attendee) -> str:
     return ", ".join(part for part in (name, attendee.post, attendee.role) if part)
 
 
-def rate(line: RateLine) -> str:
-    """Return a rate with its figures, its target and how it stands to it, as one sentence."""
+def rate(line: RateLine, *, team: str) -> str:
+    """Return a rate with its figures, its target and how it stands to it, as one sentence.
+
+    Figures of the unit are told where they differ from those of the team.
+    """
     label = without_stop(line.label) or "Tỷ lệ"
-    words = f"{label}: {_figures(line)}"
-    target = f" (chỉ tiêu: {without_stop(line.target)})" if line.target else ""
-    verdict = _VERDICTS.get(line.verdict, "")
+    words, told = _figures(line), _reported_figures(line.reported)
+    if told and line.numerator is None and line.denominator is None:
+        words = f"đơn vị báo cáo {told}, {team} chưa xác định số liệu"
+    elif told and not same_rate(line):
+        words = f"{team} xác định {words}, đơn vị báo cáo {told}"
     note = f" {sentence(line.note)}" if line.note else ""
-    return f"{words}{target}{f', {verdict}' if verdict else ''}.{note}"
+    return f"{label}: {words}{_standing(line.verdict, line.target)}.{note}"
+
+
+def same_rate(line: RateLine) -> bool:
+    """Tell whether the unit reported the very figures the team found."""
+    return line.reported == (line.numerator, line.denominator)
+
+
+def answer(line: AnswerLine, *, team: str) -> str:
+    """Return a simple answer as one sentence, with the unit's own where it differs."""
+    label, value = without_stop(line.label), without_stop(line.value)
+    remarks = [without_stop(line.note)] if line.note.strip() else []
+    reported = without_stop(line.reported)
+    if reported and not value:
+        value = f"đơn vị báo cáo {reported}, {team} chưa xác định"
+    elif reported and reported != value:
+        remarks.append(f"đơn vị báo cáo: {reported}")
+    told = f" ({'; '.join(remarks)})" if remarks else ""
+    words = f"{label}: {value}" if label else value
+    # "0 sai phạm, đạt chỉ tiêu": what is just what was wanted is not said twice.
+    target = "" if line.target == line.value else line.target
+    return f"{words}{told}{_standing(line.verdict, target)}."
+
+
+def named_documents(lines: Iterable[DocumentLine]) -> str:
+    """Return a list of documents in one phrase; what several share is said once behind them."""
+    shared: dict[tuple[str, str, str], list[DocumentLine]] = {}
+    for line in lines:
+        shared.setdefault((line.issuer, line.subject, line.note), []).append(line)
+    phrases: list[str] = []
+    for group in shared.values():
+        bare = (named_document(replace(line, issuer="", subject="", note="")) for line in group[:-1])
+        phrases.append(joined((*bare, named_document(group[-1]))))
+    return "; ".join(phrases)
 
 
 def day_or_blank(day: date | None) -> str:
@@ -122,7 +176,13 @@ def short_or_nothing(day: date | None) -> str:
     return short_date(day) if day else ""
 
 
-def _typed_lines(lines: tuple[str, ...]) -> tuple[Block, ...]:
+def begins_with_dash(line: str) -> bool:
+    """Tell whether a typed line is meant as a point of a list."""
+    return bool(_POINT.match(line))
+
+
+def typed_lines(lines: tuple[str, ...]) -> tuple[Block, ...]:
+    """Return the same as `typed` for lines that have been cleaned."""
     following = (*lines[1:], "")
     return tuple(_typed_line(line, following[place]) for place, line in enumerate(lines))
 
@@ -145,4 +205,18 @@ def _figures(line: RateLine) -> str:
     counted = f" {lower_first(without_stop(line.denominator_label))}" if line.denominator_label else ""
     if line.denominator == 0:
         return f"{part}{counted} (không phát sinh)"
-    return f"{part}{counted}, đạt {percent(line.numerator, line.denominator)}"
+    return f"{part}{counted} ({percent(line.numerator, line.denominator)})"
+
+
+def _reported_figures(reported: tuple[float | None, float | None]) -> str:
+    part, whole = reported
+    if part is None and whole is None:
+        return ""
+    return "/".join("…" if number is None else quantity(number) for number in (part, whole))
+
+
+def _standing(verdict: Verdict, target: str) -> str:
+    wanted = without_stop(target)
+    if verdict in _VERDICTS:
+        return f"{_VERDICTS[verdict]} {wanted}".rstrip()
+    return f" (chỉ tiêu {wanted})" if wanted else ""

@@ -14,6 +14,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Image,
+    Indenter,
     KeepTogether,
     Spacer,
     TableStyle,
@@ -63,7 +64,9 @@ _SHORT_CLOSING = 1500
 """A closing paragraph up to this many characters stays whole with the signatures."""
 _TALL_ROW = 700
 """Characters in a cell from which a row may be taller than the page and must be allowed to break."""
-_CHARACTERS_PER_LINE = 65
+_LINE = layout.BODY_SIZE * layout.LINE_FACTOR
+_FIGURE_ROOM = 3 * _LINE
+"""Room for the beginning of a table beneath its heading."""
 _CELL_GAP = layout.CELL_GAP * mm
 
 
@@ -91,10 +94,23 @@ class FlowableWriter:
                 written.append(KeepTogether(group))
                 place += taken
                 continue
-            written.extend(_room_for(blocks[place:]))
+            written.extend(self._room_for(blocks[place:]))
             written.extend(self._block(blocks[place]))
             place += 1
         return written
+
+    def _room_for(self, blocks: tuple[Block, ...]) -> list[Flowable]:
+        """Return what moves headings to the next page unless the text beneath can begin on this one."""
+        bound = tuple(takewhile(_is_bound, blocks))
+        if not bound:
+            return []
+        heights = [_height(flowable) for block in bound for flowable in self._block(block)]
+        for block in blocks[len(bound) : len(bound) + 1]:
+            if isinstance(block, Paragraph | ListItem):
+                heights += [_least_height(flowable) for flowable in self._block(block)]
+            else:
+                heights.append(_FIGURE_ROOM)
+        return [CondPageBreak(sum(heights))]
 
     def appendix_head(self, appendix: Appendix) -> list[Flowable]:
         """Return label, title and source of an appendix."""
@@ -136,7 +152,7 @@ class FlowableWriter:
     def _figure(self, block: Block) -> Iterator[Flowable]:
         match block:
             case HeaderTable():
-                yield self._header_table(block)
+                yield from self._header_table(block)
             case Title():
                 yield from self._title(block)
             case Table():
@@ -163,9 +179,11 @@ class FlowableWriter:
     def _line(self, text: str, style: TextStyle) -> TextFlowable:
         return TextFlowable(self._fonts.markup(text, bold=style.bold, italic=style.italic), _style(style))
 
-    def _header_table(self, header: HeaderTable) -> RowsFlowable:
+    def _header_table(self, header: HeaderTable) -> Iterator[Flowable]:
         cells = [[self._head_lines(header.left), self._head_lines(header.right)]]
-        return _borderless(cells, [layout.HEADER_LEFT * mm, layout.HEADER_RIGHT * mm])
+        yield Indenter(left=-layout.HEADER_OVERHANG * mm)
+        yield _borderless(cells, [layout.HEADER_LEFT * mm, layout.HEADER_RIGHT * mm])
+        yield Indenter(left=layout.HEADER_OVERHANG * mm)
 
     def _head_lines(self, lines: tuple[HeadLine, ...]) -> list[Flowable]:
         written: list[Flowable] = []
@@ -268,18 +286,14 @@ def _length(block: Block) -> int:
     return sum(len(run.text) for run in getattr(block, "inlines", ()) if isinstance(run, Run))
 
 
-def _room_for(blocks: tuple[Block, ...]) -> list[Flowable]:
-    """Return what moves a heading to the next page unless three lines of text fit beneath it."""
-    line = layout.BODY_SIZE * layout.LINE_FACTOR
-    bound = tuple(takewhile(_is_bound, blocks))
-    if not bound:
-        return []
-    lines = sum(1 + _text_of(block) // _CHARACTERS_PER_LINE for block in bound)
-    return [CondPageBreak((lines + 3) * line + (len(bound) + 1) * (layout.PARAGRAPH_GAP + 1))]
+def _height(flowable: Flowable) -> float:
+    return flowable.getSpaceBefore() + flowable.wrap(TEXT_WIDTH * mm, layout.PAPER_LONG * mm)[1]
 
 
-def _text_of(block: Block) -> int:
-    return len(block.text) if isinstance(block, Heading) else _length(block)
+def _least_height(flowable: Flowable) -> float:
+    """Return what a flowable takes on the page it begins on: two lines of a long paragraph."""
+    whole = _height(flowable)
+    return whole if whole < 4 * _LINE else flowable.getSpaceBefore() + 2 * _LINE
 
 
 def _is_bound(block: Block) -> bool:

@@ -77,23 +77,31 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerLine:
-    """A simple answer in words: label, value (`Có`, `12 tin, bài`, `05/9/2023`), the explanation given."""
+    """A simple answer in words: label, value (`có`, `12 tin, bài`, `05/9/2023`), the explanation given.
+
+    `reported` is the unit's own answer in the same form; empty when it gave none.
+    """
 
     label: str
     value: str
     note: str = ""
+    reported: str = ""
+    target: str = ""
+    verdict: Verdict = Verdict.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLine:
     """A rate with what it was measured against.
 
-    `target` are the words of the plan (`100%`, `từ 80% trở lên`), empty when there is none.
+    `target` says what is wanted (`100%`, `từ 80% trở lên`), empty when nothing is. `reported` are the
+    unit's own numerator and denominator.
     """
 
     label: str
     numerator: float | None
     denominator: float | None
+    reported: tuple[float | None, float | None] = (None, None)
     numerator_label: str = ""
     denominator_label: str = ""
     target: str = ""
@@ -142,6 +150,7 @@ class ItemRecord:
     found, `achieved`, `shortcomings`, `cause` and `responsible` the result. `rating` is None while the item
     is open; `reason` says why an item was not checked or does not apply. `response` is what the unit says
     to the shortcomings: one that was withdrawn is reported with the unit's words, not as a shortcoming.
+    `narrative_only` marks items that ask for words alone, such as the unit's own view of its difficulties.
     """
 
     id: str
@@ -162,6 +171,7 @@ class ItemRecord:
     response: Response | None = None
     response_words: str = ""
     evidence_missing: bool = False
+    narrative_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

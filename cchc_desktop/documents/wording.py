@@ -88,6 +88,16 @@ def lower_first(text: str) -> str:
     return text if keep else text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def bind(text: str) -> str:
+    """Return the text with unbreakable blanks."""
+    return text.replace(" ", _NO_BREAK)
+
+
 def bind_tail(text: str) -> str:
     """Bind the last words of a heading, so that no single word stands alone on its last line."""
     words = text.split(" ")

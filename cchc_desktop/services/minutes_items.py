@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from cchc_desktop import labels
+from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.fields import Rating, Response
 from cchc_desktop.core.numbers import format_number
@@ -17,10 +18,28 @@ from cchc_desktop.documents.record import (
     Verdict,
 )
 from cchc_desktop.outline.dossiers import DossierDates, LetterUse, days_late, shared_letters
-from cchc_desktop.outline.model import Answer, AnswerKind, EvidenceRule, Item, Outline, Section
-from cchc_desktop.outline.targets import judge_rate
+from cchc_desktop.outline.model import (
+    Answer,
+    AnswerKind,
+    Comparator,
+    EvidenceRule,
+    Item,
+    Outline,
+    Section,
+    Target,
+)
+from cchc_desktop.outline.targets import judge_count, judge_rate
 from cchc_desktop.services.missing import is_relevant
 
+_Parts = tuple[float | None, float | None]
+_NO_RATE: _Parts = (None, None)
+_COMPARED = {
+    Comparator.EQUAL: "{}",
+    Comparator.AT_LEAST: "từ {} trở lên",
+    Comparator.MORE_THAN: "trên {}",
+    Comparator.AT_MOST: "không quá {}",
+    Comparator.LESS_THAN: "dưới {}",
+}
 _SPOKEN = {AnswerKind.YES_NO, AnswerKind.COUNT, AnswerKind.DATE, AnswerKind.CHOICE}
 
 
@@ -108,6 +127,7 @@ class _ItemWriter:
             dossiers=tuple(self._dossier(one) for one in finding.dossiers),
             response=Response(finding.response) if finding.response else None,
             response_words=finding.response_text,
+            narrative_only=bool(asked) and all(answer.kind is AnswerKind.NARRATIVE for answer in asked),
             evidence_missing=evidence_missing,
         )
 
@@ -153,37 +173,63 @@ def _narratives(asked: tuple[Answer, ...], finding: FindingRecord) -> Iterator[A
 
 def _answer_lines(asked: tuple[Answer, ...], finding: FindingRecord) -> Iterator[AnswerLine]:
     for answer in asked:
-        if answer.kind in _SPOKEN:
-            value = _spoken(answer, finding)
-            note = finding.answers.get(f"found.{answer.id}.note")
-            if value:
-                yield AnswerLine(label=answer.label, value=value, note=note if isinstance(note, str) else "")
+        if answer.kind not in _SPOKEN:
+            continue
+        value = _spoken(answer, finding.answers.get(f"found.{answer.id}"))
+        reported = _spoken(answer, finding.answers.get(f"reported.{answer.id}"))
+        note = finding.answers.get(f"found.{answer.id}.note")
+        if value or reported:
+            yield AnswerLine(
+                label=answer.label,
+                value=value,
+                note=note if isinstance(note, str) else "",
+                reported=reported,
+                target=target_words(answer.target, answer.unit_label) if answer.target else "",
+                verdict=_count_verdict(answer, finding.answers.get(f"found.{answer.id}")),
+            )
 
 
-def _spoken(answer: Answer, finding: FindingRecord) -> str:
-    value = finding.answers.get(f"found.{answer.id}")
+def _spoken(answer: Answer, value: JsonValue) -> str:
     if answer.kind is AnswerKind.COUNT and isinstance(value, int | float):
         return f"{format_number(value)} {answer.unit_label}".strip()
     if not isinstance(value, str):
         return ""
     if answer.kind is AnswerKind.YES_NO:
-        return labels.YES_NO.get(value, "")
+        return labels.YES_NO.get(value, "").lower()
     if answer.kind is AnswerKind.DATE:
         day = iso_date(value)
         return short_date(day) if day else ""
     return next((choice.label for choice in answer.choices if choice.value == value), "")
 
 
+def _count_verdict(answer: Answer, value: JsonValue) -> Verdict:
+    if answer.kind is not AnswerKind.COUNT or answer.target is None or not isinstance(value, int | float):
+        return Verdict.NONE
+    return Verdict(judge_count(value, answer.target).standing.value)
+
+
+def target_words(target: Target, counted: str = "") -> str:
+    """Return a target the way a reader understands it: `100%`, `từ 80% trở lên`, `không quá 5 hồ sơ`.
+
+    `counted` is what is counted where the target is no percentage.
+    """
+    number = format_number(target.value)
+    value = f"{number}%" if target.unit == "percent" else f"{number} {counted}".strip()
+    return _COMPARED[target.comparator].format(value)
+
+
 def _rate_lines(asked: tuple[Answer, ...], finding: FindingRecord) -> Iterator[RateLine]:
     for answer in asked:
         if answer.kind is AnswerKind.RATE:
-            part = _number(finding.answers, f"found.{answer.id}.numerator")
-            whole = _number(finding.answers, f"found.{answer.id}.denominator")
-            if part is not None or whole is not None:
-                yield _rate_line(answer, part, whole)
+            found, reported = (
+                _parts(finding.answers, f"{side}.{answer.id}") for side in ("found", "reported")
+            )
+            if (found, reported) != (_NO_RATE, _NO_RATE):
+                yield _rate_line(answer, found, reported)
 
 
-def _rate_line(answer: Answer, part: float | None, whole: float | None) -> RateLine:
+def _rate_line(answer: Answer, found: _Parts, reported: _Parts) -> RateLine:
+    part, whole = found
     target = answer.target
     verdict = Verdict.NONE
     if whole == 0:
@@ -194,14 +240,18 @@ def _rate_line(answer: Answer, part: float | None, whole: float | None) -> RateL
         label=answer.label,
         numerator=part,
         denominator=whole,
+        reported=reported,
         numerator_label=answer.numerator_label,
         denominator_label=answer.denominator_label,
-        target=target.stated if target else "",
+        target=target_words(target) if target else "",
         target_source=target.source if target else "",
         verdict=verdict,
     )
 
 
-def _number(answers: Mapping[str, object], name: str) -> float | None:
-    value = answers.get(name)
-    return value if isinstance(value, int | float) else None
+def _parts(answers: Mapping[str, JsonValue], name: str) -> _Parts:
+    part, whole = (answers.get(f"{name}.{side}") for side in ("numerator", "denominator"))
+    return (
+        part if isinstance(part, int | float) else None,
+        whole if isinstance(whole, int | float) else None,
+    )

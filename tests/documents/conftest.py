@@ -354,7 +354,8 @@ class Files:
         document = pypdfium2.PdfDocument(data)
         words: list[str] = []
         for page in document:
-            text = page.get_textpage().get_text_range()
+            # pdfium takes a hyphen at the end of a line for one that divides a word.
+            text = page.get_textpage().get_text_range().replace("\ufffe", "-")
             lines = re.sub(r"\r?\n", "\n", text).split("\n")
             if re.fullmatch(r"\d+", lines[0].strip()):
                 lines = lines[1:]

@@ -132,9 +132,11 @@ def test_lines_are_drawn_as_long_as_the_words_ask(body) -> None:
     assert subject / 3 <= title <= subject / 2
 
 
-def test_head_columns_leave_room_for_the_state_name(body) -> None:
+def test_head_overhangs_on_the_left_and_leaves_room_for_the_state_name(body) -> None:
     widths = [int(c.get(f"{W}w")) / 1440 * 25.4 for c in body.find(f".//{W}tblGrid")]
-    assert widths == pytest.approx([65, 100], abs=0.1)
+    assert widths == pytest.approx([70, 100], abs=0.1)
+    indent = int(body.find(f".//{W}tblInd").get(f"{W}w")) / 1440 * 25.4
+    assert indent + sum(widths) == pytest.approx(165, abs=0.1)
     margins = body.find(f".//{W}tblCellMar")
     assert {child.get(f"{W}w") for child in margins} == {"0"}
 

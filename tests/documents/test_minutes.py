@@ -92,7 +92,8 @@ def test_number_is_padded_and_may_be_blank(full_record, number, shown) -> None:
 @pytest.mark.parametrize(
     ("kind", "doing"),
     [
-        (VisitKind.PLANNED, "tiến hành kiểm tra theo kế hoạch công tác cải cách"),
+        (VisitKind.PLANNED, "tiến hành kiểm tra công tác cải cách"),
+        (VisitKind.SURPRISE, "tiến hành kiểm tra đột xuất công tác cải cách"),
         (VisitKind.REINSPECTION, "tiến hành tái kiểm tra công tác cải cách"),
         (None, "tiến hành kiểm tra công tác cải cách"),
     ],
@@ -148,7 +149,8 @@ def test_missed_rate_is_a_shortcoming_and_told_once(bare_record) -> None:
     text = words(build_minutes(with_items(bare_record, item)))
     assert text.count("38/39") == 1
     assert (
-        "a) Tồn tại, hạn chế\nTỷ lệ đạt chuẩn: 38/39, đạt 97,4% (chỉ tiêu: 100%), chưa đạt chỉ tiêu." in text
+        "a) Tồn tại, hạn chế\nTỷ lệ đạt chuẩn\n: 38/39 (97,4%), chưa đạt chỉ tiêu 100%. Đánh giá: chưa đạt."
+        in text
     )
     assert "Kết quả đạt được" not in text
 
@@ -164,8 +166,8 @@ def test_what_the_team_found_leads_and_its_verdict_ends_the_figures(bare_record)
     )
     text = words(build_minutes(with_items(bare_record, item)))
     assert (
-        "Sáng kiến: Có sáng kiến.\nSố sáng kiến: 19 sáng kiến. Đánh giá: đạt. "
-        "Đơn vị báo cáo cùng nội dung nêu trên."
+        "Sáng kiến\n: Có sáng kiến. Số sáng kiến: 19 sáng kiến. Đánh giá: đạt.\n"
+        "Kết quả đạt được nêu trên thống nhất với báo cáo của đơn vị."
     ) in text
 
 
@@ -179,15 +181,18 @@ def test_cause_and_response_follow_a_shortcoming_in_one_paragraph(bare_record) -
         responsible="Ông A",
         response=Response.ACCEPTED,
     )
-    told = "Nguyên nhân: Mới nhận việc. Trách nhiệm: Ông A. Đơn vị thống nhất với nội dung này."
+    told = (
+        "Thiếu sổ. Đánh giá: chưa đạt. Nguyên nhân: Mới nhận việc. Trách nhiệm: Ông A. "
+        "Đơn vị thống nhất với nội dung này."
+    )
     assert told in words(build_minutes(with_items(bare_record, item)))
 
 
 def test_a_recommendation_names_who_and_by_when(full_record) -> None:
     text = words(build_minutes(full_record))
     assert (
-        "Xin lỗi bằng văn bản riêng cho từng hồ sơ trễ hạn. Trách nhiệm thực hiện: Chủ tịch UBND xã; "
-        "thời hạn hoàn thành: ngày 30 tháng 9 năm 2023."
+        "a) Xin lỗi bằng văn bản riêng cho từng hồ sơ trễ hạn (Mục 2.2); "
+        "trách nhiệm thực hiện: Chủ tịch UBND xã; thời hạn hoàn thành: ngày 30 tháng 9 năm 2023."
     ) in text
     several = Recommendation(id="r", text="Một việc\nHai việc", due=date(2023, 9, 30))
     text = words(build_minutes(replace(full_record, recommendations=(several,))))
@@ -230,7 +235,7 @@ def test_items_not_dealt_with_take_one_sentence_each_kind(bare_record) -> None:
 
 def test_a_section_that_only_leads_on_lends_its_title(full_record) -> None:
     text = words(build_minutes(full_record))
-    assert "2.3. Cải cách chế độ công vụ: Đối với UBND phường, xã" in text
+    assert "2.3. Cải cách chế độ công vụ: đối với UBND phường, xã" in text
 
 
 def test_one_appendix_has_no_number(bare_record) -> None:

@@ -46,7 +46,7 @@ def test_the_record_tells_what_was_typed(office):
         2,
         5,
         Verdict.MISSED,
-        "từng hồ sơ",
+        "100%",
     )
     assert len(list(record.items())) == 46
 
@@ -59,7 +59,7 @@ def test_answers_are_spoken_and_hidden_ones_are_left_out(office):
     office.find("I.3-4", **{"found.government": "Một", "found.economy": "Hai"})
     record = office.workspace.reporting.record(office.visit)
     plan = item(record, "I.1-3")
-    assert [(line.value, line.note) for line in plan.answers] == [("Không", "Chưa kịp")]
+    assert [(line.value, line.note) for line in plan.answers] == [("không", "Chưa kịp")]
     assert plan.narrative == "Một"
     assert item(record, "I.1-2").answers[0].value == "1.200 sáng kiến"
     assert [(line.label, line.value) for line in item(record, "I.3-4").answers] == [
