@@ -105,7 +105,9 @@ class DemoMaker:
                 "subject": before.subject,
                 "deadline": before.deadline.isoformat(),
                 "period_from": f"{before.issued.year}-01-01",
-                "letterhead.title": before.subject,
+                "letterhead.title": before.title,
+                "letterhead.issuer": before.issuer,
+                "team_decision": before.team_decision,
             }
         fields = {FieldKey("campaign", campaign_id, name): value for name, value in values.items()}
         members, units = self._members(fields), self._units(fields, visits)

@@ -23,6 +23,9 @@ class DemoPrevious(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subject: str
     deadline: date
     first_day: date
+    title: str
+    team_decision: str
+    issuer: str
 
 
 class DemoMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,12 +60,27 @@ class DemoPeople(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DemoFinding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What may be found about one item: the good and, unless empty, the bad case."""
+    """What may be found about one item: the good and, unless empty, the bad case.
+
+    `{year}` and `{last_year}` stand for those of the visit. `partly` replaces `achieved` in the bad case.
+    `figures` hold the least and the greatest number of an answer (of a rate: its denominator), then, where
+    they differ, those of the bad case.
+    """
 
     achieved: str
     shortcomings: str = ""
     cause: str = ""
     wanted: str = ""
+    partly: str = ""
+    figures: dict[str, tuple[int, ...]] = {}
+
+    def told_in(self, year: int) -> "DemoFinding":
+        """Return the finding with the words of a year."""
+        texts = {
+            name: str(getattr(self, name)).format(year=year, last_year=year - 1)
+            for name in ("achieved", "shortcomings", "cause", "wanted", "partly")
+        }
+        return msgspec.structs.replace(self, **texts)
 
 
 class DemoTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

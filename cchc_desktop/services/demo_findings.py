@@ -16,6 +16,7 @@ Values = dict[FieldKey, JsonValue]
 
 _SHARES = {Rating.MET: (0.96, 1.0), Rating.PARTLY: (0.78, 0.93), Rating.NOT_MET: (0.35, 0.65)}
 _YES_NO = {Rating.MET: "yes", Rating.PARTLY: "partly", Rating.NOT_MET: "no"}
+_ANY_FIGURE = (12, 40)
 _DAYS_TO_MEND = (15, 30, 45, 60)
 
 
@@ -47,19 +48,22 @@ class _Maker:
         self._entity_id = finding_id(occasion.visit_id, item.id)
         self._rows = 0
         words = occasion.data.findings.get(item.id)
-        self._words = words or DemoFinding(achieved=item.text)
+        self._words = (words or DemoFinding(achieved=item.text)).told_in(occasion.day.year)
+        self._achieved = self._words.achieved
 
     def make(self) -> None:
         dossiers = any(answer.kind is AnswerKind.DOSSIERS for answer in self._item.answers)
         rating = Rating.PARTLY if dossiers else self._rating()
+        if rating is Rating.PARTLY and not dossiers:
+            self._achieved = self._words.partly or self._achieved
         self._put("rating", rating.value)
         # Of what was not met there is nothing good to tell.
         narrated = rating is Rating.NOT_MET
         for answer in self._item.answers:
             narrated |= self._answer(answer, rating, narrated=narrated)
         if not narrated:
-            self._put("achieved", self._words.achieved)
-        self._put("reported", self._words.achieved)
+            self._put("achieved", self._achieved)
+        self._put("reported", self._achieved if rating is Rating.PARTLY else self._words.achieved)
         if dossiers:
             self._dossiers()
         elif rating is not Rating.MET:
@@ -84,7 +88,7 @@ class _Maker:
         """Answer one question; tell whether it was answered by the item's narrative."""
         name = f"found.{answer.id}"
         if answer.kind is AnswerKind.NARRATIVE and not narrated:
-            self._put(name, self._words.achieved)
+            self._put(name, self._achieved)
             return True
         if answer.kind is AnswerKind.YES_NO:
             self._put(name, _YES_NO[rating])
@@ -92,16 +96,19 @@ class _Maker:
         elif answer.kind is AnswerKind.RATE:
             self._rate(answer, rating)
         elif answer.kind is AnswerKind.COUNT:
-            # A target of zero counts faults, the other counts achievements.
-            counts_faults = answer.target is not None and answer.target.value == 0
-            none = counts_faults if rating is Rating.MET else rating is Rating.NOT_MET and not counts_faults
-            self._put(name, 0 if none else self._rng.randint(1, 24))
+            self._put(name, self._figure(answer, rating))
         elif answer.kind is AnswerKind.DOCUMENTS and not (answer.relevant and rating is Rating.NOT_MET):
             self._documents(answer)
         return False
 
+    def _figure(self, answer: Answer, rating: Rating) -> int:
+        """Return a count, or the denominator of a rate."""
+        figures = self._words.figures.get(answer.id, _ANY_FIGURE)
+        least, most = figures[:2] if rating is Rating.MET else figures[-2:]
+        return self._rng.randint(least, most)
+
     def _rate(self, answer: Answer, rating: Rating) -> None:
-        whole = self._rng.randint(12, 420)
+        whole = self._figure(answer, rating)
         low, high = _SHARES[rating]
         part = min(whole, round(whole * self._rng.uniform(low, high)))
         exact = answer.target is not None and answer.target.comparator is Comparator.EQUAL
@@ -110,7 +117,8 @@ class _Maker:
         elif rating is not Rating.MET:
             part = min(part, whole - 1)
         for side in ("found", "reported"):
-            told = min(whole, part + self._rng.randint(0, 4)) if side == "reported" else part
+            more = self._rng.randint(0, 3) if side == "reported" and rating is not Rating.MET else 0
+            told = min(whole, part + more)
             self._put(f"{side}.{answer.id}.numerator", told)
             self._put(f"{side}.{answer.id}.denominator", whole)
 
@@ -152,6 +160,8 @@ class _Maker:
             )
         self._put("found.apologies.numerator", late - shared)
         self._put("found.apologies.denominator", late)
+        self._put("reported.apologies.numerator", late)
+        self._put("reported.apologies.denominator", late)
         self._shortcoming(
             texts.shared_letter_shortcoming.format(number=shared_number, count=f"{shared:02d}"),
             texts.shared_letter_cause,
