@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cchc_desktop.labels import field_label
+
 Fields = Mapping[str, str | int | float]
+
+_IN_CONFLICT = "in_conflict"
 
 # The rule on the team: Kế hoạch số 89/KH-UBND, phần III, mục 1.
 _TEAM_RULE = "phải có tối thiểu 03 thành viên, trong đó có Trưởng đoàn hoặc Phó Trưởng đoàn"
@@ -65,6 +69,8 @@ FAULTS: Mapping[str, str] = MappingProxyType(
 
 def missing_sentence(code: str, fields: Fields) -> str:
     """Return the words for one gap of a visit or one warning about a team."""
+    if code == _IN_CONFLICT:
+        fields = {**fields, "label": field_label(str(fields.get("label", "")))}
     return _filled(MISSING[code], fields)
 
 

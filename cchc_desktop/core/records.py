@@ -288,7 +288,7 @@ class VisitRecord:
     """Everything recorded at one visit. `findings` holds an entry for every item asked, also empty ones.
 
     `documents`, `evidence` and `recommendations` are those of the visit as a whole, not of an item. `notes`
-    are those of the visit's own fields, by field name.
+    are those of the visit's own fields, by field name; `row_notes` those of rows, by entity id and field.
     """
 
     entity_id: str
@@ -327,6 +327,9 @@ class VisitRecord:
     evidence: tuple[EvidenceRecord, ...] = ()
     recommendations: tuple[RecommendationRecord, ...] = ()
     notes: Mapping[str, FieldNote] = field(default_factory=dict[str, FieldNote])
+    row_notes: Mapping[str, Mapping[str, FieldNote]] = field(
+        default_factory=dict[str, Mapping[str, FieldNote]]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

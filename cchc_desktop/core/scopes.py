@@ -31,6 +31,11 @@ def item_of(entity_id: str) -> str:
     return parts[1] if len(parts) > 1 and parts[1] != WHOLE_VISIT else ""
 
 
+def is_row(entity_id: str) -> bool:
+    """Tell whether an id is that of a row, not of a finding, a visit or what belongs to a campaign."""
+    return entity_id.count("/") == 2
+
+
 def scope_of(entity_id: str, campaign: str) -> str:
     """Return the scope under which views keep an entity: its visit, or else its campaign."""
     return visit_of(entity_id) or campaign

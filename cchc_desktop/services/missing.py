@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.fields import Rating, Side
-from cchc_desktop.core.records import CampaignRecord, FindingRecord, MemberRecord, VisitRecord
+from cchc_desktop.core.records import CampaignRecord, FieldNote, FindingRecord, MemberRecord, VisitRecord
 from cchc_desktop.outline.model import Answer, AnswerKind, EvidenceRule, Item, Outline, Section, YesNo
 from cchc_desktop.services.team import TeamFault, team_faults
 
@@ -68,6 +68,9 @@ class Gap:
     fields: dict[str, str | int | float] = data_field(default_factory=dict[str, str | int | float])
 
 
+RowNotes = Mapping[str, Mapping[str, FieldNote]]
+"""What is to be said about the rows of a visit: by entity id and field."""
+
 _YES_NO_WORDS = {YesNo.NO: "Không", YesNo.PARTLY: "Có một phần"}
 _UNHAPPY = {Rating.PARTLY, Rating.NOT_MET}
 
@@ -112,10 +115,11 @@ def is_relevant(answer: Answer, finding: FindingRecord) -> bool:
     return condition is None or finding.answers.get(f"found.{condition.answer}") in condition.values
 
 
-def item_gaps(item: Item, finding: FindingRecord) -> Iterator[Gap]:
-    """Yield the gaps of one item."""
-    if finding.notes:
-        yield from _conflicts(finding)
+def item_gaps(item: Item, finding: FindingRecord, row_notes: RowNotes) -> Iterator[Gap]:
+    """Yield the gaps of one item; `row_notes` are those of the rows of its visit."""
+    yield from _conflicts("finding", finding.entity_id, finding.notes)
+    if row_notes:
+        yield from _row_conflicts(finding, row_notes)
     if not finding.rating:
         if not item.may_be_empty:
             yield _finding_gap(finding, MissingCode.NO_RATING, "rating")
@@ -131,10 +135,32 @@ def item_gaps(item: Item, finding: FindingRecord) -> Iterator[Gap]:
         yield _finding_gap(finding, MissingCode.NO_EVIDENCE, "evidence")
 
 
-def _conflicts(finding: FindingRecord) -> Iterator[Gap]:
-    for name, note in finding.notes.items():
+def _conflicts(entity: str, entity_id: str, notes: Mapping[str, FieldNote]) -> Iterator[Gap]:
+    for name, note in notes.items():
         if note.in_conflict:
-            yield _finding_gap(finding, MissingCode.IN_CONFLICT, name, label=name)
+            yield Gap(
+                code=MissingCode.IN_CONFLICT,
+                entity=entity,
+                entity_id=entity_id,
+                field=name,
+                fields={"label": name},
+            )
+
+
+def _row_conflicts(place: FindingRecord | VisitRecord, row_notes: RowNotes) -> Iterator[Gap]:
+    rows = [
+        *(("recommendation", row.entity_id) for row in place.recommendations),
+        *(("document", row.entity_id) for row in place.documents),
+        *(("evidence", row.entity_id) for row in place.evidence),
+    ]
+    if isinstance(place, FindingRecord):
+        rows += [("dossier", row.entity_id) for row in place.dossiers]
+    else:
+        rows += [("attendee", row.entity_id) for row in place.attendees]
+        rows += [("request", row.entity_id) for row in place.requests]
+        rows += [("opinion", row.entity_id) for row in place.opinions]
+    for entity, entity_id in rows:
+        yield from _conflicts(entity, entity_id, row_notes.get(entity_id, {}))
 
 
 def _shortcoming_gaps(finding: FindingRecord) -> Iterator[Gap]:
@@ -199,9 +225,8 @@ def _of_sections(
                 fields={"section": f"{section.marker} {section.title}".strip()},
             )
         for item in section.items:
-            yield from _named(
-                item_gaps(item, visit.findings[item.id]), section.id, item.id, next(iter(responsible), "")
-            )
+            gaps = item_gaps(item, visit.findings[item.id], visit.row_notes)
+            yield from _named(gaps, section.id, item.id, next(iter(responsible), ""))
 
 
 def _of_extra_items(visit: VisitRecord, owners: Mapping[str, tuple[str, ...]]) -> Iterator[Missing]:
@@ -219,7 +244,8 @@ def _of_extra_items(visit: VisitRecord, owners: Mapping[str, tuple[str, ...]]) -
             targets=(),
         )
         owner = next(iter(owners.get(extra.section, ())), "")
-        yield from _named(item_gaps(item, visit.findings[item.id]), extra.section, item.id, owner)
+        gaps = item_gaps(item, visit.findings[item.id], visit.row_notes)
+        yield from _named(gaps, extra.section, item.id, owner)
 
 
 def _named(gaps: Iterator[Gap], section_id: str, item_id: str, member_id: str) -> Iterator[Missing]:
@@ -252,6 +278,8 @@ def _of_visit(
     for fault in _faults_of_team(visit, members):
         yield _visit_gap(visit, MissingCode(fault.code), "attendees", present=fault.present)
     yield from _report_gaps(visit, campaign)
+    yield from _named(_conflicts("visit", visit.entity_id, visit.notes), "", "", "")
+    yield from _named(_row_conflicts(visit, visit.row_notes), "", "", "")
 
 
 def _faults_of_team(visit: VisitRecord, members: tuple[MemberRecord, ...]) -> tuple[TeamFault, ...]:

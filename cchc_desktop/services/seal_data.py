@@ -1,17 +1,19 @@
-"""Which data a document shows: the exact changes, and one hash over them.
+"""Which data a document shows: the exact changes, and one hash over what they say.
 
 A print names the heads of every field the minutes show. From those names the same hash can be computed
-again at any time, on any machine that has the log.
+again at any time, on any machine that has the log. The hash is over the values alone: an edit that was taken
+back leaves the data, and so a print of it, what they were.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
-from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.merge import canonical
+from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.store.store import Store
 
@@ -34,18 +36,21 @@ _NOT_SHOWN = frozenset(
     }
 )
 _RECORDS_OF_SEALING = frozenset({"print", "seal"})
+_DAY = ("visit", "date")
+
+_Row = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownData:
-    """The changes a document shows. `stamp` is when the latest of them was written, ISO 8601."""
+    """The changes a document shows. `stamp` is a time that the same data always has: the day of the visit."""
 
     changes: tuple[Change, ...]
     outline_hash: str
 
     @property
     def data_hash(self) -> str:
-        """The SHA-256 over names and values of the changes, in hex."""
+        """The SHA-256 over fields and values, in hex."""
         return hash_of_changes(self.changes)
 
     @property
@@ -55,9 +60,9 @@ class ShownData:
 
     @property
     def stamp(self) -> str:
-        """The time of the latest change, empty when there is none."""
-        latest = max(self.changes, key=lambda change: (change.lamport, change.ref), default=None)
-        return latest.at if latest else ""
+        """The beginning of the day of the visit in ISO 8601, empty while it has none."""
+        days = (change.value for change in self.changes if (change.key.entity, change.key.field) == _DAY)
+        return next((f"{day}T00:00:00+00:00" for day in days if day), "")
 
 
 class SealData:
@@ -88,6 +93,18 @@ class SealData:
             found.update((change.ref, change) for change in self._log.history(key) if change.ref in wanted)
         return found
 
+    def changed_since(
+        self, visit_id: str, refs: Collection[ChangeRef], *, shown: ShownData | None = None
+    ) -> Mapping[FieldKey, Change]:
+        """Return the fields that say something else than the named changes did, with their change in front.
+
+        A row that was removed counts once, as its `deleted`. What was just read as `shown` need not be again.
+        """
+        now = (shown or self.shown(visit_id)).changes
+        if all(change.ref in refs for change in now):
+            return {}
+        return _changed_between(self.named(visit_id, refs).values(), now)
+
     def _keys_around(self, visit_id: str, campaign_id: str) -> Iterator[FieldKey]:
         """Yield the fields of campaign, unit and team members that the minutes of a visit show."""
         unit = self._views.cell(FieldKey("visit", visit_id, "unit"))
@@ -117,14 +134,74 @@ def is_shown(key: FieldKey) -> bool:
 
 
 def hash_of_changes(changes: Iterable[Change]) -> str:
-    """Return the SHA-256 in hex over the canonical JSON of names and values, whatever their order."""
-    digest = hashlib.sha256()
-    for change in sorted(changes, key=lambda change: (change.key, change.ref)):
-        key = change.key
-        line = [key.entity, key.entity_id, key.field, change.ref.station, change.ref.seq, change.value]
-        digest.update(canonical(line).encode())
-        digest.update(b"\n")
-    return digest.hexdigest()
+    """Return the SHA-256 in hex over the canonical JSON of fields and values, whatever their order.
+
+    Emptied fields and removed rows say nothing and count for nothing.
+    """
+    lines = {
+        canonical([key.entity, key.entity_id, key.field, value])
+        for key, values in _said(changes).items()
+        for value in values.values()
+    }
+    return hashlib.sha256("".join(f"{line}\n" for line in sorted(lines)).encode()).hexdigest()
+
+
+def _said(changes: Iterable[Change]) -> dict[FieldKey, dict[str, JsonValue]]:
+    """Return what each field says: one value by its canonical text, several in a conflict."""
+    known = tuple(changes)
+    gone = _removed_rows(known)
+    said: dict[FieldKey, dict[str, JsonValue]] = {}
+    for change in known:
+        if change.value is not None and _row_of(change.key) not in gone:
+            said.setdefault(change.key, {})[canonical(change.value)] = change.value
+    return said
+
+
+def _removed_rows(changes: Iterable[Change]) -> frozenset[_Row]:
+    """Return the rows that were deleted by somebody who saw all of them; see `store.refresh`."""
+    rows: dict[_Row, list[Change]] = {}
+    for change in changes:
+        rows.setdefault(_row_of(change.key), []).append(change)
+    return frozenset(row for row, heads in rows.items() if _is_removed(heads))
+
+
+def _is_removed(heads: Iterable[Change]) -> bool:
+    deletions = [head for head in heads if head.key.field == "deleted"]
+    front = max(deletions, key=_standing, default=None)
+    if front is None or front.value is not True:
+        return False
+    seen = {parent for head in deletions if head.value is True for parent in head.parents}
+    return all(head.ref in seen for head in heads if head.key.field != "deleted")
+
+
+def _changed_between(before: Iterable[Change], now: Iterable[Change]) -> dict[FieldKey, Change]:
+    heads = sorted(now, key=_standing)
+    said, says, gone = _said(before), _said(heads), _removed_rows(heads)
+    known = {_row_of(key) for key in said}
+    # Sorted by standing: the change in front of each field comes last.
+    fronts = {head.key: head for head in heads}
+    return {
+        key: head
+        for key, head in fronts.items()
+        if (
+            key.field == "deleted" and _row_of(key) in known
+            if _row_of(key) in gone
+            else said.get(key) != says.get(key) and (_row_of(key) in known or _is_told_when_new(key))
+        )
+    }
+
+
+def _is_told_when_new(key: FieldKey) -> bool:
+    """Tell whether a field of a new row is news: its place is none, nor is what was known of a member."""
+    return key.field != "order" and (key.entity == "visit" or bool(visit_of(key.entity_id)))
+
+
+def _row_of(key: FieldKey) -> _Row:
+    return key.entity, key.entity_id
+
+
+def _standing(change: Change) -> tuple[int, ChangeRef]:
+    return change.lamport, change.ref
 
 
 def short_code(data_hash: str, outline_hash: str) -> str:
