@@ -55,7 +55,9 @@ def launch(module: str, *arguments: str) -> Launch:
     """Start `python -m module` anew; it prints its resident megabytes once its window is usable."""
     begin = time.perf_counter()
     command = [sys.executable, "-m", module, *arguments]
-    with subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True
+    ) as process:
         line = process.stdout.readline() if process.stdout else ""
         seconds = time.perf_counter() - begin
     if process.returncode != 0:
