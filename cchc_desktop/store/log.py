@@ -16,7 +16,7 @@ from cchc_desktop.store.receiving import Received, receive_changes
 from cchc_desktop.store.refresh import close_open_changes, rebuild_views, refresh_index, refresh_written
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of
 from cchc_desktop.store.stations import StationRow
-from cchc_desktop.store.writer import Edit, Writer
+from cchc_desktop.store.writer import Edit, Writer, deletes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,7 @@ class _OpenChange:
     def shows_beyond(self, text: str) -> bool:
         """Tell whether the new value may change a view."""
         emptied_or_filled = "null" in (self.text, text)
-        key = self.change.key
-        return self.contested or emptied_or_filled or key.entity in _SHOWN_ENTITIES or key.field == "deleted"
+        return self.contested or emptied_or_filled or self.change.key.entity in _SHOWN_ENTITIES
 
 
 _UPDATE_OPEN = "UPDATE changes SET value = ?, at = ? WHERE id = ?"
@@ -82,7 +81,12 @@ class Log:
             return self._put(settled, reason)
 
     def autosave(self, edit: Edit, *, reason: str = "") -> Commit:
-        """Begin the field's open change or update it in place. Raises as `put` does."""
+        """Begin the field's open change or update it in place. Raises as `put` does.
+
+        A deletion is never open: it is put.
+        """
+        if edit.key.field == "deleted":
+            return self.put([edit], reason=reason)
         value = stored_value(edit.key, edit.value)
         with self._writing:
             begun = self._open.get(edit.key)
@@ -159,7 +163,7 @@ class Log:
     def _put(self, settled: Sequence[Edit], reason: str) -> Commit:
         with self._database.transaction() as connection:
             writer = self._writer(connection, reason)
-            closing = [edit.key for edit in settled if edit.key in self._open]
+            closing = self._closed_by(settled)
             self._close_rows(connection, closing)
             for edit in settled:
                 writer.write(edit)
@@ -169,6 +173,15 @@ class Log:
                 refresh_written(connection, keys, closed=True)
         self._keep(writer, closing)
         return self._commit(writer.at, writer.changes)
+
+    def _closed_by(self, edits: Sequence[Edit]) -> list[FieldKey]:
+        """Return the open changes that end with these edits: of the same fields, and of rows deleted by them.
+
+        So nothing ever names a change as parent that may still grow.
+        """
+        keys = {edit.key for edit in edits}
+        deleted = {(e.key.entity, e.key.entity_id) for e in edits if deletes(e)}
+        return [key for key in self._open if key in keys or (key.entity, key.entity_id) in deleted]
 
     def _update(self, begun: _OpenChange, value: JsonValue) -> Commit:
         text = canonical(value)

@@ -20,6 +20,11 @@ class Edit:
     value: JsonValue
 
 
+def deletes(edit: Edit) -> bool:
+    """Tell whether an edit deletes its row."""
+    return edit.key.field == "deleted" and edit.value is True
+
+
 _HEADS_OF_FIELD = """
 SELECT c.station, c.seq, c.lamport, c.value, c.parents FROM heads h CROSS JOIN changes c ON c.id = h.change
 WHERE h.entity_id = ? AND h.entity = ? AND h.field = ? ORDER BY c.station, c.seq
@@ -56,9 +61,8 @@ class Writer:
         """Write one change and make it the field's only head; nothing when the field has its value."""
         place = (edit.key.entity_id, edit.key.entity, edit.key.field)
         heads = self.connection.execute(_HEADS_OF_FIELD, place).fetchall()
-        deletes = edit.key.field == "deleted" and edit.value is True
         # A deletion names all of the row it saw, so that what it did not see can keep the row visible.
-        rest = self.connection.execute(_HEADS_OF_REST, place[:2]).fetchall() if deletes else []
+        rest = self.connection.execute(_HEADS_OF_REST, place[:2]).fetchall() if deletes(edit) else []
         if _is_settled(edit, heads) and _all_named(rest, heads):
             return
         change = self._change(edit, heads, rest)

@@ -104,6 +104,17 @@ class Model:
         self.changes[change.ref] = change
         return change
 
+    def write_closed(self, edits: list[tuple[FieldKey, JsonValue]]) -> None:
+        written = {key for key, _ in edits}
+        deleted = {
+            (key.entity, key.entity_id) for key, value in edits if (key.field, value) == ("deleted", True)
+        }
+        for key in list(self.is_open):
+            if key in written or (key.entity, key.entity_id) in deleted:
+                del self.is_open[key]
+        for key, value in edits:
+            self.write(key, value)
+
     def _rest(self, deleted: FieldKey) -> list[Change]:
         same = [
             key for key in self.fields() if (key.entity, key.entity_id) == (deleted.entity, deleted.entity_id)
@@ -246,15 +257,15 @@ class StoreAndModel(RuleBasedStateMachine):
     @rule(chosen=st.lists(edits(), min_size=1, max_size=3))
     def put(self, chosen: list[tuple[FieldKey, JsonValue]]) -> None:
         self.store.log.put([Edit(campaign=CAMPAIGN, key=key, value=value) for key, value in chosen])
-        for key, _ in chosen:
-            self.model.is_open.pop(key, None)
-        for key, value in chosen:
-            self.model.write(key, value)
+        self.model.write_closed(chosen)
 
     @rule(chosen=edits())
     def autosave(self, chosen: tuple[FieldKey, JsonValue]) -> None:
         key, value = chosen
         self.store.log.autosave(Edit(campaign=CAMPAIGN, key=key, value=value))
+        if key.field == "deleted":
+            self.model.write_closed([chosen])
+            return
         if key in self.model.is_open:
             ref = self.model.is_open[key]
             self.model.changes[ref] = replace(self.model.changes[ref], value=value)

@@ -196,3 +196,20 @@ def test_threads_may_write_at_the_same_time(store: Store, edit: MakeEdit) -> Non
             done.result()
     assert [change.ref.seq for change in store.log.changes_of_visit("v1")] == list(range(1, 321))
     assert store.check().faults == ()
+
+
+def test_deleting_a_row_closes_what_is_being_typed_in_it(store: Store, edit: MakeEdit) -> None:
+    store.log.put([edit("recommendation", "v1/i1/r1", "responsible", "Tổ một cửa")])
+    typed = FieldKey("recommendation", "v1/i1/r1", "text")
+    store.log.autosave(edit(*_parts(typed), "Khắc phục"))
+    store.log.put([edit("recommendation", "v1/i1/r1", "deleted", True)])
+    assert store.views.entity("recommendation", "v1/i1/r1") == {}
+
+    # What is typed after the deletion is a change the deletion did not see: the row comes back.
+    store.log.autosave(edit(*_parts(typed), "Khắc phục ngay"))
+    assert [change.value for change in store.log.history(typed)] == ["Khắc phục", "Khắc phục ngay"]
+    assert store.views.entity("recommendation", "v1/i1/r1")["text"].value == "Khắc phục ngay"
+
+
+def _parts(key: FieldKey) -> tuple[str, str, str]:
+    return key.entity, key.entity_id, key.field
