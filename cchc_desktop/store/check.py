@@ -11,6 +11,7 @@ from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.store.blobs import Blobs
 from cchc_desktop.store.copying import damage_of
 from cchc_desktop.store.database import Row, cancellable, open_copy, open_reader
+from cchc_desktop.store.faults import environment_code
 from cchc_desktop.store.functions import teach
 from cchc_desktop.store.refresh import close_open_changes, prepare, rebuild_views
 
@@ -115,6 +116,15 @@ def view_rows(connection: sqlite3.Connection) -> dict[str, list[Row]]:
 def _damage(reader: sqlite3.Connection) -> Iterator[StoreFault]:
     for words in damage_of(reader):
         yield StoreFault(code="database_damaged", fields={"found": words})
+    for table in _TEXTS:
+        try:
+            for _ in reader.execute(f"SELECT * FROM {table}"):
+                pass
+        except sqlite3.OperationalError as error:
+            # SQLite itself never looks whether a text is one.
+            if environment_code(error) is not ErrorCode.DATABASE_DAMAGED:
+                raise
+            yield StoreFault(code="database_damaged", fields={"found": f"text in {table}"})
 
 
 def _orphans(reader: sqlite3.Connection) -> Iterator[StoreFault]:
@@ -138,6 +148,7 @@ def _forks(reader: sqlite3.Connection) -> Iterator[StoreFault]:
         yield StoreFault(code="fork", fields={"station": station, "seq": seq})
 
 
+_TEXTS = ("stations", "changes", "forks", "local_values")
 _LOOKS = (_orphans, _gaps, _lost_parents, _forks)
 
 

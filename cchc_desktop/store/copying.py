@@ -8,7 +8,7 @@ from pathlib import Path
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.platform.files import writing_failures
-from cchc_desktop.store.database import check_gate, open_copy, open_reader
+from cchc_desktop.store.database import check_gate, has_foreign_code, open_copy, open_reader
 
 _PAGES = 2000
 _PAGE_SIZE_AT = 16
@@ -63,7 +63,7 @@ def verify(path: Path) -> None:
     try:
         check_gate(path)
         with open_reader(path) as connection:
-            damaged = not is_whole(path) or bool(damage_of(connection))
+            damaged = not is_whole(path) or bool(damage_of(connection)) or has_foreign_code(connection)
             connection.execute("SELECT count(*) FROM stations").fetchone()
     except (sqlite3.Error, CchcError) as error:
         if isinstance(error, CchcError) and error.code is ErrorCode.DATABASE_NEWER:

@@ -6,15 +6,16 @@ Another engine with the same interface (an encrypted SQLite) would take its plac
 import contextlib
 import sqlite3
 import struct
-from collections.abc import Generator, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterable, Sequence
+from pathlib import Path, PurePath
 from threading import RLock
 from typing import Any
+from urllib.parse import quote
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.store.faults import database_failures, raise_told
-from cchc_desktop.store.file_marks import APPLICATION_ID, SCHEMA_VERSION
+from cchc_desktop.store.file_marks import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from cchc_desktop.store.transactions import atomic
 
 DATABASE_NAME = "cchc.db"
@@ -100,23 +101,33 @@ class Database:
             self._connection.close()
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, *, before_steps: Callable[[], object] = lambda: None) -> Database:
     """Open the database for writing, creating it when the file is missing or empty, schema up to date.
 
-    Raises `EnvironmentFailed` with DATABASE_NEWER, NOT_A_DATABASE or DATABASE_DAMAGED without having touched
-    the file, or with FOLDER_READ_ONLY, DISK_FULL, DATABASE_LOCKED.
+    `before_steps` is called before the schema of a database with data is changed; what it raises passes
+    through, and the schema is as it was. Raises `EnvironmentFailed` with DATABASE_NEWER, NOT_A_DATABASE or
+    DATABASE_DAMAGED without having touched the data, or with FOLDER_READ_ONLY, DISK_FULL, DATABASE_LOCKED.
     """
     _pass_gate(path)
     with database_failures(path):
         connection = _connect(path, mode="rwc")
         try:
             _prepare(connection)
+            if 0 < _pragma(connection, "user_version") < SCHEMA_VERSION:
+                before_steps()
             database = Database(path, connection)
             database.migrate()
+            _check_tables(connection, path)
         except BaseException:
             connection.close()
             raise
     return database
+
+
+def fold_log(path: Path) -> None:
+    """Bring what lies in the write-ahead log into the one file; the database must not be in use."""
+    with database_failures(path), contextlib.closing(_connect(path, mode="rw")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 @contextlib.contextmanager
@@ -184,6 +195,22 @@ def _pass_gate(path: Path) -> None:
         raise _failed(ErrorCode.NOT_A_DATABASE, path)
 
 
+def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not names.issuperset(TABLES):
+        raise _failed(ErrorCode.DATABASE_DAMAGED, path)
+    if has_foreign_code(connection):
+        raise _failed(ErrorCode.NOT_A_DATABASE, path)
+
+
+def has_foreign_code(connection: sqlite3.Connection) -> bool:
+    """Tell whether the file brings triggers or views: ours never do, and they could alter what is written."""
+    count: int = connection.execute(
+        "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+    ).fetchone()[0]
+    return count > 0
+
+
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
     number: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
     return number
@@ -217,9 +244,19 @@ def _failed(code: ErrorCode, path: Path) -> EnvironmentFailed:
     return EnvironmentFailed(code, {"path": str(path)})
 
 
+def address(path: PurePath) -> str:
+    """Return an absolute path as SQLite's URI, which names no host.
+
+    A share on Windows, where redirected documents and so the backups may lie, is part of the path.
+    """
+    plain = path.as_posix().removeprefix("//?/")
+    plain = "//" + plain.removeprefix("UNC/") if plain.startswith("UNC/") else plain
+    return "file://" + quote(plain if plain.startswith("/") else f"/{plain}", safe="/:")
+
+
 def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}",
+        f"{address(path.resolve())}?mode={mode}",
         uri=True,
         timeout=_BUSY_SECONDS,
         isolation_level=None,  # transactions begin where this room says so, never by themselves

@@ -10,6 +10,8 @@ from typing import NoReturn
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 
 _PRIMARY = 0xFF
+# Said by Python, without a code, of a text whose bytes on disk have changed.
+_NOT_TEXT = "Could not decode to UTF-8"
 _ENVIRONMENT: Mapping[int, ErrorCode] = MappingProxyType(
     {
         sqlite3.SQLITE_FULL: ErrorCode.DISK_FULL,
@@ -19,6 +21,7 @@ _ENVIRONMENT: Mapping[int, ErrorCode] = MappingProxyType(
         sqlite3.SQLITE_IOERR: ErrorCode.FILE_NOT_WRITTEN,
         sqlite3.SQLITE_BUSY: ErrorCode.DATABASE_LOCKED,
         sqlite3.SQLITE_LOCKED: ErrorCode.DATABASE_LOCKED,
+        sqlite3.SQLITE_PROTOCOL: ErrorCode.DATABASE_LOCKED,
         sqlite3.SQLITE_CORRUPT: ErrorCode.DATABASE_DAMAGED,
         sqlite3.SQLITE_NOTADB: ErrorCode.NOT_A_DATABASE,
     }
@@ -50,5 +53,7 @@ def environment_code(error: sqlite3.Error) -> ErrorCode | None:
 
     SQLite gives an extended code; its low byte is the kind.
     """
+    if str(error).startswith(_NOT_TEXT):
+        return ErrorCode.DATABASE_DAMAGED
     result: object = getattr(error, "sqlite_errorcode", None)
     return _ENVIRONMENT.get(result & _PRIMARY) if isinstance(result, int) else None

@@ -5,3 +5,9 @@ APPLICATION_ID = 0x43434843
 
 SCHEMA_VERSION = 1
 """The number of steps in `schema`. A file with a higher number is refused, never touched."""
+
+TABLES = frozenset({
+    "stations", "changes", "forks", "local_values", "heads", "cells", "gone", "findings", "visit_rows",
+    "campaigns", "units", "visits", "searched", "search_words",
+})  # fmt: skip
+"""What every database of this version holds; a file that lacks one is damaged."""

@@ -3,18 +3,25 @@
 import contextlib
 import os
 import shutil
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 from cchc_desktop.core.clock import Clock, system_clock
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
-from cchc_desktop.platform.files import make_folder, sync_folder, temporary_beside, writing_failures
+from cchc_desktop.platform.files import (
+    make_folder,
+    put_in_place,
+    sync_folder,
+    temporary_beside,
+    writing_failures,
+)
 from cchc_desktop.platform.instance_lock import InstanceLock
 from cchc_desktop.store.backup import ATTACHMENTS, copy_blobs
 from cchc_desktop.store.blobs import BLOB_FOLDER, Blobs
 from cchc_desktop.store.copying import copy_database, verify
-from cchc_desktop.store.database import DATABASE_NAME, SIDE_FILES, open_database
+from cchc_desktop.store.database import DATABASE_NAME, SIDE_FILES, fold_log
 
 ASIDE_FOLDER = "aside"
 
@@ -89,16 +96,15 @@ def _replace(database: Path, fresh: Path) -> None:
         # A log left over from the old database must never be replayed into the new one.
         for suffix in SIDE_FILES:
             database.with_name(database.name + suffix).unlink(missing_ok=True)
-        os.replace(fresh, database)
-        sync_folder(database.parent)
+    put_in_place(fresh, database)
 
 
 def _fold_log(database: Path) -> None:
     """Bring a whole database into its one file, so that no moment of the exchange shows an older state."""
     if database.exists():
         # A damaged one is kept as it is.
-        with contextlib.suppress(CchcError):
-            open_database(database).close()
+        with contextlib.suppress(CchcError, sqlite3.Error):
+            fold_log(database)
 
 
 def _files(database: Path) -> list[Path]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.core.merge import canonical
-from cchc_desktop.store.database import Row
+from cchc_desktop.store.database import DATABASE_NAME, Row
 
 CHANGE_COLUMNS: Final = (
     "c.station, c.seq, c.lamport, c.campaign, c.entity, c.entity_id, c.field, c.value, c.parents, c.author,"
@@ -55,8 +56,11 @@ def change_of(row: Row) -> Change:
 
 
 def value_of(text: str) -> JsonValue:
-    """Read a stored value."""
-    value: JsonValue = json.loads(text)
+    """Read a stored value. Raises `EnvironmentFailed(DATABASE_DAMAGED)` when its bytes have changed."""
+    try:
+        value: JsonValue = json.loads(text)
+    except ValueError as error:
+        raise EnvironmentFailed(ErrorCode.DATABASE_DAMAGED, {"path": DATABASE_NAME}) from error
     return value
 
 

@@ -1,11 +1,12 @@
 """The gate in front of the database, and what is said when the environment fails."""
 
+import contextlib
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 from sqlite_utils import Database, Migrations
@@ -13,13 +14,15 @@ from sqlite_utils import Database, Migrations
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.platform import drives
-from cchc_desktop.store.database import DATABASE_NAME
-from cchc_desktop.store.file_marks import SCHEMA_VERSION
+from cchc_desktop.store.copying import verify
+from cchc_desktop.store.database import DATABASE_NAME, address, open_copy
+from cchc_desktop.store.file_marks import SCHEMA_VERSION, TABLES
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 
 MakeEdit = Callable[..., Edit]
 KEY = FieldKey("finding", "v1/i1", "achieved")
+ROTTEN = ("finding", "v1/i7", "achieved")
 OPENER = """
 import sys
 from pathlib import Path
@@ -237,3 +240,65 @@ def test_local_values_are_remembered(store: Store, open_store) -> None:
     store.local.put("place", {"visit": "v1", "item": "i2"})
     store.close()
     assert open_store().local.get("place") == {"visit": "v1", "item": "i2"}
+
+
+def test_the_schema_has_the_tables_that_the_opening_asks_for(store: Store) -> None:
+    names = store._database.rows(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"
+        " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_%' ESCAPE '\\'"
+    )
+    assert {name for (name,) in names} == TABLES
+
+
+@pytest.mark.parametrize("table", ["local_values", "cells", "search_words"])
+def test_a_database_that_lacks_a_table_is_damaged(database: Path, folder: Path, table: str) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    assert refused(folder) is ErrorCode.DATABASE_DAMAGED
+
+
+def test_a_database_with_code_of_another_is_refused(database: Path, folder: Path) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute(
+            "CREATE TRIGGER t AFTER INSERT ON changes BEGIN UPDATE changes SET value = 'null'; END"
+        )
+    assert refused(folder) is ErrorCode.NOT_A_DATABASE
+    with pytest.raises(CchcError) as failure:
+        verify(database)
+    assert failure.value.code is ErrorCode.BACKUP_DAMAGED
+
+
+def test_text_whose_bytes_have_changed_is_told_as_damage(database: Path, folder: Path, open_store) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE changes SET value = CAST(x'22e120a522' AS TEXT) WHERE entity_id = 'v1/i7'")
+        connection.commit()
+    store = open_store()
+    for read in (lambda: store.views.cells("v1"), lambda: store.log.history(FieldKey(*ROTTEN))):
+        with pytest.raises(EnvironmentFailed) as failure:
+            read()
+        assert failure.value.code is ErrorCode.DATABASE_DAMAGED
+    assert [fault.code for fault in store.check().faults] == ["database_damaged"]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (
+            PurePosixPath("/nhà/dữ liệu?/a%20#b.db"),
+            "file:///nh%C3%A0/d%E1%BB%AF%20li%E1%BB%87u%3F/a%2520%23b.db",
+        ),
+        (PureWindowsPath(r"C:\Users\An\cchc.db"), "file:///C:/Users/An/cchc.db"),
+        (PureWindowsPath(r"\\?\C:\Users\An\cchc.db"), "file:///C:/Users/An/cchc.db"),
+        (PureWindowsPath(r"\\may-chu\sao luu\a.db"), "file:////may-chu/sao%20luu/a.db"),
+        (PureWindowsPath(r"\\?\UNC\may-chu\sao luu\a.db"), "file:////may-chu/sao%20luu/a.db"),
+    ],
+)
+def test_addresses_name_no_host(path: PurePath, uri: str) -> None:
+    assert address(path) == uri
+
+
+def test_an_address_leads_to_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "số % liệu?#.db"
+    with open_copy(path) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    assert path.stat().st_size > 0
