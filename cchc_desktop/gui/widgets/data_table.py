@@ -84,6 +84,11 @@ class _View(QTableView):
     redo_asked = Signal()
     row_asked = Signal()
     paste_asked = Signal()
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() is QTableView.State.EditingState
@@ -227,10 +232,6 @@ class DataTable(QWidget):
         if event.type() in FONT_CHANGES:
             self._rescale()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
-
     def _set_up_view(self, name: str) -> None:
         view = self.view
         view.setModel(self.model)
@@ -265,6 +266,7 @@ class DataTable(QWidget):
         self.model.restored.connect(self.restored)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             signal.connect(self._fit)
+        self.view.resized.connect(self._share)
         self.view.row_asked.connect(self.add_row)
         self.view.remove_asked.connect(self.remove_row)
         self.view.restore_asked.connect(self._restore)

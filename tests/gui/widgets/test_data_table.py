@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.widgets.data_table import DataTable, pasted_lines
@@ -226,3 +227,19 @@ def test_clipboard_text_of_excel_is_split():
     assert pasted_lines("a\tb\r\nc\t\r\n") == (("a", "b"), ("c", ""))
     assert pasted_lines('"một\nhai"\tba') == (("một\nhai", "ba"),)
     assert pasted_lines("một ô") == (("một ô",),)
+
+
+def test_columns_have_their_widths_when_the_table_is_shown_later(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    late = DataTable(COLUMNS, "Hồ sơ", new_id=lambda: "new")
+    column.addWidget(late)
+    late.hide()
+    page.resize(700, 400)
+    page.show()
+    late.set_rows(ROWS)
+    late.show()
+    QCoreApplication.processEvents()
+    header = late.view.horizontalHeader()
+    assert [header.sectionSize(place) for place in range(3)] == [140, 90, 60]
