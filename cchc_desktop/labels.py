@@ -187,6 +187,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "unit_explanation": "Ý kiến, giải trình của đơn vị",
         "unit_proposals": "Kiến nghị của đơn vị",
         "conclusion": "Kết luận",
+        "basis": "Căn cứ của cuộc kiểm tra",
         "opening": "Đoạn mở đầu biên bản",
         "closing": "Đoạn kết biên bản",
         "copies": "Số bản",
@@ -232,6 +233,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "item": "Nội dung",
         "signed": "Ngày ký",
         "scan": "Bản quét đã ký",
+        "recommendations": "Kiến nghị",
     }
 )
 

@@ -119,7 +119,7 @@ ENTITIES: Mapping[str, Mapping[str, FieldType]] = MappingProxyType(
         ),
         "visit": _entity(
             *_texts("unit", "place", "number", "report_summary", "unit_explanation", "unit_proposals"),
-            *_texts("conclusion", "opening", "closing", "refusal_reason", "refusal_witness", "note"),
+            *_texts("basis", "conclusion", "opening", "closing", "refusal_reason", "refusal_witness", "note"),
             ("kind", FieldType.CODE),
             *_dates("date", "ended_date", "report_received"),
             ("started", FieldType.TIME),

@@ -306,6 +306,7 @@ class VisitRecord:
     unit_explanation: str
     unit_proposals: str
     conclusion: str
+    basis: str
     opening: str
     closing: str
     copies: int

@@ -116,6 +116,8 @@ def _qr_run(part: StoryPart, text: str) -> str:
 
 
 def _drawing_run(inline: BaseOxmlElement, description: str) -> str:
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
     for child in inline:
         if str(child.tag).endswith("}docPr"):
             child.set("descr", description)

@@ -131,11 +131,7 @@ def _title(record: MinutesRecord) -> Title:
 
 
 def _opening(record: MinutesRecord) -> Iterator[Block]:
-    if record.texts.basis.strip():
-        yield from typed(record.texts.basis)
-    elif record.plan or record.decisions:
-        bases = [cited(one) for one in (*([record.plan] if record.plan else []), *record.decisions)]
-        yield plain(f"Thực hiện {'; '.join(bases)},")
+    yield from typed(record.texts.basis or usual_basis(record))
     if record.texts.opening.strip():
         yield from typed(record.texts.opening)
     else:
@@ -149,10 +145,17 @@ def usual_texts(record: MinutesRecord) -> MinutesTexts:
     """
     return replace(
         record.texts,
+        basis=usual_basis(record),
         opening=usual_opening(record),
         conclusion=USUAL_CONCLUSION,
         closing=usual_closing(record) + END_MARK,
     )
+
+
+def usual_basis(record: MinutesRecord) -> str:
+    """Return the paragraph that names the plan and the decisions; nothing where there are none."""
+    bases = [cited(one) for one in (*([record.plan] if record.plan else []), *record.decisions)]
+    return f"Thực hiện {'; '.join(bases)}," if bases else ""
 
 
 def usual_opening(record: MinutesRecord) -> str:

@@ -19,15 +19,15 @@ _TITLES = {
     "photos": "Ảnh chụp tại cuộc kiểm tra",
 }
 _DOSSIER_COLUMNS = (
-    Column(title="STT", width=12, centred=True),
+    Column(title="STT", width=11, centred=True),
     Column(title="Mã hồ sơ", width=52),
-    Column(title="Thủ tục hành chính", width=44),
-    Column(title="Ngày nhận", width=24, centred=True),
-    Column(title="Ngày hẹn trả", width=24, centred=True),
-    Column(title="Ngày trả", width=24, centred=True),
-    Column(title="Số ngày trễ", width=15, centred=True),
-    Column(title="Văn bản xin lỗi, ngày hẹn lại", width=33),
-    Column(title="Ghi chú", width=24),
+    Column(title="Thủ tục hành chính", width=42),
+    Column(title="Ngày nhận", width=23, centred=True),
+    Column(title="Ngày hẹn trả", width=23, centred=True),
+    Column(title="Ngày trả", width=23, centred=True),
+    Column(title="Số ngày trễ", width=14, centred=True),
+    Column(title="Văn bản xin lỗi, ngày hẹn lại", width=38),
+    Column(title="Ghi chú", width=26),
 )
 _RECEIVED_COLUMNS = (
     Column(title="STT", width=12, centred=True),

@@ -18,6 +18,7 @@ from cchc_desktop.documents.record import (
     Verdict,
 )
 from cchc_desktop.documents.wording import (
+    bind,
     joined,
     long_date,
     lower_first,
@@ -28,6 +29,7 @@ from cchc_desktop.documents.wording import (
     without_stop,
 )
 
+_SHORT_ROLE = 20
 _ENDS = ".!?…:;,"
 _POINT = re.compile(r"^[-–•]\s+(?=\S)")
 _ABOUT = re.compile(r"^(?:về việc|về|v/v)\s+", re.IGNORECASE)
@@ -115,7 +117,8 @@ def named_document(line: DocumentLine) -> str:
 def person(attendee: Attendee) -> str:
     """Return `Bà Nguyễn Thị Lan, Phó Trưởng phòng Nội vụ, Phó Trưởng đoàn`."""
     name = f"{attendee.honorific} {attendee.name}".strip()
-    return ", ".join(part for part in (name, attendee.post, attendee.role) if part)
+    role = bind(attendee.role) if len(attendee.role) <= _SHORT_ROLE else attendee.role
+    return ", ".join(part for part in (name, attendee.post, role) if part)
 
 
 def rate(line: RateLine, *, team: str) -> str:

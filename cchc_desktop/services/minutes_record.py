@@ -113,6 +113,7 @@ def _decisions(campaign: CampaignRecord) -> Iterator[Citation]:
 
 def _texts(visit: VisitRecord, letterhead: LetterheadRecord) -> MinutesTexts:
     return MinutesTexts(
+        basis=visit.basis,
         opening=visit.opening or letterhead.opening,
         conclusion=visit.conclusion,
         closing=visit.closing or letterhead.closing,

@@ -65,6 +65,7 @@ class VisitFields(TypedDict):
     unit_explanation: str
     unit_proposals: str
     conclusion: str
+    basis: str
     opening: str
     closing: str
     refusal_reason: str
@@ -90,6 +91,7 @@ def visit_fields(fields: Fields) -> VisitFields:
         "unit_explanation": text_of(fields, "unit_explanation"),
         "unit_proposals": text_of(fields, "unit_proposals"),
         "conclusion": text_of(fields, "conclusion"),
+        "basis": text_of(fields, "basis"),
         "opening": text_of(fields, "opening"),
         "closing": text_of(fields, "closing"),
         "refusal_reason": text_of(fields, "refusal_reason"),

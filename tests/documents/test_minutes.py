@@ -265,3 +265,11 @@ def test_marks_stand_in_the_foot_only_when_given(plain_record, full_record) -> N
     assert build_minutes(plain_record).foot.code == ""
     assert build_minutes(full_record).foot.code == "Mã bản in: K7QF-2M9X"
     assert replace(full_record, marks=PageMarks()) == plain_record
+
+
+def test_the_basis_of_the_secretary_replaces_plan_and_decision(full_record) -> None:
+    assert "Thực hiện Kế hoạch số 110/KH-UBND" in words(build_minutes(full_record))
+    texts = replace(full_record.texts, basis="Theo Công văn số 7/UBND-NV,")
+    text = words(build_minutes(replace(full_record, texts=texts)))
+    assert "Theo Công văn số 7/UBND-NV,\nHôm nay" in text
+    assert "Thực hiện Kế hoạch" not in text

@@ -6,7 +6,7 @@ from cchc_desktop.gui.shell.page import Place
 
 _LETTERHEAD = "letterhead."
 _ATTENDANCE = "attendance"
-_TEXTS = frozenset({"number", "opening", "conclusion", "closing", "copies", "copies_each"})
+_TEXTS = frozenset({"number", "basis", "opening", "conclusion", "closing", "copies", "copies_each"})
 _COLUMNS = {"recommendations": "recommendation"}
 """What the self-check calls a part of an item, and the name the visit page knows it by."""
 

@@ -111,4 +111,9 @@ class PreviewMaker(QObject):
 
 def _samples(record: MinutesRecord) -> Mapping[str, str]:
     usual = usual_texts(record)
-    return {"opening": usual.opening, "conclusion": usual.conclusion, "closing": usual.closing}
+    return {
+        "basis": usual.basis,
+        "opening": usual.opening,
+        "conclusion": usual.conclusion,
+        "closing": usual.closing,
+    }

@@ -126,6 +126,7 @@ class TextsCard(QWidget):
         self._copies_each = CountEdit()
         conclusion = f"Kết luận của {_leading_role(session)}"
         self._samples = {
+            "basis": SampleField(session, "basis", "Căn cứ", lines=2),
             "opening": SampleField(session, "opening", "Mở đầu", lines=2),
             "conclusion": SampleField(session, "conclusion", conclusion, lines=3),
             "closing": SampleField(session, "closing", "Đoạn kết", lines=2),
