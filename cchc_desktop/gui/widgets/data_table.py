@@ -108,6 +108,9 @@ class _View(QTableView):
             QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
         else:
             super().keyPressEvent(event)
+            if self.state() is QTableView.State.EditingState:
+                # Qt lets the letter that begins an edit go on to the page, where a digit rates the item.
+                event.accept()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         entered = hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache

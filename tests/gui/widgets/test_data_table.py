@@ -243,3 +243,21 @@ def test_columns_have_their_widths_when_the_table_is_shown_later(qtbot):
     QCoreApplication.processEvents()
     header = late.view.horizontalHeader()
     assert [header.sectionSize(place) for place in range(3)] == [140, 90, 60]
+
+
+def test_the_letter_that_begins_an_edit_stays_in_the_table(qtbot, theme):
+    class Around(QWidget):
+        def keyPressEvent(self, event):
+            heard.append(event.text())
+
+    heard = []
+    page = Around()
+    qtbot.addWidget(page)
+    table = DataTable(COLUMNS, "Hồ sơ", new_id=lambda: "new")
+    QVBoxLayout(page).addWidget(table)
+    table.set_rows(ROWS)
+    page.show()
+    at(table, 0, 1)
+    key(table, Qt.Key.Key_2)
+    assert editor(table).text() == "2"
+    assert heard == []
