@@ -1,13 +1,12 @@
 """Capture: what is read and recorded at a visit."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.clock import Clock
-from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.records import FindingRecord, ItemState, VisitRecord
 from cchc_desktop.core.text import storable
@@ -15,6 +14,7 @@ from cchc_desktop.outline.model import Answer, Outline, Section
 from cchc_desktop.services.answering import AnswerReader
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.editings import EditingOfCampaigns
+from cchc_desktop.services.last_places import LastPlace, LastPlaces
 from cchc_desktop.services.missing import Missing, missing_of, section_owners
 from cchc_desktop.services.previous import PreviousFinding, previous_findings
 from cchc_desktop.services.reading import Reader
@@ -22,20 +22,7 @@ from cchc_desktop.store.store import Store
 
 __all__ = ["CaptureService", "LastPlace", "PreviousFinding", "SectionProgress"]
 
-_LAST_PLACE = "last_place"
 _EXTRA_PREFIX = "x-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastPlace:
-    """Where the person was last: page of which visit, in which item and field. `at` is ISO 8601."""
-
-    campaign_id: str
-    visit_id: str
-    unit_name: str
-    item_id: str
-    field: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +55,7 @@ class CaptureService:
         self._outlines = outlines
         self._editings = editings
         self._ids = ids
-        self._clock = clock
+        self._places = LastPlaces(store, clock)
 
     def visit(self, visit_id: str) -> VisitRecord:
         """Return the whole visit. Raises `Refused(VISIT_UNKNOWN)`."""
@@ -124,28 +111,11 @@ class CaptureService:
 
     def last_place(self) -> LastPlace | None:
         """Return where the person left off; None when there is no such place any more."""
-        kept = self._store.local.get(_LAST_PLACE)
-        if not isinstance(kept, dict):
-            return None
-        texts = {name: value for name, value in kept.items() if isinstance(value, str)}
-        line = self._store.views.visit(texts.get("visit", ""))
-        if line is None:
-            return None
-        return LastPlace(
-            campaign_id=line.campaign_id,
-            visit_id=line.visit_id,
-            unit_name=line.unit_name,
-            item_id=texts.get("item", ""),
-            field=texts.get("field", ""),
-            at=texts.get("at", ""),
-        )
+        return self._places.last()
 
     def remember_place(self, visit_id: str, item_id: str, field: str) -> None:
         """Keep where the person is. A full disk is not told here: it is a convenience."""
-        at = self._clock().isoformat(timespec="seconds")
-        place: JsonValue = {"visit": visit_id, "item": item_id, "field": field, "at": at}
-        with contextlib.suppress(EnvironmentFailed):
-            self._store.local.put(_LAST_PLACE, place)
+        self._places.remember(visit_id, item_id, field)
 
     def add_extra_item(self, visit_id: str, section_id: str, text: str) -> str:
         """Add an item outside the outline and return the item id under which its finding is filed.

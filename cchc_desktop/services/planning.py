@@ -1,6 +1,6 @@
 """Planning: campaigns, units, the team and the calendar of visits."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,15 @@ from cchc_desktop.core.fields import Side, VisitKind
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.records import CampaignRecord, MemberRecord, UnitRecord, VisitRow, VisitState
 from cchc_desktop.core.scopes import WHOLE_VISIT, row_id
-from cchc_desktop.outline.library import OutlineLibrary
-from cchc_desktop.outline.loader import load_outline_text
-from cchc_desktop.outline.model import Outline
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
-from cchc_desktop.services.campaign_start import campaign_start
-from cchc_desktop.services.reading import Reader
-from cchc_desktop.services.team import team_faults
+from cchc_desktop.services.campaign_reading import CampaignReader
+from cchc_desktop.services.outline_facts import OutlineFacts
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 
 if TYPE_CHECKING:
+    from cchc_desktop.outline.library import OutlineLibrary
+    from cchc_desktop.outline.model import Outline
     from cchc_desktop.services.unit_tables import UnitImport, UnitRow, UnitTable
 
 MOST_LISTED = 8
@@ -69,10 +67,10 @@ class PlanningService:
     def __init__(
         self,
         store: Store,
-        reader: Reader,
+        reader: CampaignReader,
         *,
         outlines: CampaignOutlines,
-        library: OutlineLibrary,
+        library: Callable[[], "OutlineLibrary"],
         ids: IdSource,
         clock: Clock,
     ) -> None:
@@ -91,11 +89,15 @@ class PlanningService:
         """Return one campaign. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
         return self._reader.campaign(campaign_id)
 
-    def outline(self, campaign_id: str) -> Outline:
+    def outline_facts(self, campaign_id: str) -> OutlineFacts:
+        """Return what lists say about the outline, without reading it. Raises as `outline` does."""
+        return self._outlines.facts(campaign_id)
+
+    def outline(self, campaign_id: str) -> "Outline":
         """Return the outline from the exact text the campaign was opened with."""
         return self._outlines.of(campaign_id)
 
-    def outline_for(self, campaign_id: str, tags: tuple[str, ...]) -> Outline:
+    def outline_for(self, campaign_id: str, tags: tuple[str, ...]) -> "Outline":
         """Return what a unit of these tags is asked."""
         return self._outlines.for_unit(campaign_id, tags)
 
@@ -105,7 +107,10 @@ class PlanningService:
         The plan's number, date, issuer, legal bases and deadline are taken over as proposals.
         Raises `Refused(OUTLINE_UNKNOWN)` and `OutlineInvalid`.
         """
-        text = self._library.read_text(outline_id, version)
+        from cchc_desktop.outline.loader import load_outline_text
+        from cchc_desktop.services.campaign_start import campaign_start
+
+        text = self._library().read_text(outline_id, version)
         outline = load_outline_text(text, file=outline_id)
         campaign_id = self._ids()
         values = campaign_start(outline, text)
@@ -155,8 +160,10 @@ class PlanningService:
         if self._store.views.visit(prefix) is not None:
             return prefix
         found = [line.visit_id for line in self._store.views.visits() if line.visit_id.startswith(prefix)]
-        if not prefix or len(found) != 1:
+        if not prefix or not found:
             raise Refused(ErrorCode.VISIT_UNKNOWN, {"visit": prefix})
+        if len(found) > 1:
+            raise Refused(ErrorCode.VISIT_UNKNOWN, {"visit": prefix, "matches": len(found)})
         return found[0]
 
     def summary(self, campaign_id: str) -> CampaignSummary:
@@ -208,6 +215,8 @@ class PlanningService:
 
     def team_warnings(self, campaign_id: str, member_ids: Collection[str]) -> tuple[Problem, ...]:
         """Say what is wrong with the team that goes: codes `team_too_small`, `team_without_lead`."""
+        from cchc_desktop.services.team import team_faults
+
         going = tuple(member for member in self.members(campaign_id) if member.entity_id in member_ids)
         return tuple(
             Problem(code=fault.code, file="", line=0, place="", fields={"present": fault.present})
@@ -249,15 +258,15 @@ class PlanningService:
         visited = {unit for unit, state in counts if state is not VisitState.PREPARING}
         return tuple(
             TagCount(
-                tag=tag.tag,
-                label=tag.label,
-                units=sum(tag.tag in tags for tags in tags_of.values()),
-                visited=sum(tag.tag in tags and unit in visited for unit, tags in tags_of.items()),
+                tag=tag,
+                label=label,
+                units=sum(tag in tags for tags in tags_of.values()),
+                visited=sum(tag in tags and unit in visited for unit, tags in tags_of.items()),
                 sealed=sum(
                     number
                     for (unit, state), number in counts.items()
-                    if state is VisitState.SEALED and tag.tag in tags_of.get(unit, ())
+                    if state is VisitState.SEALED and tag in tags_of.get(unit, ())
                 ),
             )
-            for tag in self.outline(campaign_id).unit_tags
+            for tag, label in self._outlines.facts(campaign_id).unit_tags
         )

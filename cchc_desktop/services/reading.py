@@ -1,32 +1,24 @@
-"""Reading campaigns and visits out of the store's views, as records."""
+"""Reading visits out of the store's views, as records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from cchc_desktop.core.changes import ChangeRef, JsonValue
-from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.records import (
-    CampaignRecord,
     FieldNote,
     FindingRecord,
-    MemberRecord,
     PrintRecord,
     SealRecord,
-    UnitRecord,
     VisitRecord,
-    VisitRow,
 )
-from cchc_desktop.core.scopes import finding_id, item_of
+from cchc_desktop.core.scopes import finding_id, is_row, item_of
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
+from cchc_desktop.services.campaign_reading import CampaignReader, plain
 from cchc_desktop.services.campaign_records import (
-    campaign_record,
-    in_team_order,
-    in_unit_order,
     unit_record,
 )
 from cchc_desktop.services.field_values import Fields, text_of
-from cchc_desktop.services.rows_by_entity import fields_by_entity
-from cchc_desktop.services.seal_data import SealData, is_shown, read_refs
+from cchc_desktop.services.seal_data import SealData, ShownData, read_refs
 from cchc_desktop.services.visit_records import (
     ItemRows,
     VisitRows,
@@ -60,50 +52,12 @@ class _Loaded:
     seal: SealRecord | None
 
 
-class Reader:
-    """Builds records; everything is read anew, nothing is kept but outlines."""
+class Reader(CampaignReader):
+    """Reads visits too."""
 
     def __init__(self, store: Store, outlines: CampaignOutlines, seal_data: SealData) -> None:
-        self._views = store.views
-        self._outlines = outlines
+        super().__init__(store, outlines)
         self._seal_data = seal_data
-
-    def campaign(self, campaign_id: str) -> CampaignRecord:
-        """Return one campaign. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
-        fields = plain(self._views.entity("campaign", campaign_id))
-        if not fields:
-            raise Refused(ErrorCode.CAMPAIGN_UNKNOWN, {"campaign": campaign_id})
-        return campaign_record(campaign_id, fields)
-
-    def campaigns(self) -> tuple[CampaignRecord, ...]:
-        """Return all campaigns, newest first."""
-        return tuple(self.campaign(campaign_id) for campaign_id in self._views.campaign_ids())
-
-    def units(self, campaign_id: str) -> tuple[UnitRecord, ...]:
-        """Return the units of a campaign in Vietnamese order."""
-        return in_unit_order(self._entities(campaign_id, "unit"))
-
-    def members(self, campaign_id: str) -> tuple[MemberRecord, ...]:
-        """Return the team in its own order."""
-        return in_team_order(self._entities(campaign_id, "member"))
-
-    def line(self, visit_id: str) -> VisitLine:
-        """Return one visit of the list. Raises `Refused(VISIT_UNKNOWN)`."""
-        line = self._views.visit(visit_id)
-        if line is None:
-            raise Refused(ErrorCode.VISIT_UNKNOWN, {"visit": visit_id})
-        return line
-
-    def visit_rows(self, lines: Iterable[VisitLine]) -> tuple[VisitRow, ...]:
-        """Return visits of a list with the number of items each unit is asked."""
-        asked: dict[tuple[str, tuple[str, ...]], int] = {}
-        rows: list[VisitRow] = []
-        for line in lines:
-            key = (line.campaign_id, line.unit_tags)
-            if key not in asked:
-                asked[key] = self._outlines.asked(*key)
-            rows.append(_visit_row(line, asked[key]))
-        return tuple(rows)
 
     def visit(self, visit_id: str) -> VisitRecord:
         """Return the whole visit. Raises `Refused(VISIT_UNKNOWN)`."""
@@ -132,6 +86,7 @@ class Reader:
             evidence=tuple(evidence_record(*row) for row in rows.of("evidence", "")),
             recommendations=tuple(recommendation_record(*row) for row in rows.of("recommendation", "")),
             notes=loaded.notes.get(visit_id, {}),
+            row_notes={entity_id: notes for entity_id, notes in loaded.notes.items() if is_row(entity_id)},
         )
 
     def finding(self, visit_id: str, item_id: str) -> FindingRecord:
@@ -150,59 +105,37 @@ class Reader:
         """Return rows of some kinds of a visit."""
         return _rows(self._views.cells(visit_id, entities))
 
-    def _entities(self, campaign_id: str, entity: str) -> dict[str, Fields]:
-        return fields_by_entity(self._views.cells(campaign_id, (entity,)))
-
     def _load(self, line: VisitLine) -> _Loaded:
         own = self._views.entity("visit", line.visit_id)
         cells = self._views.cells(line.visit_id)
         rows = _rows(cells)
         seal = next((seal_record(*row) for row in rows.of("seal")), None)
-        signed = _signed_refs(rows, seal) if seal else None
-        notes, after = _notes((*own.values(), *cells), signed)
+        prints = sorted(rows.of("print"), key=lambda row: text_of(row[1], "made_at"))
+        shown = self._seal_data.shown(line.visit_id) if prints or seal else None
+        late = self._late(line, rows, seal, shown)
         return _Loaded(
             own=own,
             rows=rows,
-            notes=notes,
-            changed_after_seal=after,
-            prints=self._prints(line, rows),
+            notes=_notes((*own.values(), *cells), late),
+            changed_after_seal=len(late),
+            prints=_prints(prints, shown),
             seal=seal,
         )
 
-    def _prints(self, line: VisitLine, rows: VisitRows) -> tuple[PrintRecord, ...]:
-        prints = sorted(rows.of("print"), key=lambda row: text_of(row[1], "made_at"))
-        if not prints:
+    def _late(
+        self, line: VisitLine, rows: VisitRows, seal: SealRecord | None, shown: ShownData | None
+    ) -> Collection[FieldKey]:
+        """Return the fields that say something else than what was signed."""
+        if seal is None:
             return ()
-        now = self._seal_data.shown(line.visit_id).data_hash
-        return tuple(
-            print_record(entity_id, fields, outdated=text_of(fields, "data_hash") != now)
-            for entity_id, fields in prints
-        )
+        return self._seal_data.changed_since(line.visit_id, _signed_refs(rows, seal), shown=shown)
 
 
-def plain(cells: Mapping[str, Cell]) -> Fields:
-    """Return the front values of cells."""
-    return {name: cell.value for name, cell in cells.items()}
-
-
-def _visit_row(line: VisitLine, asked: int) -> VisitRow:
-    return VisitRow(
-        visit_id=line.visit_id,
-        campaign_id=line.campaign_id,
-        unit_id=line.unit_id,
-        unit_name=line.unit_name,
-        unit_tags=line.unit_tags,
-        kind=line.kind,
-        date=line.date,
-        state=line.state,
-        answered=min(line.answered, asked),
-        asked=asked,
-        shortcomings=line.shortcomings,
-        recommendations=line.recommendations,
-        report_received=line.report_received,
-        printed_at=line.printed_at,
-        sealed_at=line.sealed_at,
-        last_edited_at=line.last_edited_at,
+def _prints(rows: Iterable[tuple[str, Fields]], shown: ShownData | None) -> tuple[PrintRecord, ...]:
+    now = shown.data_hash if shown else ""
+    return tuple(
+        print_record(entity_id, fields, outdated=text_of(fields, "data_hash") != now)
+        for entity_id, fields in rows
     )
 
 
@@ -237,17 +170,15 @@ def _findings(visit_id: str, asked: tuple[str, ...], loaded: _Loaded) -> dict[st
     return findings
 
 
-def _notes(
-    cells: Iterable[Cell], signed: frozenset[ChangeRef] | None
-) -> tuple[dict[str, dict[str, FieldNote]], int]:
-    """Return what is to be said about fields, by entity id and field, and how many changed after the seal."""
+def _notes(cells: Iterable[Cell], late: Collection[FieldKey]) -> dict[str, dict[str, FieldNote]]:
+    """Return what is to be said about fields, by entity id and field; `late` were edited after the seal."""
     notes: dict[str, dict[str, FieldNote]] = {}
-    changed = 0
     for cell in cells:
-        after = signed is not None and cell.ref not in signed and is_shown(cell.key)
-        changed += after
-        if after or cell.in_conflict:
+        after = cell.key in late
+        # A row that is shown although somebody removed it was edited by another who did not know.
+        in_conflict = cell.in_conflict or (cell.key.field == "deleted" and cell.value is True)
+        if after or in_conflict:
             notes.setdefault(cell.key.entity_id, {})[cell.key.field] = FieldNote(
-                in_conflict=cell.in_conflict, after_seal=after, author=cell.author, at=cell.at
+                in_conflict=in_conflict, after_seal=after, author=cell.author, at=cell.at
             )
-    return notes, changed
+    return notes

@@ -1,16 +1,19 @@
 """Safety: backups, checking and rebuilding. Restoring needs a closed data folder: see `composition`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_desktop.core.errors import Refused
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.core.records import VisitState
-from cchc_desktop.services.sealing import SealingService
 from cchc_desktop.store.backup import Backup
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.views import VisitLine
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.sealing import SealingService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class CheckReport:
 class SafetyService:
     """Keeps copies, and proves that what is kept is whole."""
 
-    def __init__(self, store: Store, sealing: SealingService) -> None:
+    def __init__(self, store: Store, sealing: Callable[[], "SealingService"]) -> None:
         self._store = store
         self._sealing = sealing
 
@@ -102,7 +105,7 @@ class SafetyService:
     def _seal_faults(self, line: VisitLine) -> Iterator[Fault]:
         fields: dict[str, str | int | float] = {"unit": line.unit_name, "visit": line.visit_id}
         try:
-            problems = self._sealing.verify(line.visit_id).problems
+            problems = self._sealing().verify(line.visit_id).problems
         except Refused:
             problems = ("change_missing",)
         for problem in problems:

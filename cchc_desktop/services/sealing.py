@@ -10,9 +10,10 @@ from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.records import PrintRecord, SealRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT, item_of, row_id, visit_of
 from cchc_desktop.services.attachments import AttachmentService
+from cchc_desktop.services.campaign_reading import plain
 from cchc_desktop.services.field_values import Fields, text_of
-from cchc_desktop.services.reading import Reader, plain
-from cchc_desktop.services.seal_data import SealData, hash_of_changes, is_shown, read_refs
+from cchc_desktop.services.reading import Reader
+from cchc_desktop.services.seal_data import SealData, hash_of_changes, read_refs
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 
@@ -110,13 +111,15 @@ class SealingService:
         )
 
     def changes_since_print(self, print_id: str) -> int:
-        """Count the fields shown by the document that were edited after the print."""
+        """Count the fields shown by the document that say something else than at the print."""
         named = read_refs(text_of(self._print(print_id), "heads"))
-        shown = self._seal_data.shown(visit_of(print_id)).changes
-        return len({change.key for change in shown if change.ref not in named})
+        return len(self._seal_data.changed_since(visit_of(print_id), named))
 
     def changes_after_seal(self, visit_id: str) -> tuple[ChangedField, ...]:
-        """List the fields edited after the seal, newest first; empty for a visit without seal."""
+        """List the fields that say something else than what was signed, newest first.
+
+        Also those of campaign, unit and members that the minutes show. Empty for a visit without seal.
+        """
         try:
             seal = self._seal(visit_id)
         except Refused:
@@ -124,9 +127,9 @@ class SealingService:
         refs = read_refs(text_of(self._print(seal.print_id), "heads"))
         named = self._seal_data.named(visit_id, refs)
         before = {change.key: change.value for change in named.values()}
-        late = [head for head in self._store.log.heads_of_visit(visit_id) if head.ref not in refs]
-        late.sort(key=lambda head: (head.lamport, head.ref), reverse=True)
-        return tuple(_changed(head, before) for head in late if is_shown(head.key))
+        late = self._seal_data.changed_since(visit_id, refs).values()
+        newest_first = sorted(late, key=lambda head: (head.lamport, head.ref), reverse=True)
+        return tuple(_changed(head, before) for head in newest_first)
 
     def _problems(self, visit_id: str, seal: SealRecord) -> Iterator[str]:
         signed_print = self._print(seal.print_id)

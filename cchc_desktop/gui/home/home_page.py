@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.records import CampaignRecord, VisitState
+from cchc_desktop.core.records import CampaignRecord
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.home.cards import (
     AttentionCard,
@@ -19,7 +19,7 @@ from cchc_desktop.gui.home.cards import (
     edited_words,
 )
 from cchc_desktop.gui.home.greetings import date_in_words, deadline_words, greeting
-from cchc_desktop.gui.home.search_panel import SearchPanel
+from cchc_desktop.gui.home.page_search import PageSearch
 from cchc_desktop.gui.home.visits_panel import NARROW, VisitFilter, VisitsPanel
 from cchc_desktop.gui.shell.page import Chrome, Page, Shell
 from cchc_desktop.gui.style import scaled
@@ -50,7 +50,7 @@ class HomePage(Page):
         self._recent = RecentCard(self._open_visit)
         self._steps = StepsCard(self._take_step)
         self._visits = VisitsPanel(session, "Cuộc kiểm tra", self)
-        self._search = SearchPanel(session, shell, self)
+        self._search = PageSearch(session, shell, self)
         self._body = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -197,25 +197,18 @@ class HomePage(Page):
 
     def _last_place(self) -> Resumption | None:
         workspace = self._session.workspace
-        place = workspace.capture.last_place()
-        if place is None or place.campaign_id != self._session.campaign_id:
+        place = workspace.places.last()
+        if place is None or place.is_sealed or place.campaign_id != self._session.campaign_id:
             return None
-        sealed = workspace.planning.visits(
-            place.campaign_id, text=place.unit_name, states=(VisitState.SEALED,)
-        )
-        if any(row.visit_id == place.visit_id for row in sealed):
-            return None
-        outline = workspace.planning.outline(place.campaign_id)
-        section = next((one for one in outline.walk() if any(i.id == place.item_id for i in one.items)), None)
-        item = next((one.text for one in outline.items() if one.id == place.item_id), "")
-        where = f" · {section.marker.rstrip('.')} {section.title}" if section else ""
+        item = workspace.planning.outline_facts(place.campaign_id).places.get(place.item_id)
+        where = f" · {item.section}" if item else ""
         moment = edited_words(place.at, workspace.clock())
         return Resumption(
             visit_id=place.visit_id,
             item_id=place.item_id,
             field=place.field,
             title=f"{place.unit_name}{where}",
-            remark=", ".join(part for part in (item, moment) if part),
+            remark=", ".join(part for part in (item.text if item else "", moment) if part),
         )
 
     def _open_place(self, visit_id: str, item_id: str, field: str) -> None:

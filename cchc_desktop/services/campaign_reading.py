@@ -1,0 +1,86 @@
+"""Reading campaigns, their units and teams and lists of visits out of the store's views, as records."""
+
+from collections.abc import Iterable, Mapping
+
+from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.records import CampaignRecord, MemberRecord, UnitRecord, VisitRow
+from cchc_desktop.services.campaign_outlines import CampaignOutlines
+from cchc_desktop.services.campaign_records import campaign_record, in_team_order, in_unit_order
+from cchc_desktop.services.field_values import Fields
+from cchc_desktop.services.rows_by_entity import fields_by_entity
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.views import Cell, VisitLine
+
+
+class CampaignReader:
+    """Builds records; everything is read anew, nothing is kept but outlines."""
+
+    def __init__(self, store: Store, outlines: CampaignOutlines) -> None:
+        self._views = store.views
+        self._outlines = outlines
+
+    def campaign(self, campaign_id: str) -> CampaignRecord:
+        """Return one campaign. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
+        fields = plain(self._views.entity("campaign", campaign_id))
+        if not fields:
+            raise Refused(ErrorCode.CAMPAIGN_UNKNOWN, {"campaign": campaign_id})
+        return campaign_record(campaign_id, fields)
+
+    def campaigns(self) -> tuple[CampaignRecord, ...]:
+        """Return all campaigns, newest first."""
+        return tuple(self.campaign(campaign_id) for campaign_id in self._views.campaign_ids())
+
+    def units(self, campaign_id: str) -> tuple[UnitRecord, ...]:
+        """Return the units of a campaign in Vietnamese order."""
+        return in_unit_order(self._entities(campaign_id, "unit"))
+
+    def members(self, campaign_id: str) -> tuple[MemberRecord, ...]:
+        """Return the team in its own order."""
+        return in_team_order(self._entities(campaign_id, "member"))
+
+    def line(self, visit_id: str) -> VisitLine:
+        """Return one visit of the list. Raises `Refused(VISIT_UNKNOWN)`."""
+        line = self._views.visit(visit_id)
+        if line is None:
+            raise Refused(ErrorCode.VISIT_UNKNOWN, {"visit": visit_id})
+        return line
+
+    def visit_rows(self, lines: Iterable[VisitLine]) -> tuple[VisitRow, ...]:
+        """Return visits of a list with the number of items each unit is asked."""
+        asked: dict[tuple[str, tuple[str, ...]], int] = {}
+        rows: list[VisitRow] = []
+        for line in lines:
+            key = (line.campaign_id, line.unit_tags)
+            if key not in asked:
+                asked[key] = self._outlines.asked(*key)
+            rows.append(_visit_row(line, asked[key]))
+        return tuple(rows)
+
+    def _entities(self, campaign_id: str, entity: str) -> dict[str, Fields]:
+        return fields_by_entity(self._views.cells(campaign_id, (entity,)))
+
+
+def plain(cells: Mapping[str, Cell]) -> Fields:
+    """Return the front values of cells."""
+    return {name: cell.value for name, cell in cells.items()}
+
+
+def _visit_row(line: VisitLine, asked: int) -> VisitRow:
+    return VisitRow(
+        visit_id=line.visit_id,
+        campaign_id=line.campaign_id,
+        unit_id=line.unit_id,
+        unit_name=line.unit_name,
+        unit_tags=line.unit_tags,
+        kind=line.kind,
+        date=line.date,
+        state=line.state,
+        answered=min(line.answered, asked),
+        asked=asked,
+        shortcomings=line.shortcomings,
+        recommendations=line.recommendations,
+        report_received=line.report_received,
+        printed_at=line.printed_at,
+        sealed_at=line.sealed_at,
+        last_edited_at=line.last_edited_at,
+    )
