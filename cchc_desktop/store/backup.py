@@ -5,7 +5,7 @@ backup.
 Attachments never change, so each is copied once into a folder that all backups share.
 """
 
-import os
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.platform.files import (
     TEMPORARY_SUFFIX,
     make_folder,
-    sync_folder,
+    put_in_place,
+    reading_failures,
     temporary_beside,
     writing_failures,
 )
@@ -30,6 +31,9 @@ ATTACHMENTS = "attachments"
 EVERY = timedelta(minutes=30)
 KEPT = timedelta(days=30)
 _ALL_OF = timedelta(hours=24)
+_LEAP = timedelta(days=365)
+_DAYS_BEFORE_LEAP = 8  # with the day of the leap
+_OWN_FILES = "cchc."
 _NAME = re.compile(r"cchc-(\d{8}-\d{6})(?:-\d+)?\.db")
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -63,31 +67,22 @@ class Backups:
         FOLDER_READ_ONLY, FILE_NOT_WRITTEN or DATABASE_DAMAGED, and `Refused(CANCELLED)`.
         """
         now, writes = self._clock(), self._database.writes()
-        target = to or self._free_name(now)
-        make_folder(target.parent)
-        temporary = temporary_beside(target)
-        try:
-            copy_database(self._database.path, temporary, progress=progress, cancel=cancel)
-            # After the copy: whatever it points to is in the folder by now.
-            copy_blobs(self._blobs, Blobs(target.parent / ATTACHMENTS), progress=progress, cancel=cancel)
-            with writing_failures(target):
-                os.replace(temporary, target)
-                sync_folder(target.parent)
-        finally:
-            temporary.unlink(missing_ok=True)
+        target = to or free_name(self.folder, now)
+        path = self._database.path
+        made = back_up(path, self._blobs, target, made_at=now, progress=progress, cancel=cancel)
         if to is None:
             self._writes_saved = writes
-        return Backup(path=target, made_at=_local(now), size=target.stat().st_size, is_whole=True)
+        return made
 
     def due(self) -> bool:
         """Tell whether an automatic backup is wanted: newest half an hour old, and something written since.
 
-        A newest backup that lies in the future counts as old: the clock was set back.
+        Backups that lie in the future do not count: the clock was set back.
         """
         if self._writes_saved == self._database.writes():
             return False
-        newest = max((backup.made_at for backup in self.all()), default=None)
-        return newest is None or not timedelta(0) <= _local(self._clock()) - newest < EVERY
+        ages = [_local(self._clock()) - backup.made_at for backup in self.all()]
+        return not any(timedelta(0) <= age < EVERY for age in ages)
 
     def thin_out(self) -> tuple[Path, ...]:
         """Delete backups by the rule of `discarded` and return their files; remove remains of killed ones."""
@@ -111,18 +106,52 @@ class Backups:
             if path.stat().st_mtime < long_ago:
                 path.unlink(missing_ok=True)
 
-    def _free_name(self, now: datetime) -> Path:
-        stem = f"cchc-{now.strftime(_STAMP)}"
-        names = (f"{stem}.db", *(f"{stem}-{number}.db" for number in range(2, 1000)))
-        free = (name for name in names if not (self.folder / name).exists())
-        return self.folder / next(free)
+
+def back_up(
+    database: Path,
+    blobs: Blobs,
+    target: Path,
+    *,
+    made_at: datetime,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> Backup:
+    """Copy a database, which may be in use, and its attachments to a place of their own.
+
+    Raises as `Backups.make` does.
+    """
+    if target.resolve().parent == database.parent.resolve() and target.name.casefold().startswith(_OWN_FILES):
+        # Replacing the file of a database in use would lose all that is written from now on.
+        raise EnvironmentFailed(ErrorCode.FILE_NOT_WRITTEN, {"path": str(target)})
+    make_folder(target.parent)
+    temporary = temporary_beside(target)
+    try:
+        copy_database(database, temporary, progress=progress, cancel=cancel)
+        # After the copy: whatever it points to is in the folder by now.
+        copy_blobs(blobs, Blobs(target.parent / ATTACHMENTS), progress=progress, cancel=cancel)
+        put_in_place(temporary, target)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return Backup(path=target, made_at=_local(made_at), size=target.stat().st_size, is_whole=True)
+
+
+def free_name(folder: Path, now: datetime) -> Path:
+    """Return the file of a new automatic backup."""
+    stem = f"cchc-{now.strftime(_STAMP)}"
+    names = (f"{stem}.db", *(f"{stem}-{number}.db" for number in range(2, 1000)))
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:
-    """Return the backups in a folder, newest first; files of other names are none."""
+    """Return the backups in a folder, newest first; files of other names are none.
+
+    Raises `EnvironmentFailed(FILE_UNREADABLE)` when the folder cannot be read.
+    """
     if not folder.is_dir():
         return ()
-    found = [backup for path in folder.iterdir() if (backup := _backup_of(path)) is not None]
+    with reading_failures(folder):
+        found = [backup for path in folder.iterdir() if (backup := _backup_of(path)) is not None]
     return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
 
 
@@ -130,12 +159,14 @@ def discarded(times: Iterable[datetime], *, now: datetime) -> frozenset[datetime
     """Return which backups are no longer needed.
 
     Kept are all of the last 24 hours (and of the future), the last of each day of the last 30 days, and
-    always the newest.
+    always the newest. What looks older than a year looks so because the clock has leapt ahead: of it the last
+    of the newest seven days are kept.
     """
     known = sorted(set(times))
     last_of_day = {moment.date(): moment for moment in known}
     kept = {moment for moment in known if now - moment <= _ALL_OF}
     kept |= {moment for moment in last_of_day.values() if now - moment <= KEPT}
+    kept |= {moment for moment in list(last_of_day.values())[-_DAYS_BEFORE_LEAP:] if now - moment > _LEAP}
     return frozenset(known) - kept - frozenset(known[-1:])
 
 
@@ -163,7 +194,10 @@ def _backup_of(path: Path) -> Backup | None:
     match = _NAME.fullmatch(path.name)
     if match is None or not path.is_file():
         return None
-    made_at = datetime.strptime(match[1], _STAMP)
+    try:
+        made_at = datetime.strptime(match[1], _STAMP)
+    except ValueError:
+        return None
     return Backup(path=path, made_at=made_at, size=path.stat().st_size, is_whole=is_whole(path))
 
 

@@ -219,6 +219,8 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 def _check_numbers(path: Path, *, version: int, application: int) -> None:
     if application not in {0, APPLICATION_ID}:
         raise _failed(ErrorCode.NOT_A_DATABASE, path)
+    if application == APPLICATION_ID and version < 1:
+        raise _failed(ErrorCode.DATABASE_DAMAGED, path)
     if version > SCHEMA_VERSION:
         raise EnvironmentFailed(
             ErrorCode.DATABASE_NEWER, {"path": str(path), "found": version, "known": SCHEMA_VERSION}

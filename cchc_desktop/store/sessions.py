@@ -1,12 +1,17 @@
-"""Notices that the database was put back from a copy: a token of the last session lies in it and beside it.
+"""Notices that a database was put back from a copy, which must write under a new name.
 
-The token changes at every opening and closing, in the database and in a small file of the data folder. A
-database whose token the file does not know was copied from another time: its station's next numbers may
-already be out in the world, so it must write under a new name. After a crash between the two writes the file
-knows both tokens.
+Its station's next numbers may already be out in the world. Two things tell:
+
+- A token changes at every opening and closing, in the database and in a small file of the data folder. A
+  database whose token the file does not know was copied from another time. After a crash between the two
+  writes the file knows both tokens.
+- When the whole data folder was put back, file and database agree. So the folder of backups, once there is
+  one, remembers the number of the last session at this place: a database with a lower number is older. That
+  number is written after the database, so that a crash or a folder that cannot be written to never makes a
+  new station of one that goes on.
 """
 
-from dataclasses import dataclass
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -15,38 +20,58 @@ from cchc_desktop.core.errors import EnvironmentFailed
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.merge import canonical
 from cchc_desktop.platform.files import atomic_write, read_file
+from cchc_desktop.platform.machine import fingerprint
 from cchc_desktop.store.stations import Stations
 
 SESSION_NAME = "cchc.session"
+_SHORT = 16
+_LARGEST = 2**53
 
 
-@dataclass(slots=True)
 class Sessions:
-    """The tokens of one data folder."""
+    """The sessions of one data folder; `witnesses` is its folder of backups."""
 
-    folder: Path
-    ids: IdSource
+    def __init__(self, *, folder: Path, witnesses: Path, stations: Stations, ids: IdSource) -> None:
+        self._file = folder / SESSION_NAME
+        self._place = fingerprint(folder)
+        self._witness = witnesses / f"cchc-{self._place[:_SHORT]}.session"
+        self._stations = stations
+        self._ids = ids
 
-    def known(self) -> frozenset[str]:
-        """Return the tokens under which the database may be the one of last time."""
+    def goes_on(self) -> bool:
+        """Tell whether the database is the one of the last session at this place."""
+        here = self._stations.is_here(fingerprint=self._place, sessions=self._known())
+        return here and self._stations.session_number() >= self._witnessed()
+
+    def begin(self) -> None:
+        """Start a session of the own station at this place."""
+        self._change()
+
+    def end(self) -> None:
+        """End the session, so that copies made during it are told from the database that goes on."""
+        self._change()
+
+    def _change(self) -> None:
+        fresh, number = self._ids(), max(self._stations.session_number(), self._witnessed()) + 1
+        self._write([*self._known(), fresh])
+        self._stations.note_session(fingerprint=self._place, session=fresh, number=number)
+        self._write([fresh])
+        if self._witness.parent.is_dir():
+            with contextlib.suppress(EnvironmentFailed):
+                atomic_write(self._witness, canonical(number).encode("ascii"))
+
+    def _known(self) -> frozenset[str]:
         try:
-            return frozenset(msgspec.json.decode(read_file(self.folder / SESSION_NAME), type=list[str]))
+            return frozenset(msgspec.json.decode(read_file(self._file), type=list[str]))
         except (EnvironmentFailed, msgspec.MsgspecError):
             return frozenset()
 
-    def begin(self, stations: Stations, *, fingerprint: str) -> None:
-        """Start a session of the own station at this place."""
-        fresh = self.ids()
-        self._write([*self.known(), fresh])
-        stations.begin_session(fingerprint=fingerprint, session=fresh)
-        self._write([fresh])
-
-    def end(self, stations: Stations) -> None:
-        """End the session, so that copies made during it are told from the database that goes on."""
-        fresh = self.ids()
-        self._write([*self.known(), fresh])
-        stations.end_session(session=fresh)
-        self._write([fresh])
+    def _witnessed(self) -> int:
+        try:
+            number = msgspec.json.decode(read_file(self._witness), type=int)
+        except (EnvironmentFailed, msgspec.MsgspecError):
+            return 0
+        return number if number < _LARGEST else 0
 
     def _write(self, tokens: list[str]) -> None:
-        atomic_write(self.folder / SESSION_NAME, canonical([*tokens]).encode("ascii"))
+        atomic_write(self._file, canonical([*tokens]).encode("ascii"))

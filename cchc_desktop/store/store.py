@@ -1,5 +1,6 @@
 """One open data folder: the database with its log and views, the attachments, the backups."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -9,9 +10,8 @@ from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.platform.drives import refuse_unsafe_place
 from cchc_desktop.platform.files import make_folder
 from cchc_desktop.platform.instance_lock import InstanceLock
-from cchc_desktop.platform.machine import fingerprint
 from cchc_desktop.platform.paths import backup_folder
-from cchc_desktop.store.backup import Backups
+from cchc_desktop.store.backup import Backups, back_up, free_name
 from cchc_desktop.store.blobs import BLOB_FOLDER, Blobs
 from cchc_desktop.store.check import StoreReport, check_store
 from cchc_desktop.store.database import DATABASE_NAME, Database, open_database
@@ -39,7 +39,9 @@ class Store:
         self._database = database
         self._lock = lock
         self._stations = Stations(database, ids)
-        self._sessions = Sessions(self.folder, ids)
+        self._sessions = Sessions(
+            folder=self.folder, witnesses=backup_folder, stations=self._stations, ids=ids
+        )
         self.station = self._settle_station()
         self.log = Log(database, lambda: self.station, clock)
         self.views = Views(database)
@@ -61,8 +63,9 @@ class Store:
         """Open the data folder for writing, creating it with an empty database when there is none.
 
         The instance lock of the folder is held until `close`. Backups go to `backups_in`, or to the place
-        that `paths.backup_folder` names. Changes that a crash left open are closed; a copied or restored
-        database becomes a new station before it writes.
+        that `paths.backup_folder` names; one is made before the schema of an older program is brought up to
+        date. Changes that a crash left open are closed; a copied or restored database becomes a new station
+        before it writes.
 
         Raises `Refused(DATABASE_PLACE_REFUSED)` (field `reason`) and `EnvironmentFailed` with
         ALREADY_RUNNING, DATABASE_NEWER, DATABASE_DAMAGED, NOT_A_DATABASE, DATABASE_LOCKED,
@@ -70,16 +73,15 @@ class Store:
         """
         refuse_unsafe_place(data_folder)
         lock = InstanceLock.take(make_folder(data_folder))
+        backups = backups_in or backup_folder(data_folder)
         database: Database | None = None
         try:
-            database = open_database(data_folder / DATABASE_NAME)
+            database = open_database(
+                data_folder / DATABASE_NAME, before_steps=lambda: _back_up(data_folder, backups, clock())
+            )
             _teach(database)
             return cls(
-                database=database,
-                lock=lock,
-                clock=clock,
-                ids=ids or random_ids(),
-                backup_folder=backups_in or backup_folder(data_folder),
+                database=database, lock=lock, clock=clock, ids=ids or random_ids(), backup_folder=backups
             )
         except BaseException:
             if database is not None:
@@ -107,7 +109,7 @@ class Store:
         self.is_closed = True
         try:
             self.log.close()
-            self._sessions.end(self._stations)
+            self._sessions.end()
         finally:
             self._database.close()
             self._lock.release()
@@ -119,13 +121,16 @@ class Store:
         self.close()
 
     def _settle_station(self) -> StationRow:
-        place = fingerprint(self.folder)
-        known = self._sessions.known()
         own = self._stations.own()
-        if own is None or not self._stations.is_here(fingerprint=place, sessions=known):
+        if own is None or not self._sessions.goes_on():
             own = self._stations.become_new()
-        self._sessions.begin(self._stations, fingerprint=place)
+        self._sessions.begin()
         return own
+
+
+def _back_up(data_folder: Path, backups: Path, now: datetime) -> None:
+    target = free_name(backups, now)
+    back_up(data_folder / DATABASE_NAME, Blobs(data_folder / BLOB_FOLDER), target, made_at=now)
 
 
 def _teach(database: Database) -> None:

@@ -1,7 +1,9 @@
 """Backups are whole, outside the data folder, thinned by a rule; restoring loses nothing."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -107,6 +109,12 @@ def test_thinning_keeps_the_newest_the_last_day_and_one_a_day(times: list[dateti
     assert len({moment.date() for moment in old}) == len(old)
     assert all(now - moment <= KEPT for moment in kept - {max(times, default=now)})
     assert discarded(kept, now=now) == frozenset()
+
+
+def test_a_clock_that_leaps_years_ahead_does_not_cost_all_backups() -> None:
+    days = [datetime(2023, 9, 1) + timedelta(days=day) for day in range(20)]
+    leapt = datetime(2031, 1, 1)
+    assert set(days) - discarded([*days, leapt], now=leapt) == set(days[-7:])
 
 
 def test_a_cancelled_backup_leaves_nothing(store: Store) -> None:
@@ -278,3 +286,71 @@ def test_what_a_killed_program_left_in_the_log_is_folded_in_before_a_restore(
     assert [path.name for path in aside.iterdir()] == [DATABASE_NAME]
     restore(folder, aside / DATABASE_NAME)
     assert value(open_store()) == "bị ngắt"
+
+
+def test_a_clock_set_back_makes_no_backup_at_every_look(store: Store, edit: MakeEdit, clock) -> None:
+    store.safety.make()
+    clock.pass_by(-timedelta(days=400))
+    store.log.put([edit("finding", "v1/i1", "achieved", "một")])
+    assert store.safety.due()
+    store.safety.make()
+    store.log.put([edit("finding", "v1/i1", "achieved", "hai")])
+    assert not store.safety.due()
+    clock.pass_by(EVERY)
+    assert store.safety.due()
+
+
+@pytest.mark.parametrize("name", ["cchc.db", "cchc.db-wal", "cchc.lock", "CCHC.session"])
+def test_a_backup_never_replaces_a_file_in_use(store: Store, edit: MakeEdit, folder: Path, name: str) -> None:
+    with pytest.raises(EnvironmentFailed) as failure:
+        store.safety.make(folder / name)
+    assert failure.value.code is ErrorCode.FILE_NOT_WRITTEN
+    store.log.put([edit("finding", "v1/i1", "achieved", "vẫn còn")])
+    store.close()
+    with Store.open(folder) as again:
+        assert value(again) == "vẫn còn"
+
+
+def test_odd_files_among_the_backups_are_passed_over(store: Store, backup: Path) -> None:
+    for name in ("cchc-20230230-000000.db", "cchc-99999999-999999.db"):
+        (backup.parent / name).write_bytes(b"x")
+    assert [found.path for found in store.safety.all()] == [backup]
+
+
+def test_a_database_whose_list_of_steps_is_lost_can_be_replaced(
+    store: Store, backup: Path, folder: Path, open_store
+) -> None:
+    store.close()
+    with contextlib.closing(sqlite3.connect(folder / DATABASE_NAME)) as connection:
+        connection.execute("DROP TABLE _sqlite_migrations")
+        connection.execute("PRAGMA user_version = 0")
+    with pytest.raises(EnvironmentFailed) as failure:
+        open_store()
+    assert failure.value.code is ErrorCode.DATABASE_DAMAGED
+    restore(folder, backup)
+    assert value(open_store()) == "lúc sao lưu"
+
+
+def test_what_was_open_in_a_backup_does_not_fork_with_what_was_typed_on(
+    store: Store, edit: MakeEdit, folder: Path, open_store
+) -> None:
+    store.log.autosave(edit("finding", "v1/i1", "achieved", "nửa câu"))
+    store.log.put([edit("finding", "v1/i2", "achieved", "khác")])
+    made = store.safety.make()
+    store.log.autosave(edit("finding", "v1/i1", "achieved", "nửa câu và phần còn lại"))
+    store.close()
+    elsewhere = folder.with_name("máy khác")
+    restore(elsewhere, made.path)
+    restored, original = open_store(elsewhere), open_store()
+
+    (half,) = restored.log.history(KEY)
+    assert (half.value, half.ref.station, half.ref.seq) == ("nửa câu", restored.station.id, 1)
+    assert restored.check().faults == ()
+    for one, other in ((restored, original), (original, restored)):
+        received = one.log.receive(other.log._changes("", ()))
+        assert received.forked == ()
+        cell = one.views.cell(KEY)
+        assert cell is not None
+        assert cell.in_conflict
+        assert one.check().faults == ()
+    assert restored.log.heads(KEY) == original.log.heads(KEY)

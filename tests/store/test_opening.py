@@ -14,6 +14,8 @@ from sqlite_utils import Database, Migrations
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.platform import drives
+from cchc_desktop.store import database as database_module
+from cchc_desktop.store import schema
 from cchc_desktop.store.copying import verify
 from cchc_desktop.store.database import DATABASE_NAME, address, open_copy
 from cchc_desktop.store.file_marks import SCHEMA_VERSION, TABLES
@@ -302,3 +304,68 @@ def test_an_address_leads_to_its_file(tmp_path: Path) -> None:
     with open_copy(path) as connection:
         connection.execute("CREATE TABLE t (a)")
     assert path.stat().st_size > 0
+
+
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the program be one step further than the databases it meets."""
+
+    def release(*, fails: bool = False) -> None:
+        steps = Migrations("cchc")
+        steps(name="log_and_views")(schema.log_and_views)
+
+        @steps(name="second")
+        def second(db: Database) -> None:
+            db.conn.execute("ALTER TABLE local_values ADD COLUMN second TEXT")
+            db.conn.execute("PRAGMA user_version = 2")
+            if fails:
+                raise ZeroDivisionError
+
+        monkeypatch.setattr(schema, "MIGRATIONS", steps)
+        monkeypatch.setattr(database_module, "SCHEMA_VERSION", 2)
+
+    return release
+
+
+def test_a_backup_is_made_before_an_older_schema_is_changed(
+    store: Store, edit: MakeEdit, open_store, next_version
+) -> None:
+    photo = store.blobs.add_bytes(b"anh")
+    store.log.put([edit("evidence", "v1/i1/e1", "blob", photo.sha256)])
+    store.close()
+    next_version()
+    again = open_store()
+    assert again._database.row("PRAGMA user_version") == (2,)
+    (backup,) = again.safety.all()
+    with contextlib.closing(sqlite3.connect(backup.path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert (backup.path.parent / "attachments").is_dir()
+    again.close()
+    assert len(open_store().safety.all()) == 1
+
+
+def test_a_new_database_needs_no_backup_first(open_store, next_version) -> None:
+    next_version()
+    assert open_store().safety.all() == ()
+
+
+def test_without_a_backup_no_schema_is_changed(database: Path, folder: Path, next_version) -> None:
+    next_version()
+    folder.with_name(f"{folder.name}-backups").write_bytes(b"a file where the folder should be")
+    assert refused(folder) is ErrorCode.FILE_NOT_WRITTEN
+    assert user_version(database) == 1
+
+
+def test_a_step_that_fails_leaves_the_old_schema_and_a_backup(
+    database: Path, folder: Path, next_version
+) -> None:
+    next_version(fails=True)
+    with pytest.raises(ZeroDivisionError):
+        Store.open(folder)
+    assert user_version(database) == 1
+    assert len(list(folder.with_name(f"{folder.name}-backups").glob("*.db"))) == 1
+
+
+def user_version(database: Path) -> int:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return connection.execute("PRAGMA user_version").fetchone()[0]

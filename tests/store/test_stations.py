@@ -4,6 +4,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.store.database import DATABASE_NAME
 from cchc_desktop.store.sessions import SESSION_NAME
@@ -83,3 +85,63 @@ def test_a_lost_or_spoiled_session_file_is_met_with_a_new_station(
     again.close()
     (folder / SESSION_NAME).unlink()
     assert open_store().station.id not in {again.station.id, store.station.id}
+
+
+def put_back(folder: Path, saved: Path) -> None:
+    shutil.rmtree(folder)
+    shutil.copytree(saved, folder)
+
+
+def test_a_whole_older_data_folder_put_back_becomes_a_new_station(
+    store: Store, edit: MakeEdit, folder: Path, open_store
+) -> None:
+    store.safety.make()
+    store.close()
+    saved = folder.with_name("chép")
+    shutil.copytree(folder, saved)
+    again = open_store()
+    assert again.station == store.station
+    again.log.put([edit("finding", "v1/i1", "achieved", "mới")])
+    again.close()
+
+    put_back(folder, saved)
+    older = open_store()
+    assert older.station.id != store.station.id
+    older.close()
+    assert open_store().station == older.station
+
+
+def test_a_whole_data_folder_put_back_after_a_crash_becomes_a_new_station(
+    store: Store, folder: Path, open_store, crash
+) -> None:
+    store.safety.make()
+    store.close()
+    saved = folder.with_name("chép")
+    shutil.copytree(folder, saved)
+    crash(open_store())
+    put_back(folder, saved)
+    assert open_store().station.id != store.station.id
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"{", b"-1", b"1e400", b"99999999999999999999"])
+def test_a_witness_that_is_lost_behind_or_spoiled_makes_no_new_station(
+    store: Store, open_store, spoiled: bytes
+) -> None:
+    store.safety.make()
+    store.close()
+    again = open_store()
+    (witness,) = store.safety.folder.glob("*.session")
+    behind = witness.read_bytes()
+    again.close()
+    for content in (behind, spoiled):
+        witness.write_bytes(content)
+        again = open_store()
+        assert again.station == store.station
+        again.close()
+    witness.unlink()
+    assert open_store().station == store.station
+
+
+def test_no_folder_of_backups_is_made_for_the_witness(store: Store) -> None:
+    store.close()
+    assert not store.safety.folder.exists()
