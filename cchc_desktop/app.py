@@ -1,7 +1,8 @@
 """The window: `cchc-desktop [--data DIR] [--demo]`.
 
 The composition root of everything with a screen. Slow libraries (documents, spreadsheets, pictures) are not
-imported here nor by what this imports: they come with the work that needs them.
+imported here nor by what this imports: they come with the work that needs them. So do dialogs, which no start
+shows.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,20 +25,20 @@ from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.campaign.session import CampaignSession
-from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.faults import FaultWatch
 from cchc_desktop.gui.main_window import PROGRAM_NAME, MainWindow
 from cchc_desktop.gui.pages import PageContext, add_pages
-from cchc_desktop.gui.settings.machine_tab import person_words
+from cchc_desktop.gui.settings.person import person_words
 from cchc_desktop.gui.start.backup_timer import BackupTimer
-from cchc_desktop.gui.tasks import run_task, wait_for_tasks
 from cchc_desktop.gui.theme import Scheme, Theme
 from cchc_desktop.gui.words import speak_vietnamese
 from cchc_desktop.platform import settings as wishes
 from cchc_desktop.platform.logs import start_log, stop_log
 from cchc_desktop.platform.paths import default_data_folder, resources_folder, settings_file
-from cchc_desktop.services.recovery import ClosedData
 from cchc_desktop.services.workspace import Workspace
+
+SETTLED_MS = 1_500
+"""So long after its start the program loads what it hopes never to need."""
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class Program(QObject):
         """Open the data and show the first window."""
         self._faults.install()
         self._open()
+        QTimer.singleShot(SETTLED_MS, self._faults, self._faults.prepare)
 
     def end(self) -> None:
         """Close everything; may be called twice."""
@@ -94,6 +96,8 @@ class Program(QObject):
     # --- opening and closing
 
     def _close_data(self) -> None:
+        from cchc_desktop.gui.tasks import wait_for_tasks
+
         if self._backups is not None:
             self._backups.stop()
             self._backups = None
@@ -148,6 +152,7 @@ class Program(QObject):
 
     def _show_recovery(self, error: CchcError) -> None:
         from cchc_desktop.gui.start.recovery_window import RecoveryWindow
+        from cchc_desktop.services.recovery import ClosedData
 
         _log.warning("data not opened: %s", error)
         window = RecoveryWindow(error, self._folder, ClosedData(self._folder))
@@ -181,7 +186,7 @@ class Program(QObject):
         window.take_usual_size()
         window.restore(self._wishes.window_place)
         window.closing.connect(self._on_closing)
-        self._backups = BackupTimer(workspace.safety, window)
+        self._backups = BackupTimer(lambda: workspace.safety, window)
         self._backups.failed.connect(window.set_notes)
         session.show_newest()
         window.go("home")
@@ -222,6 +227,9 @@ class Program(QObject):
 
     def _restore(self, backup: Path) -> None:
         """Close the data, put a backup in its place and open again."""
+        from cchc_desktop.gui.tasks import run_task
+        from cchc_desktop.services.recovery import ClosedData
+
         if isinstance(self._shown, MainWindow):
             self._wishes = replace(self._wishes, window_place=self._shown.remembered())
         self._close_data()
@@ -251,6 +259,8 @@ class Program(QObject):
         self._open()
         if not isinstance(error, CchcError):
             raise error
+        from cchc_desktop.gui.dialogs.messages import show_error
+
         show_error(self._shown, error, heading="Chưa khôi phục được")
 
     def _on_closing(self) -> None:

@@ -6,18 +6,22 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 import cchc_desktop
 from cchc_desktop.core.errors import CchcError
-from cchc_desktop.gui.dialogs.bug_report import BugReport
-from cchc_desktop.gui.dialogs.messages import MessageDialog, show_error
 from cchc_desktop.platform.files import atomic_write
 from cchc_desktop.sentences import sentence_for
+
+if TYPE_CHECKING:
+    from cchc_desktop.gui.dialogs.bug_report import BugReport
+    from cchc_desktop.gui.dialogs.messages import MessageDialog
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +48,10 @@ class FaultWatch(QObject):
         """Become the hook for exceptions nobody caught."""
         sys.excepthook = self.hook
 
+    def prepare(self) -> None:
+        """Load what a report needs, while nothing is wrong; called once the first window is shown."""
+        import_module("cchc_desktop.gui.dialogs.bug_report")
+
     def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, /) -> None:
         """Log a fault and bring it to the GUI thread; may be called on any thread."""
         if issubclass(kind, KeyboardInterrupt):
@@ -53,6 +61,9 @@ class FaultWatch(QObject):
         self._came.emit(error)
 
     def _on_fault(self, error: BaseException) -> None:
+        from cchc_desktop.gui.dialogs.bug_report import BugReport
+        from cchc_desktop.gui.dialogs.messages import show_error
+
         if isinstance(error, CchcError):
             self._message = show_error(QApplication.activeWindow(), error)
             return
@@ -79,6 +90,8 @@ class FaultWatch(QObject):
     def _on_keep(self, text: str) -> None:
         if self._report is None:
             return
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._report, "Lưu báo cáo lỗi", "bao-cao-loi.txt", "Văn bản (*.txt)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

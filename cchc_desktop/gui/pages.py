@@ -12,7 +12,6 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.campaign.new_visits import NewVisits
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.main_window import MainWindow, PageEntry
-from cchc_desktop.gui.settings.appearance_tab import KeepLook
 from cchc_desktop.gui.shell.navigation import NavigationEntry
 from cchc_desktop.gui.shell.page import Page, Shell
 from cchc_desktop.gui.theme import Theme
@@ -23,14 +22,15 @@ PageMaker = Callable[..., Page]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """What pages are made from. `restore` closes the data and puts a backup in its place."""
+    """What pages are made from. `keep_look` keeps scheme and zoom for the next start; `restore` closes the data and
+    puts a backup in its place."""
 
     workspace: Workspace
     bus: Bus
     theme: Theme
     session: CampaignSession
     data_folder: Path
-    keep_look: KeepLook
+    keep_look: Callable[[str, float], None]
     restore: Callable[[Path], None]
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,8 +11,9 @@ from shiboken6 import isValid
 
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress
-from cchc_desktop.gui.dialogs.messages import show_error
-from cchc_desktop.gui.dialogs.progress_dialog import ProgressDialog
+
+if TYPE_CHECKING:
+    from cchc_desktop.gui.dialogs.progress_dialog import ProgressDialog
 
 T = TypeVar("T")
 
@@ -81,6 +82,8 @@ class Task(QObject, Generic[T]):
         self._step = (done, total, what)
 
     def _show_dialog(self, title: str, *, cancellable: bool) -> None:
+        from cchc_desktop.gui.dialogs.progress_dialog import ProgressDialog
+
         if self._parent is None or not isValid(self._parent):
             return
         self._dialog = ProgressDialog(self._parent, title, cancellable=cancellable)
@@ -118,6 +121,8 @@ class Task(QObject, Generic[T]):
         if self._failed is not None:
             self._failed(error)
         elif isinstance(error, CchcError):
+            from cchc_desktop.gui.dialogs.messages import show_error
+
             show_error(parent, error)
         else:
             sys.excepthook(type(error), error, error.__traceback__)

@@ -18,7 +18,7 @@ from cchc_desktop.gui.campaign.tab import CampaignTab
 from cchc_desktop.gui.campaign.team_tab import TeamTab
 from cchc_desktop.gui.campaign.units_tab import UnitsTab
 from cchc_desktop.gui.dialogs.messages import ask
-from cchc_desktop.gui.home.search_panel import SearchPanel
+from cchc_desktop.gui.home.page_search import PageSearch
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Chrome, Page, Shell
 from cchc_desktop.gui.style import scaled
@@ -49,7 +49,7 @@ class CampaignPage(Page):
         self._all = QAction("Các kế hoạch", self)
         self._all.triggered.connect(self._show_list)
         self._banner = Banner(self)
-        self._search = SearchPanel(session, shell, self)
+        self._search = PageSearch(session, shell, self)
         self._list = CampaignList(session, self)
         self._tabs: dict[str, CampaignTab] = {
             "plan": PlanTab(session, self),

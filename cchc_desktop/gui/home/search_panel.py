@@ -20,7 +20,7 @@ from cchc_desktop.core.text import fold
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.home.visit_words import STATE_WORDS, kind_words, shown_date
 from cchc_desktop.gui.palette import current_tokens
-from cchc_desktop.gui.shell.page import SearchUse, Shell
+from cchc_desktop.gui.shell.page import Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.marks import Card
 from cchc_desktop.gui.widgets.search_field import SearchField
@@ -68,23 +68,8 @@ class SearchPanel(Card):
         self.body.addWidget(self._list)
         self.hide()
 
-    def use(self) -> SearchUse:
-        """Return what the search field of the top bar does."""
-        return SearchUse(
-            hint="Tìm đơn vị, nội dung, văn bản…", typed=self._on_typed, confirmed=self._on_confirmed
-        )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Down:
-                return self._move(1)
-            if event.key() == Qt.Key.Key_Up:
-                return self._move(-1)
-        if event.type() is QEvent.Type.FocusOut:
-            self.hide()
-        return super().eventFilter(watched, event)
-
-    def _on_typed(self, text: str) -> None:
+    def show_results(self, text: str) -> None:
+        """Show what is found for a text; nothing for an empty one."""
         self._watch_field()
         if not text.strip():
             self.hide()
@@ -97,12 +82,23 @@ class SearchPanel(Card):
         self.show()
         self.raise_()
 
-    def _on_confirmed(self, text: str) -> None:
+    def open_chosen(self, text: str) -> None:
+        """Open the place the cursor is on; show the results first when they are hidden."""
         if self.isHidden():
-            self._on_typed(text)
+            self.show_results(text)
         row = self._list.currentRow()
         if row >= 0:
             self._open(cast("_Line", self._list.item(row).data(_LINE)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down:
+                return self._move(1)
+            if event.key() == Qt.Key.Key_Up:
+                return self._move(-1)
+        if event.type() is QEvent.Type.FocusOut:
+            self.hide()
+        return super().eventFilter(watched, event)
 
     def _lines(self, text: str) -> list[_Line]:
         visits, hits, items = self._visit_lines(text), self._hit_lines(text), self._item_lines(text)

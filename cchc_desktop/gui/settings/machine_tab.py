@@ -11,14 +11,7 @@ from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Card
 from cchc_desktop.gui.widgets.text_fields import LineEdit
 from cchc_desktop.sentences import sentence_for
-from cchc_desktop.services.station import StationRecord, StationService
-
-
-def person_words(station: StationRecord) -> str:
-    """Return machine and person as the status bar shows them."""
-    named = station.name.lower().startswith("máy") or not station.name
-    machine = station.name if named else f"Máy {station.name}"
-    return " · ".join(part for part in (machine, station.person, station.post) if part)
+from cchc_desktop.services.station import StationService
 
 
 class MachineTab(QWidget):

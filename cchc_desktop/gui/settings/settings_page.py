@@ -13,7 +13,8 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.appearance_tab import AppearanceTab, KeepLook
 from cchc_desktop.gui.settings.data_tab import DataTab
 from cchc_desktop.gui.settings.letterhead_tab import LetterheadTab
-from cchc_desktop.gui.settings.machine_tab import MachineTab, person_words
+from cchc_desktop.gui.settings.machine_tab import MachineTab
+from cchc_desktop.gui.settings.person import person_words
 from cchc_desktop.gui.shell.page import Chrome, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.theme import Theme

@@ -1,6 +1,8 @@
 """Automatic backups while the program runs: at the start and every 30 minutes, off the GUI thread."""
 
 import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,7 +11,9 @@ from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.sentences import sentence_for
-from cchc_desktop.services.safety import BackupRecord, SafetyService
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.safety import BackupRecord, SafetyService
 
 FIRST_MS = 4_000
 EVERY_MS = 30 * 60_000
@@ -18,12 +22,15 @@ _log = logging.getLogger(__name__)
 
 
 class BackupTimer(QObject):
-    """Lives as long as `window`. `failed(str)` carries a whole sentence; the next try comes by itself."""
+    """Lives as long as `window`. `failed(str)` carries a whole sentence; the next try comes by itself.
+
+    `safety` is asked for only when a backup is looked after: the start does not wait for what it needs.
+    """
 
     made = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, safety: SafetyService, window: QWidget) -> None:
+    def __init__(self, safety: Callable[[], "SafetyService"], window: QWidget) -> None:
         super().__init__(window)
         self._safety = safety
         self._window = window
@@ -51,13 +58,15 @@ class BackupTimer(QObject):
         if self._running:
             return
         self._running = True
-        run_task(self._window, self._work, done=self._on_done, failed=self._on_failed, title="")
+        safety = self._safety()
 
-    def _work(self, progress: Progress, cancel: CancelToken) -> BackupRecord | None:
-        del progress, cancel
-        return self._safety.due_backup()
+        def work(progress: Progress, cancel: CancelToken) -> "BackupRecord | None":
+            del progress, cancel
+            return safety.due_backup()
 
-    def _on_done(self, made: BackupRecord | None) -> None:
+        run_task(self._window, work, done=self._on_done, failed=self._on_failed, title="")
+
+    def _on_done(self, made: "BackupRecord | None") -> None:
         self._running = False
         if made is not None:
             _log.info("backup made: %d bytes", made.size)

@@ -14,9 +14,13 @@ def searched(planning, qtbot, text, page="home"):
     field = planning.window.findChild(SearchField)
     assert field.hasFocus()
     QTest.keyClicks(field, text)
-    panel = next(one for one in planning.window.findChildren(SearchPanel) if one.parent().isVisible())
-    qtbot.waitUntil(panel.isVisible)
+    qtbot.waitUntil(lambda: bool(shown_panels(planning)))
+    (panel,) = shown_panels(planning)
     return field, panel
+
+
+def shown_panels(planning):
+    return [one for one in planning.window.findChildren(SearchPanel) if one.isVisible()]
 
 
 def lines(panel):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from cchc_desktop.gui.dialogs.messages import MessageDialog
 from cchc_desktop.gui.settings.data_tab import DataTab, moment_words, size_words
 from cchc_desktop.gui.settings.letterhead_preview import LetterheadPreview, preview_parts
-from cchc_desktop.gui.settings.machine_tab import person_words
+from cchc_desktop.gui.settings.person import person_words
 from cchc_desktop.gui.shell.status_bar import StatusBar
 from cchc_desktop.gui.theme import Scheme
 from cchc_desktop.gui.widgets.banner import Banner

@@ -169,7 +169,7 @@ def test_automatic_backups_are_made_off_the_window_and_failures_are_said(folder,
     workspace.station.set_up(name="TN-01", person="An", post="")
     page = FirstStart(workspace.station, "")
     qtbot.addWidget(page)
-    timer = BackupTimer(workspace.safety, page)
+    timer = BackupTimer(lambda: workspace.safety, page)
     with qtbot.waitSignal(timer.made):
         timer.look()
     assert len(workspace.safety.backups()) == 1
@@ -178,7 +178,7 @@ def test_automatic_backups_are_made_off_the_window_and_failures_are_said(folder,
         def due_backup(self):
             raise EnvironmentFailed(ErrorCode.DISK_FULL)
 
-    failing = BackupTimer(Full(), page)
+    failing = BackupTimer(Full, page)
     with qtbot.waitSignal(failing.failed) as said:
         failing.look()
     assert said.args[0].startswith("Chưa sao lưu được. Hãy xóa bớt tệp")
