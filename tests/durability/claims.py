@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cchc_desktop.composition import open_workspace
@@ -16,16 +16,18 @@ _GAPS = "SELECT station FROM changes GROUP BY station HAVING min(seq) <> 1 OR ma
 class Claim:
     """A text that stood in a field while the status bar said that everything was saved.
 
-    The text begins with a mark of its own and only grows. `shown` is what the bar said.
+    The text begins with a mark of its own and only grows. `shown` is what the bar said, `field` the name of
+    the field that was typed into.
     """
 
     shown: str
     text: str
+    field: str = ""
 
 
 def write_claim(claim: Claim) -> str:
     """Return the line that stands for a claim."""
-    return json.dumps({"shown": claim.shown, "text": claim.text}, ensure_ascii=False)
+    return json.dumps(asdict(claim), ensure_ascii=False)
 
 
 def read_claims(lines: list[str]) -> list[Claim]:
@@ -39,7 +41,11 @@ def lost(folder: Path, claims: list[Claim]) -> list[str]:
     with closing(sqlite3.connect(folder / "cchc.db")) as connection:
         values = [json.loads(value) for (value,) in connection.execute(_FRONT)]
     kept = "\n".join(value for value in values if isinstance(value, str))
-    return [f"lost after “{claim.shown}”: {claim.text!r}" for claim in claims if claim.text not in kept]
+    return [
+        f"lost after “{claim.shown}”: {claim.text!r}, typed into “{claim.field}”"
+        for claim in claims
+        if claim.text not in kept
+    ]
 
 
 def faults(folder: Path, backups: Path) -> list[str]:

@@ -7,6 +7,7 @@ first also shows that a killed program's folder opens again.
 
 import argparse
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -103,6 +104,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.durability.kill_trials")
     parser.add_argument("--trials", type=int, default=200)
     parser.add_argument("--seed", type=int, default=2023)
+    parser.add_argument("--keep", type=Path, help="copy the data folder here after each trial with a fault")
     chosen = parser.parse_args()
     claimed = failed = 0
     with tempfile.TemporaryDirectory(prefix="cchc-kill-") as place:
@@ -114,6 +116,8 @@ def main() -> int:
             failed += bool(trial.faults)
             for fault in trial.faults:
                 print(f"trial {number}: {fault}", flush=True)
+            if trial.faults and chosen.keep:
+                shutil.copytree(folder, chosen.keep / f"trial-{number}")
             if sys.stderr.isatty() or number % 20 == 19:
                 print(
                     f"{number + 1} trials, {claimed} texts claimed, {failed} failed",

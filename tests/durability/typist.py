@@ -41,6 +41,7 @@ class Typist:
         self._mark = mark
         self._texts: dict[str, str] = {}
         self._claimed: dict[str, str] = {}
+        self._fields_of: dict[str, str] = {}
 
     def type_one_text(self) -> None:
         """Go to another field and write a few words there, key by key."""
@@ -48,6 +49,7 @@ class Typist:
         field.setFocus(Qt.FocusReason.TabFocusReason)
         self._press(Qt.Key.Key_End, ctrl=True)
         mark = f"{self._mark}t{len(self._texts)}"
+        self._fields_of[mark] = field.accessibleName()
         typed = ""
         words = self._chance.choices(SENTENCE.split(), k=self._chance.randint(2, 12))
         for char in f" {mark} {' '.join(words)}.":
@@ -70,7 +72,7 @@ class Typist:
         for mark, text in self._texts.items():
             if text and self._claimed.get(mark) != text:
                 self._claimed[mark] = text
-                print(write_claim(Claim(shown=shown, text=text)), flush=True)
+                print(write_claim(Claim(shown, text, self._fields_of[mark])), flush=True)
 
     def _another_field(self) -> TextField:
         if self._chance.random() < 0.3:
