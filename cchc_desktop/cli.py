@@ -1,18 +1,32 @@
 """The command line: `cchc [--data DIR] COMMAND`. Exit: 0 done, 1 refused or fault found, 2 wrong usage."""
 
 import argparse
+import logging
 import os
 import sys
+import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from cchc_desktop import __version__
-from cchc_desktop.cli_words import DONE, REFUSED, UsageError, VietnameseParser, complain, speak_utf8
-from cchc_desktop.core.errors import CchcError
+from cchc_desktop.cli_words import (
+    DONE,
+    REFUSED,
+    UsageError,
+    VietnameseParser,
+    complain,
+    confess,
+    speak_utf8,
+    whole_number,
+)
+from cchc_desktop.core.errors import CchcError, EnvironmentFailed
+from cchc_desktop.platform.logs import LOG_FOLDER, LOG_NAME, start_log, stop_log
 from cchc_desktop.platform.paths import default_data_folder
 
+_MOST_HITS = 100_000
 _DEFAULT_VISITS, _DEFAULT_SEED = 18, 2023
 _VISIT_HELP = "mã cuộc kiểm tra, đầy đủ hoặc phần đầu đủ để phân biệt"
 
@@ -38,14 +52,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return REFUSED
+    except Exception as error:
+        return confess(_logged(options, error))
     return code
+
+
+def _logged(options: Namespace, error: Exception) -> Path:
+    """Write what went wrong to the log beside the data, or among temporary files when there is none."""
+    data = _data_folder(options)
+    folder = data if data.is_dir() else Path(tempfile.gettempdir())
+    try:
+        handler = start_log(folder)
+    except EnvironmentFailed:
+        folder = Path(tempfile.gettempdir())
+        handler = start_log(folder)
+    logging.getLogger(__name__).error("A command failed", exc_info=error)
+    stop_log(handler)
+    return folder / LOG_FOLDER / LOG_NAME
+
+
+def _data_folder(options: Namespace) -> Path:
+    return Path(options.data) if options.data else default_data_folder()
 
 
 def _run(options: Namespace) -> int:
     command: Callable[..., int] = _imported(options.command)
     if options.needs == "nothing":
         return command(options)
-    data = Path(options.data) if options.data else default_data_folder()
+    if options.data == "":
+        # An unset variable in a script must not lead to the person's own data.
+        raise UsageError("--data: tên thư mục đang để trống.")
+    data = _data_folder(options)
     if options.needs == "folder":
         return command(data, options)
     from cchc_desktop.composition import open_workspace
@@ -147,7 +184,8 @@ def _visit_commands(commands: _Commands) -> None:
     seal.add_argument("--signed", default="", metavar="NGÀY", help="ngày ký, dạng 2023-09-12")
     search = _add(commands, "search", "listing.search", "tìm trong mọi nội dung đã ghi", json=True)
     search.add_argument("text", nargs="+", metavar="CHỮ", help="có dấu hay không dấu đều được")
-    search.add_argument("--limit", type=int, default=50, metavar="SỐ", help="nhiều nhất bao nhiêu chỗ")
+    limit = partial(whole_number, least=1, most=_MOST_HITS)
+    search.add_argument("--limit", type=limit, default=50, metavar="SỐ", help="nhiều nhất bao nhiêu chỗ")
 
 
 def _safety_commands(commands: _Commands) -> None:

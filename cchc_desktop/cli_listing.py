@@ -3,18 +3,20 @@
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from cchc_desktop import labels
-from cchc_desktop.cli_words import DONE, REFUSED, UsageError, say, say_json, say_table
+from cchc_desktop.cli_words import DONE, REFUSED, UsageError, complain, say, say_json, say_table
 from cchc_desktop.core.dates import iso_date, short_date
-from cchc_desktop.core.errors import Problem
+from cchc_desktop.core.errors import CchcError, ErrorCode, Problem, Refused
 from cchc_desktop.core.records import CampaignRecord, FindingRecord, VisitRow
 from cchc_desktop.outline.library import OutlineLibrary
-from cchc_desktop.outline.loader import check_outline
+from cchc_desktop.outline.loader import OutlineCheck, check_outline
 from cchc_desktop.outline.model import Item, Outline, Section
 from cchc_desktop.outline.rules import outline_for
 from cchc_desktop.outline_sentences import outline_problem_line, outline_sentence
 from cchc_desktop.platform.paths import forms_folder
+from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.workspace import Workspace
 
 _SHORT_ID = 8
@@ -33,13 +35,31 @@ def outline_list(options: Namespace) -> int:
 
 def outline_check(options: Namespace) -> int:
     """Check files; every problem of every file at once."""
-    checks = [(path, check_outline(path)) for path in options.files]
+    unread: list[tuple[Path, CchcError]] = []
+    checks: list[tuple[Path, OutlineCheck]] = []
+    for path in options.files:
+        try:
+            checks.append((path, check_outline(path)))
+        except CchcError as error:
+            unread.append((path, error))
     problems = [problem for _, check in checks for problem in check.problems]
     notices = [notice for _, check in checks for notice in check.notices]
     if options.json:
         told = (*((one, "problem") for one in problems), *((one, "notice") for one in notices))
-        say_json([_problem(one, level) for one, level in told])
-        return REFUSED if problems else DONE
+        say_json([*(_unread(*one) for one in unread), *(_problem(one, level) for one, level in told)])
+    else:
+        _say_checks(checks, unread, problems, notices)
+    return REFUSED if problems or unread else DONE
+
+
+def _say_checks(
+    checks: list[tuple[Path, OutlineCheck]],
+    unread: list[tuple[Path, CchcError]],
+    problems: list[Problem],
+    notices: list[Problem],
+) -> None:
+    for _, error in unread:
+        complain(error)
     for problem in problems:
         say(outline_problem_line(problem))
     for notice in notices:
@@ -47,7 +67,17 @@ def outline_check(options: Namespace) -> int:
     for path, check in checks:
         if check.outline is not None:
             say(f"{path}: không có lỗi, {sum(1 for _ in check.outline.items())} nội dung.")
-    return REFUSED if problems else DONE
+
+
+def _unread(path: Path, error: CchcError) -> dict[str, str | int]:
+    return {
+        "level": "problem",
+        "file": str(path),
+        "line": 0,
+        "place": "",
+        "code": error.code.value,
+        "sentence": str(sentence_for(error)),
+    }
 
 
 def outline_show(options: Namespace) -> int:
@@ -176,6 +206,8 @@ def _chosen_campaign(workspace: Workspace, prefix: str) -> CampaignRecord:
     exact = [one for one in campaigns if one.entity_id == prefix]
     if exact or len(fitting) == 1 or (fitting and not prefix):
         return (exact or fitting)[0]
+    if prefix and len(fitting) > 1:
+        raise Refused(ErrorCode.CAMPAIGN_UNKNOWN, {"campaign": prefix, "matches": len(fitting)})
     return workspace.planning.campaign(prefix or "")
 
 

@@ -1,5 +1,6 @@
 """Commands that write: demonstration, answers, minutes, seals, backups; and the checks."""
 
+import re
 import sys
 import tempfile
 from argparse import Namespace
@@ -23,7 +24,8 @@ from cchc_desktop.services.recovery import ClosedData
 from cchc_desktop.services.safety import BackupRecord, CheckReport
 from cchc_desktop.services.workspace import Workspace
 
-_LARGEST_INPUT = 50_000_000
+_LARGEST_INPUT = 10_000_000
+_BYTE_OF_FAULT = re.compile(r"\(byte (\d+)\)")
 _SEARCHED_IN_SELFTEST = "cai cach"
 _KINDS_OF_TYPES: tuple[tuple[type, frozenset[AnswerKind]], ...] = (
     (bool, frozenset({AnswerKind.YES_NO})),
@@ -175,11 +177,17 @@ def _need_person(workspace: Workspace) -> None:
 
 
 def _json_input() -> JsonValue:
-    content = sys.stdin.buffer.read(_LARGEST_INPUT)
+    content = sys.stdin.buffer.read(_LARGEST_INPUT + 1)
+    if len(content) > _LARGEST_INPUT:
+        raise UsageError(f"đầu vào lớn quá {_LARGEST_INPUT // 1_000_000} MB.")
     try:
         value: JsonValue = msgspec.json.decode(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, msgspec.DecodeError) as error:
-        raise UsageError(f"đầu vào không phải JSON hợp lệ ({error}).") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"đầu vào không phải chữ UTF-8 (từ byte thứ {error.start + 1}).") from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        byte = _BYTE_OF_FAULT.search(str(error))
+        where = f" (gần byte thứ {int(byte[1]) + 1})" if byte else ""
+        raise UsageError(f"đầu vào không phải JSON hợp lệ{where}.") from error
     return value
 
 

@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import msgspec
@@ -28,6 +29,7 @@ _PARSER_ERRORS: tuple[tuple[str, str], ...] = (
     (r"argument (.+?): expected at least one argument", "{}: cần ít nhất một giá trị đi kèm."),
     (r"argument (.+?): ignored explicit argument (.+)", "{0}: không nhận giá trị {1}."),
     (r"argument (.+?): not allowed with argument (.+)", "{0}: không dùng cùng với {1}."),
+    (r"argument (.+?): (phải .+)", "{0} {1}"),
     (r"ambiguous option: (.+?) could match (.+)", "Tùy chọn {0} chưa rõ, có thể là {1}."),
 )
 
@@ -78,12 +80,32 @@ def say(text: str = "") -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def whole_number(text: str, *, least: int, most: int) -> int:
+    """Read an option that is a whole number within bounds. Raises what argparse turns into wrong usage."""
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("phải là một số.") from None
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"phải từ {least} đến {most}.")
+    return number
+
+
 def complain(error: CchcError | UsageError) -> int:
     """Write the sentence of an error to the error stream and return the exit code."""
     if isinstance(error, UsageError):
         sys.stderr.write(f"Lỗi: {error}\n")
         return WRONG_USAGE
     sys.stderr.write(f"{sentence_for(error)}\n")
+    return REFUSED
+
+
+def confess(log: Path) -> int:
+    """Say that the program itself failed, where the details are, and return the exit code."""
+    sys.stderr.write(
+        "Chương trình gặp lỗi ngoài dự kiến nên đã dừng lệnh này. Những gì đã lưu vẫn còn nguyên."
+        f" Hãy gửi tệp “{log}” cho người hỗ trợ.\n"
+    )
     return REFUSED
 
 

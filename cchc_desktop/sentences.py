@@ -128,7 +128,7 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Hãy sửa các lỗi được nêu trong tệp đề cương, rồi làm lại.",
         ),
         ErrorCode.CAMPAIGN_UNKNOWN: (
-            "Không tìm thấy kế hoạch kiểm tra{campaign: “{}”}.",
+            "Không tìm thấy kế hoạch kiểm tra{campaign: “{}”}{matches:: {} kế hoạch có mã bắt đầu như vậy}.",
             _UNCHANGED,
             "Hãy chọn một kế hoạch trong danh sách.",
         ),
@@ -138,7 +138,7 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Hãy thêm đơn vị vào kế hoạch trước.",
         ),
         ErrorCode.VISIT_UNKNOWN: (
-            "Không tìm thấy cuộc kiểm tra{visit: “{}”}.",
+            "Không tìm thấy cuộc kiểm tra{visit: “{}”}{matches:: {} cuộc có mã bắt đầu như vậy}.",
             _UNCHANGED,
             "Hãy xem lại danh sách cuộc kiểm tra; mã viết tắt phải chỉ đúng một cuộc.",
         ),
@@ -158,7 +158,7 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Hãy kiểm tra lại tên ô.",
         ),
         ErrorCode.VALUE_INVALID: (
-            "Nội dung ghi vào ô “{label}” không hợp lệ.",
+            "Nội dung ghi vào ô “{label}”{name: ({})} không hợp lệ.",
             _UNCHANGED,
             "Hãy kiểm tra lại: ngày phải có thật, số phải là số, lựa chọn phải có trong danh sách.",
         ),
@@ -193,7 +193,7 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Hãy đối chiếu với bản giấy đã ký, và khôi phục từ bản sao lưu nếu cần.",
         ),
         ErrorCode.TABLE_UNREADABLE: (
-            "Không đọc được bảng{path: trong tệp “{}”}.",
+            "Không đọc được bảng{path: trong tệp “{}”}{most:: bảng dài quá {} dòng, hoặc tệp quá lớn}.",
             _UNCHANGED,
             "Hãy lưu bảng thành tệp Excel (.xlsx) hoặc CSV, hoặc chép các ô từ Excel rồi dán vào.",
         ),

@@ -110,7 +110,7 @@ class AnswerReader:
 
 
 def _invalid(field: str) -> Refused:
-    return Refused(ErrorCode.VALUE_INVALID, {"entity": "finding", "field": field})
+    return Refused(ErrorCode.VALUE_INVALID, {"entity": "finding", "field": field, "name": field})
 
 
 def _is_number(_: Answer, value: JsonValue) -> bool:
