@@ -1,6 +1,7 @@
 """Attachments: files, photos, pasted pictures and the scan of the signed minutes."""
 
 import contextlib
+import unicodedata
 from pathlib import Path
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -16,6 +17,8 @@ from cchc_desktop.store.blobs import LARGEST_BLOB
 from cchc_desktop.store.store import Store
 
 _MEGABYTE = 1_000_000
+_LONGEST_NAME, _LONGEST_SUFFIX = 150, 10
+_NAMELESS = "tep"
 _SMALLEST_THUMBNAIL, _LARGEST_THUMBNAIL = 16, 2048
 
 
@@ -125,6 +128,9 @@ class AttachmentService:
         self, path: Path, *, progress: Progress = no_progress, cancel: CancelToken | None = None
     ) -> tuple[str, int]:
         """Keep the bytes of a file; return their SHA-256 and their number. Raises as `attach` does."""
+        # Pipes and devices have no end.
+        if path.exists() and not path.is_file():
+            raise EnvironmentFailed(ErrorCode.FILE_UNREADABLE, {"path": str(path)})
         try:
             blob = self._store.blobs.add_file(path, progress=progress, cancel=cancel)
         except Refused as refusal:
@@ -137,7 +143,7 @@ class AttachmentService:
     def _add_evidence(self, visit_id: str, item_id: str, **values: JsonValue) -> str:
         editing = self._editings.of(self._campaign_of(visit_id))
         given = {name: value for name, value in values.items() if value != ""}
-        given["name"] = storable(str(values["name"]))
+        given["name"] = shown_name(str(values["name"]))
         return editing.new_row("evidence", visit_id, item_id or WHOLE_VISIT, **given)
 
     def _campaign_of(self, visit_id: str) -> str:
@@ -145,3 +151,16 @@ class AttachmentService:
         if not campaign_id:
             raise Refused(ErrorCode.VISIT_UNKNOWN, {"visit": visit_id})
         return campaign_id
+
+
+def shown_name(name: str) -> str:
+    """Return the name under which an attachment is listed and saved again: no folders, nothing invisible.
+
+    Invisible characters can make `exe.jpg` of `gpj.exe`; a long name keeps its ending.
+    """
+    last = storable(name).replace("\\", "/").rpartition("/")[2]
+    visible = "".join(char for char in last if unicodedata.category(char)[0] != "C").strip() or _NAMELESS
+    stem, dot, suffix = visible.rpartition(".")
+    if len(visible) <= _LONGEST_NAME or len(suffix) > _LONGEST_SUFFIX:
+        return visible[:_LONGEST_NAME]
+    return f"{stem[: _LONGEST_NAME - len(dot + suffix)]}{dot}{suffix}"

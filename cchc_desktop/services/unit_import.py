@@ -9,6 +9,7 @@ from cchc_desktop.outline.model import UnitTag
 from cchc_desktop.services.unit_tables import BadUnitRow, UnitImport, UnitRow, UnitTable
 
 LONGEST_NAME = 300
+_ROWS_ABOVE = 15
 
 # Words people write at the head of a column, folded; the first field whose words fit takes the column.
 _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -77,13 +78,22 @@ def _own_words(tags: tuple[UnitTag, ...]) -> tuple[set[str], ...]:
 
 
 def _read(table: UnitTable) -> tuple[tuple[str, ...], list[_Line]]:
-    first = table.rows[0][1]
-    columns = tuple(_heading(cell) for cell in first)
-    has_headings = "name" in columns
-    if not has_headings:
-        columns = _columns_by_place(table)
-    body = table.rows[1:] if has_headings else table.rows
+    headings = _headings_place(table)
+    if headings is None:
+        columns, body = _columns_by_place(table), table.rows
+    else:
+        columns = tuple(_heading(cell) for cell in table.rows[headings][1])
+        body = table.rows[headings + 1 :]
     return columns, [_line(number, cells, columns) for number, cells in body]
+
+
+def _headings_place(table: UnitTable) -> int | None:
+    """Return which row holds the headings; titles may stand above it. None when there are none."""
+    for place, (_, cells) in enumerate(table.rows[:_ROWS_ABOVE]):
+        known = [field for cell in cells if (field := _heading(cell))]
+        if "name" in known and (place == 0 or len(known) > 1):
+            return place
+    return None
 
 
 def _heading(cell: str) -> str:

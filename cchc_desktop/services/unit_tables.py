@@ -11,7 +11,7 @@ from pathlib import Path
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Problem, Refused
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.exchange.archives import NotAnArchive, unpacked_size
-from cchc_desktop.platform.files import read_file
+from cchc_desktop.platform.files import read_file, reading_failures
 
 LARGEST_FILE = 20 * 2**20
 LARGEST_UNPACKED = 200 * 2**20
@@ -21,6 +21,7 @@ LONGEST_CELL = 2_000
 
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SPREADSHEETS = {".xlsx", ".xlsm"}
+_FORMULA_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 _SEPARATORS = "\t;,"
 
 
@@ -78,9 +79,11 @@ def table_from_file(path: Path) -> UnitTable:
     Text may be UTF-8, UTF-16 or the Vietnamese code page 1258, its cells separated by `;`, `,` or tabs.
     Raises `EnvironmentFailed(FILE_MISSING | FILE_UNREADABLE)` and `Refused(TABLE_UNREADABLE)`.
     """
+    with reading_failures(path):
+        size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise _too_large(path.name)
     content = read_file(path)
-    if len(content) > LARGEST_FILE:
-        raise _unreadable(path.name)
     if path.suffix.lower() in _SPREADSHEETS or content[:4] == b"PK\x03\x04":
         return _table(path.name, _spreadsheet_rows(content, path.name))
     text = _decoded(content, path.name)
@@ -93,7 +96,7 @@ def _table(source: str, rows: Iterable[tuple[int, tuple[str, ...]]]) -> UnitTabl
         if any(cells):
             filled.append((line, cells[:MOST_COLUMNS]))
         if len(filled) > MOST_ROWS:
-            raise _unreadable(source)
+            raise _too_large(source)
     if not filled:
         raise _unreadable(source)
     return UnitTable(source=source, rows=tuple(filled))
@@ -101,6 +104,11 @@ def _table(source: str, rows: Iterable[tuple[int, tuple[str, ...]]]) -> UnitTabl
 
 def _unreadable(source: str) -> Refused:
     return Refused(ErrorCode.TABLE_UNREADABLE, {"path": source} if source else {})
+
+
+def _too_large(source: str) -> Refused:
+    limits: dict[str, str | int | float] = {"most": MOST_ROWS, "limit_mb": LARGEST_FILE // 2**20}
+    return Refused(ErrorCode.TABLE_UNREADABLE, limits | ({"path": source} if source else {}))
 
 
 def _decoded(content: bytes, source: str) -> str:
@@ -137,12 +145,13 @@ def _spreadsheet_rows(content: bytes, source: str) -> list[tuple[int, tuple[str,
 
     try:
         if unpacked_size(content) > LARGEST_UNPACKED:
-            raise _unreadable(source)
+            raise _too_large(source)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             try:
-                return _first_sheet(book.worksheets[0].iter_rows(values_only=True), source)
+                sheet = book.worksheets[0]
+                return _filled_rows(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), source)
             finally:
                 book.close()
     except (Refused, EnvironmentFailed):
@@ -154,20 +163,23 @@ def _spreadsheet_rows(content: bytes, source: str) -> list[tuple[int, tuple[str,
         raise _unreadable(source) from error
 
 
-def _first_sheet(rows: Iterable[tuple[object, ...]], source: str) -> list[tuple[int, tuple[str, ...]]]:
+def _filled_rows(rows: Iterable[tuple[object, ...]], source: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the rows that hold something: sheets formatted to their last line have a million that do not."""
     taken: list[tuple[int, tuple[str, ...]]] = []
     for line, cells in enumerate(rows, start=1):
-        # Sheets formatted to their last line have a million empty rows.
-        if line > 10 * MOST_ROWS:
-            raise _unreadable(source)
-        texts = tuple(_cell(cell) for cell in cells[:MOST_COLUMNS])
-        if any(texts):
-            taken.append((line, texts))
+        if not any(cells):
+            continue
+        texts = [_cell(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        taken.append((line, tuple(texts)))
+        if len(taken) > MOST_ROWS:
+            raise _too_large(source)
     return taken
 
 
 def _cell(value: object) -> str:
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool) or value in _FORMULA_ERRORS:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

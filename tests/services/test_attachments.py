@@ -1,10 +1,12 @@
 import io
+import os
 
 import pytest
 from PIL import Image
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.services import attachments as attachments_module
 
@@ -140,3 +142,64 @@ def test_the_scan_goes_to_the_seal(office, service, tmp_path):
     assert office.workspace.capture.visit(office.visit).seal.scan == blob
     assert office.workspace.sealing.changes_after_seal(office.visit) == ()
     assert office.workspace.store.views.cell(FieldKey("seal", "none", "scan")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/x.png", "x.png"),
+        ("C:\\Ảnh\\a.jpg", "a.jpg"),
+        ("anh\u202egpj.exe", "anhgpj.exe"),
+        ("a\n\tb\x00.txt", "ab.txt"),
+        ("\udcff.txt", "\ufffd.txt"),
+        ("x" * 400 + ".pdf", "x" * 146 + ".pdf"),
+        ("a." + "y" * 400, "a." + "y" * 148),
+        ("\u200b/", "tep"),
+        ("Kế hoạch số 5.docx", "Kế hoạch số 5.docx"),
+    ],
+)
+def test_a_name_shows_what_it_is(name, shown):
+    assert attachments_module.shown_name(name) == shown
+
+
+def test_what_is_no_file_is_refused_and_an_empty_file_is_kept(office, service, tmp_path):
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    for name, code in (
+        (".", ErrorCode.FILE_UNREADABLE),
+        ("pipe.pdf", ErrorCode.FILE_UNREADABLE),
+        ("loop", ErrorCode.FILE_UNREADABLE),
+        ("gone", ErrorCode.FILE_MISSING),
+    ):
+        with pytest.raises(EnvironmentFailed) as caught:
+            service.attach(office.visit, "I.1-1", tmp_path / name)
+        assert caught.value.code is code
+    (tmp_path / "rỗng.png").write_bytes(b"")
+    service.attach(office.visit, "I.1-1", tmp_path / "rỗng.png")
+    service.attach(office.visit, "I.1-1", tmp_path / "rỗng.png")
+    assert [(one.name, one.size) for one in evidence(office)] == [("rỗng.png", 0), ("rỗng.png", 0)]
+
+
+def test_a_picture_that_swells_is_not_decoded(office, service):
+    target = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(target, "PNG")
+    with pytest.raises(EnvironmentFailed) as caught:
+        service.attach_image(office.visit, "I.1-1", target.getvalue(), "x.png")
+    assert caught.value.code is ErrorCode.IMAGE_UNREADABLE
+
+
+def test_a_stopped_attachment_leaves_no_trace(office, service, tmp_path):
+    (tmp_path / "a.bin").write_bytes(b"x" * 3_000_000)
+    token = CancelToken()
+    with pytest.raises(Refused) as caught:
+        service.attach(
+            office.visit,
+            "I.1-1",
+            tmp_path / "a.bin",
+            progress=lambda *_: token.cancel(),
+            cancel=token,
+        )
+    assert caught.value.code is ErrorCode.CANCELLED
+    assert evidence(office) == ()
+    assert not any(path.is_file() for path in office.workspace.store.blobs.folder.rglob("*"))

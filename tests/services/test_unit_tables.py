@@ -63,6 +63,46 @@ def test_a_spreadsheet_is_read_from_its_first_sheet(tmp_path):
     assert [(bad.line, bad.problems[0].code) for bad in found.bad] == [(4, "kind_missing")]
 
 
+def test_titles_may_stand_above_the_headings_and_formula_errors_are_no_names(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"] = "DANH SÁCH ĐƠN VỊ ĐƯỢC KIỂM TRA"
+    sheet.merge_cells("A1:C1")
+    sheet["A2"] = "(Kèm theo Kế hoạch số 1/KH-UBND)"
+    for row in (["STT", "Tên đơn vị", "Loại"], [1, "UBND xã A", "xã"], [2, "#REF!", "xã"], [3, "=B5", "xã"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    found = preview(table_from_file(tmp_path / "a.xlsx"), TAGS, ())
+    assert found.columns == ("number", "name", "tags")
+    assert [(row.line, row.name) for row in found.rows] == [(4, "UBND xã A")]
+    assert [(bad.line, bad.problems[0].code) for bad in found.bad] == [
+        (5, "name_missing"),
+        (6, "name_missing"),
+    ]
+
+
+def test_a_sheet_formatted_to_its_last_line_is_read(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Tên", "Loại"])
+    sheet["A1048576"], sheet["B1048576"], sheet["XFD9"] = "UBND xã B", "xã", "ở xa"
+    book.save(tmp_path / "a.xlsx")
+    found = preview(table_from_file(tmp_path / "a.xlsx"), TAGS, ())
+    assert [(row.line, row.name) for row in found.rows] == [(1048576, "UBND xã B")]
+
+
+def test_a_file_of_gigabytes_is_refused_unread(tmp_path, monkeypatch):
+    with (tmp_path / "a.csv").open("wb") as file:
+        file.truncate(unit_tables.LARGEST_FILE + 1)
+    monkeypatch.setattr(unit_tables, "read_file", lambda _: pytest.fail("was read"))
+    with pytest.raises(Refused) as caught:
+        table_from_file(tmp_path / "a.csv")
+    assert (caught.value.code, caught.value.fields["most"]) == (
+        ErrorCode.TABLE_UNREADABLE,
+        unit_tables.MOST_ROWS,
+    )
+
+
 def test_a_table_without_headings_is_read_by_place():
     found = preview(table_from_text("1\tUBND xã A\txã\n2\tUBND xã B\txã"), TAGS, ())
     assert found.columns == ("number", "name", "tags")
