@@ -1,11 +1,15 @@
 import json
+from dataclasses import replace
 
 import pytest
 
+from cchc_desktop.composition import open_workspace
 from cchc_desktop.core.changes import ChangeRef, FieldKey
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.records import VisitState
-from cchc_desktop.services.seal_data import read_refs, short_code, write_refs
+from cchc_desktop.sentences_capture import missing_sentence
+from cchc_desktop.services.recovery import ClosedData
+from cchc_desktop.services.seal_data import hash_of_changes, read_refs, short_code, write_refs
 
 
 @pytest.fixture
@@ -126,6 +130,105 @@ def test_another_outline_breaks_the_seal(office, printed):
     )
     office.editing.put(FieldKey("campaign", office.campaign, "outline_text"), text)
     assert office.workspace.sealing.verify(office.visit).problems == ("outline_differs",)
+
+
+def test_an_edit_taken_back_leaves_the_print_what_it_was(office, printed, tmp_path):
+    sealing, before = office.workspace.sealing, (tmp_path / "a.pdf").read_bytes()
+    key = office.key("I.1-1", "achieved")
+    office.editing.put(key, "Sửa nhầm")
+    row = office.editing.new_row("request", office.visit, text="Nhầm")
+    assert sealing.changes_since_print(printed.entity_id) == 2
+    office.editing.delete("request", row)
+    assert sealing.changes_since_print(printed.entity_id) == 1
+    office.editing.put(key, "Đã ban hành kế hoạch")
+    assert sealing.changes_since_print(printed.entity_id) == 0
+    assert not office.workspace.capture.visit(office.visit).prints[0].outdated
+    again = office.workspace.reporting.write(office.visit, tmp_path / "b.pdf", "pdf")
+    assert (again.data_hash, again.document_hash) == (printed.data_hash, printed.document_hash)
+    assert (tmp_path / "b.pdf").read_bytes() == before
+    sealing.seal(office.visit, print_id=printed.entity_id)
+    verdict = sealing.verify(office.visit)
+    assert (verdict.intact, verdict.changed_after) == (True, 0)
+    visit = office.workspace.capture.visit(office.visit)
+    assert (visit.changed_after_seal, dict(visit.findings["I.1-1"].notes)) == (0, {})
+
+
+def test_a_row_that_was_removed_counts_once(office, tmp_path):
+    row = office.editing.new_row("recommendation", office.visit, "I.1-1", text="Sửa", due="2023-10-01")
+    made = office.workspace.reporting.write(office.visit, tmp_path / "a.pdf", "pdf")
+    office.editing.delete("recommendation", row)
+    assert office.workspace.sealing.changes_since_print(made.entity_id) == 1
+
+
+@pytest.mark.parametrize("edited", ["letterhead", "unit", "member"])
+def test_what_the_minutes_show_of_the_plan_counts_after_the_seal_too(office, printed, edited):
+    key = {
+        "letterhead": FieldKey("campaign", office.campaign, "letterhead.issuer"),
+        "unit": FieldKey("unit", office.ward, "name"),
+        "member": FieldKey("member", office.members[0], "name"),
+    }[edited]
+    office.workspace.sealing.seal(office.visit)
+    office.editing.put(key, "Tên mới")
+    office.editing.put(FieldKey("member", office.members[0], "phone"), "0276")
+    (changed,) = office.workspace.sealing.changes_after_seal(office.visit)
+    assert (changed.key, changed.after) == (key, "Tên mới")
+    verdict = office.workspace.sealing.verify(office.visit)
+    assert (verdict.intact, verdict.changed_after) == (True, 1)
+    assert office.workspace.capture.visit(office.visit).changed_after_seal == 1
+
+
+def test_somebody_new_at_the_visit_is_told_without_what_was_known_of_him(office, printed):
+    office.workspace.sealing.seal(office.visit)
+    member = office.editing.new_entity("member", name="Người thứ tư", role="member")
+    office.editing.reason = "Bổ sung người dự"
+    office.editing.new_row("attendee", office.visit, side="team", member=member)
+    changed = office.workspace.sealing.changes_after_seal(office.visit)
+    assert {(one.key.entity, one.key.field) for one in changed} == {
+        ("attendee", "side"),
+        ("attendee", "member"),
+    }
+
+
+def test_a_seal_holds_through_rebuild_and_restore(office, printed, tmp_path):
+    office.workspace.sealing.seal(office.visit)
+    office.workspace.safety.rebuild()
+    assert office.workspace.sealing.verify(office.visit).intact
+    saved = office.workspace.safety.backup(tmp_path / "saved.db").path
+    data = office.workspace.store.folder
+    office.workspace.close()
+    ClosedData(data, backups=tmp_path / "backups").restore(saved)
+    opened = open_workspace(data, backups=tmp_path / "backups")
+    try:
+        verdict = opened.sealing.verify(office.visit)
+        assert (verdict.intact, verdict.changed_after) == (True, 0)
+    finally:
+        opened.close()
+
+
+def test_a_removed_row_that_another_edited_is_a_conflict_of_the_row(office):
+    row = office.editing.new_row("recommendation", office.visit, "I.1-1", text="Sửa")
+    (text,) = office.workspace.store.log.heads(FieldKey("recommendation", row, "text"))
+    office.editing.delete("recommendation", row)
+    theirs = replace(text, ref=ChangeRef("another", 1), lamport=99, value="Sửa ngay", parents=(text.ref,))
+    office.workspace.store.log.receive([theirs])
+    visit = office.workspace.capture.visit(office.visit)
+    assert visit.findings["I.1-1"].recommendations[0].text == "Sửa ngay"
+    assert visit.row_notes[row]["deleted"].in_conflict
+    gaps = [gap for gap in office.workspace.capture.missing(office.visit) if gap.code == "in_conflict"]
+    assert [(gap.item_id, gap.entity, gap.entity_id) for gap in gaps] == [("I.1-1", "recommendation", row)]
+    assert "achieved" not in missing_sentence("in_conflict", {"label": "achieved"})
+
+
+def test_emptied_fields_and_removed_rows_count_for_nothing_in_the_hash(office):
+    heads = office.workspace.store.log.heads_of_visit(office.visit)
+    before = hash_of_changes(heads)
+    key = office.key("I.1-1", "achieved")
+    office.editing.put(key, "x")
+    assert hash_of_changes(office.workspace.store.log.heads_of_visit(office.visit)) != before
+    office.editing.put(key, "")
+    row = office.editing.new_row("document", office.visit, "I.1-1", number="1")
+    office.editing.delete("document", row)
+    assert hash_of_changes(office.workspace.store.log.heads_of_visit(office.visit)) == before
 
 
 def test_refs_are_written_as_ranges_and_read_back():
