@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from pyrage import x25519 as x25519
+class x25519:
+    """A module, though not one that can be imported by its own name."""
+
+    class Recipient:
+        @classmethod
+        def from_str(cls, text: str) -> x25519.Recipient: ...
+
+    class Identity:
+        @classmethod
+        def generate(cls) -> x25519.Identity: ...
+        @classmethod
+        def from_str(cls, text: str) -> x25519.Identity: ...
+        def to_public(self) -> x25519.Recipient: ...
 
 class EncryptError(Exception): ...
 class DecryptError(Exception): ...
