@@ -9,6 +9,7 @@ from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.fields import stored_value
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.scopes import WHOLE_VISIT, item_of, row_id, visit_of
+from cchc_desktop.services.drafts import Drafts
 from cchc_desktop.store.log import Commit
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
@@ -57,6 +58,7 @@ class Editing:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._typing: dict[FieldKey, _Turn] = {}
+        self._drafts = Drafts(store.local, campaign_id)
 
     def put(self, key: FieldKey, value: JsonValue) -> Changed:
         """Write a value that is settled at once: a choice, a date, a flag."""
@@ -73,6 +75,7 @@ class Editing:
         new = self._new_rows(values)
         changed = self._write(step)
         # What was added is undone by deleting it, so that a redo finds everything that was in it.
+        self._drafts.drop(values)
         making = (_Turn(FieldKey(*row, "deleted"), before=True, after=None) for row in new)
         self._remember((*(turn for turn in step if _row_of(turn.key) not in new), *making))
         return changed
@@ -85,6 +88,7 @@ class Editing:
         after = stored_value(key, value)
         commit = self._store.log.autosave(Edit(campaign=self._campaign, key=key, value=value), reason=reason)
         self._typing[key] = replace(turn, after=after)
+        self._drafts.drop((key,))
         return _told(commit, (key,))
 
     def leave(self, key: FieldKey) -> Changed | None:
@@ -97,6 +101,29 @@ class Editing:
         if turn is not None:
             self._remember((turn,))
         return _told(commit, (key,)) if commit is not None else None
+
+    def keep_draft(self, key: FieldKey, text: str) -> None:
+        """Keep a text that is no value of its field, for this station only. Durable when this returns.
+
+        It is no part of the data. The next value written to the field drops it.
+        """
+        self._drafts.keep(key, text)
+
+    def draft(self, key: FieldKey) -> str | None:
+        """Return the draft of a field; None when there is none."""
+        return self._drafts.texts().get(key)
+
+    def drafts(self) -> Mapping[FieldKey, str]:
+        """Return every draft of the campaign, but for rows that were taken out."""
+        return {key: text for key, text in self._drafts.texts().items() if not self._is_gone(key)}
+
+    def drop_draft(self, key: FieldKey) -> None:
+        """Forget the draft of a field."""
+        self._drafts.drop((key,))
+
+    def move_draft(self, old: FieldKey, new: FieldKey) -> None:
+        """Give a draft to the row which has begun since it was typed."""
+        self._drafts.move(old, new)
 
     def new_row(self, entity: str, visit_id: str, item_id: str = WHOLE_VISIT, **values: JsonValue) -> str:
         """Add a row (recommendation, document, dossier, attendee, request ...) and return its id."""
@@ -199,6 +226,9 @@ class Editing:
         if told:
             self._done.append(told)
             self._undone.clear()
+
+    def _is_gone(self, key: FieldKey) -> bool:
+        return self._value(FieldKey(*_row_of(key), "deleted")) is True
 
     def _leave_all(self) -> None:
         for key in tuple(self._typing):

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.documents.wording import lower_first
@@ -27,6 +26,7 @@ from cchc_desktop.gui.visit.notices import ReasonPanel
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.sentences import sentence_for
+from cchc_desktop.services.editing import UndoStep
 from cchc_desktop.services.reporting import MinutesFormat
 
 NARROW = 1200
@@ -255,11 +255,11 @@ class MinutesDesk(QWidget):
         else:
             self.place_asked.emit(place)
 
-    def _go_to_field(self, key: FieldKey | None, nothing: str) -> None:
-        if key is None:
+    def _go_to_field(self, step: UndoStep | None, nothing: str) -> None:
+        if step is None:
             self.banner.tell(nothing)
-        else:
-            self._go_to(place_of_field(key, self.session.visit_id))
+        elif step.keys:
+            self._go_to(place_of_field(step.keys[0], self.session.visit_id))
 
     # --- keeping
 

@@ -1,13 +1,11 @@
 """The page of the minutes: what the window sees of it, and its keys."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.records import VisitRecord
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.minutes.desk import MinutesDesk
@@ -17,8 +15,8 @@ from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, 
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_TO_SIGN
+from cchc_desktop.gui.writing.save_teller import SaveTeller
 from cchc_desktop.labels import VISIT_KINDS
-from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.workspace import Workspace
 
 
@@ -111,9 +109,7 @@ class MinutesPage(Page):
         self.setFocusProxy(desk)
         desk.place_asked.connect(self._on_place)
         desk.left.connect(self._on_left)
-        session.typing.connect(self._on_typing)
-        session.saved.connect(self._on_saved)
-        session.save_failed.connect(self._on_failed)
+        SaveTeller(session, self._shell.save_notes)
         session.visit_changed.connect(self.chrome_changed)
         return desk
 
@@ -122,16 +118,6 @@ class MinutesPage(Page):
 
     def _on_left(self) -> None:
         self._shell.back()
-
-    def _on_typing(self) -> None:
-        self._shell.save_notes.writing()
-
-    def _on_saved(self, at: str) -> None:
-        self._shell.save_notes.saved(datetime.fromisoformat(at).astimezone())
-
-    def _on_failed(self, error: CchcError) -> None:
-        sentence = sentence_for(error)
-        self._shell.save_notes.failed(f"{sentence.what} {sentence.remedy}")
 
 
 def _chip(visit: VisitRecord) -> ChipWords | None:

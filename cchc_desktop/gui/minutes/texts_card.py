@@ -12,7 +12,6 @@ from cchc_desktop.core.records import VisitRecord
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.visit.bindings import Binding, TypedBinding, TypedField
 from cchc_desktop.gui.visit.parts import show_note
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -20,6 +19,7 @@ from cchc_desktop.gui.widgets.forms import Field, FormRow
 from cchc_desktop.gui.widgets.labels import SectionHeading
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.gui.writing.bindings import Binding, TypedBinding, TypedField
 from cchc_desktop.labels import ROLES
 
 _MOST_LINES = 8

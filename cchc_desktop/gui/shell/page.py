@@ -79,6 +79,10 @@ class SaveNotes(Protocol):
         """A commit returned; `at` is its local time. Call it for nothing else."""
         ...
 
+    def drafted(self, words: str) -> None:
+        """What was typed is kept as a draft and is no part of the data; `words` say so."""
+        ...
+
     def failed(self, reason: str) -> None:
         """Nothing could be written; `reason` is a whole Vietnamese sentence with the remedy."""
         ...

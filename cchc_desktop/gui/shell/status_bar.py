@@ -29,13 +29,17 @@ class SaveIndicator(QLabel):
         """A commit returned; `at` is its local time."""
         self._show(f"✓ Đã lưu {at:%H:%M:%S}", Tone.GOOD)
 
+    def drafted(self, words: str) -> None:
+        """What was typed is kept as a draft and is no part of the data; `words` say so."""
+        self._show(f"◐ {words}", Tone.ATTENTION)
+
     def failed(self, reason: str) -> None:
         """Nothing could be written; `reason` is a whole sentence with the remedy."""
         self._show(f"▲ Không ghi được. {reason}", Tone.WRONG)
 
     def _show(self, words: str, tone: Tone) -> None:
         self.setText(words)
-        self.setToolTip(words if tone is Tone.WRONG else "")
+        self.setToolTip(words if tone in {Tone.WRONG, Tone.ATTENTION} else "")
         self.setAccessibleName(words)
         set_tone(self, tone)
 

@@ -11,7 +11,6 @@ from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.fields import Side
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.visit.bindings import Binding, ChoiceBinding, TypedBinding, TypedField
 from cchc_desktop.gui.visit.field_order import go_on, is_enter
 from cchc_desktop.gui.visit.opinions import OpinionsList
 from cchc_desktop.gui.visit.parts import show_note
@@ -29,6 +28,7 @@ from cchc_desktop.gui.widgets.parsed_fields import DateEdit, TimeEdit
 from cchc_desktop.gui.widgets.table_rows import Column, Row
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
 from cchc_desktop.gui.widgets.value_forms import date_form
+from cchc_desktop.gui.writing.bindings import Binding, ChoiceBinding, TypedBinding, TypedField
 
 _FIRST_FIELDS = ("date", "started", "place", "report_received", "ended")
 TITLE = "Thành phần, thời gian, địa điểm"

@@ -10,7 +10,6 @@ from cchc_desktop import labels
 from cchc_desktop.core.dates import short_date
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.visit.bindings import Binding
 from cchc_desktop.gui.visit.field_order import go_on, is_enter
 from cchc_desktop.gui.visit.phrases import PhrasesPart
 from cchc_desktop.gui.visit.reported_part import ReportedPart
@@ -20,6 +19,7 @@ from cchc_desktop.gui.visit.words import date_words
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_TO_SIGN
 from cchc_desktop.gui.widgets.panes import SidePane
+from cchc_desktop.gui.writing.bindings import Binding
 from cchc_desktop.outline.model import LegalBasis
 
 

@@ -25,6 +25,7 @@ from cchc_desktop.gui.visit.sections import (
 )
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.side_lists import Target
+from cchc_desktop.services.editing import UndoStep
 
 _REMEMBER_MS = 700
 
@@ -322,11 +323,11 @@ class VisitDesk(QWidget):
         to_do = next((item for place in (*mine, *places) if (item := self._to_do_in(place))), "")
         return to_do or (places[0].item_ids[0] if places else "")
 
-    def _after_step(self, key: FieldKey | None, nothing: str) -> None:
-        if key is None:
+    def _after_step(self, step: UndoStep | None, nothing: str) -> None:
+        if step is None:
             self.notices.tell(nothing)
-        else:
-            self.go_to_key(key)
+        elif step.keys:
+            self.go_to_key(step.keys[0])
 
     def _note_place(self, field: str) -> None:
         self._field = field

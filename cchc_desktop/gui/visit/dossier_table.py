@@ -7,7 +7,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.row_editor import RowEditor
-from cchc_desktop.gui.visit.session import RowDraft, VisitSession
+from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.table_part import RowsTable
 from cchc_desktop.gui.visit.words import dossiers_summary, late_words, letters_in_common
 from cchc_desktop.gui.widgets.forms import Field, FormRow
@@ -16,6 +16,7 @@ from cchc_desktop.gui.widgets.parsed_fields import DateEdit
 from cchc_desktop.gui.widgets.table_rows import Column, Row
 from cchc_desktop.gui.widgets.text_fields import LineEdit
 from cchc_desktop.gui.widgets.value_forms import date_form
+from cchc_desktop.gui.writing.writer import RowDraft
 from cchc_desktop.outline.model import Answer
 
 _DETAILS = ("received", "new_due", "reason")

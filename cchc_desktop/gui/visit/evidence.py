@@ -12,7 +12,6 @@ from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.core.records import EvidenceRecord, FindingRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
-from cchc_desktop.gui.visit.bindings import TypedBinding
 from cchc_desktop.gui.visit.files import attach_files, attach_image, open_evidence
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.session import VisitSession
@@ -21,6 +20,7 @@ from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.files import FileDropArea, Thumbnail, ThumbnailStrip
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label
 from cchc_desktop.gui.widgets.text_fields import LineEdit
+from cchc_desktop.gui.writing.bindings import TypedBinding
 from cchc_desktop.outline.model import EvidenceRule
 
 _RULES: Mapping[EvidenceRule, str] = MappingProxyType(

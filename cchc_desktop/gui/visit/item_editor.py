@@ -17,7 +17,6 @@ from cchc_desktop.core.fields import Rating
 from cchc_desktop.core.records import FindingRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.answers import answer_part, is_asked
-from cchc_desktop.gui.visit.bindings import Binding, TypedBinding
 from cchc_desktop.gui.visit.evidence import EvidencePart
 from cchc_desktop.gui.visit.field_order import go_on, is_digit, is_enter, stops_in
 from cchc_desktop.gui.visit.finding_texts import CausePart, NotePart, RatingPart, ResponsePart, TextsPart
@@ -30,6 +29,7 @@ from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice import SegmentedChoice
 from cchc_desktop.gui.widgets.labels import KeyHint, Role, label
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.gui.writing.bindings import Binding, TypedBinding
 from cchc_desktop.outline.model import Answer
 
 _UNHAPPY = frozenset({Rating.PARTLY, Rating.NOT_MET})
@@ -74,7 +74,8 @@ class ItemEditor(QWidget):
         for part in self._parts:
             part.refresh(finding)
         for answer, part in self._answers:
-            part.setVisible(is_asked(answer, finding))
+            typed = self.session.has_draft(self.item_id, field=f"found.{answer.id}")
+            part.setVisible(typed or is_asked(answer, finding))
 
     def flush(self) -> None:
         """Hand over everything typed."""
@@ -267,7 +268,9 @@ class ItemEditor(QWidget):
     def _show_due_parts(self, finding: FindingRecord) -> None:
         unhappy = finding.rating in _UNHAPPY or bool(finding.shortcomings)
         due = {
-            "recommendation": unhappy or bool(finding.recommendations),
+            "recommendation": unhappy
+            or bool(finding.recommendations)
+            or self.session.has_draft(self.item_id, "recommendation"),
             "cause": bool(finding.cause or finding.responsible),
             "response": bool(finding.response or finding.response_text),
             "note": bool(finding.note) or finding.rating == Rating.NOT_CHECKED,

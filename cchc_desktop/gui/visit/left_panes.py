@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from cchc_desktop.gui.visit.finding_search import found_lines
-from cchc_desktop.gui.visit.missing_lines import missing_lines
+from cchc_desktop.gui.visit.missing_lines import missing_count, missing_lines
 from cchc_desktop.gui.visit.outline_pane import OutlinePane
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.side_lists import LinesPane
@@ -77,7 +77,7 @@ class LeftPanes(QObject):
             self._fill_missing()
 
     def _fill_missing(self) -> None:
-        self.missing.show_lines(f"Còn thiếu {len(self._session.missing)}", missing_lines(self._session))
+        self.missing.show_lines(f"Còn thiếu {missing_count(self._session)}", missing_lines(self._session))
 
     def _made(self, heading: str, nothing: str) -> LinesPane:
         pane = LinesPane(heading, nothing)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.scopes import item_of
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.visit.sections import OutlinePlace
 from cchc_desktop.gui.visit.session import VisitSession
@@ -11,6 +12,7 @@ from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_MISSING, SIGN_NOTHING
 from cchc_desktop.sentences_capture import missing_sentence
 from cchc_desktop.services.missing import Missing, MissingCode
 
+TITLE = "Thành phần, thời gian, địa điểm"
 _FLAGGED = frozenset({MissingCode.IN_CONFLICT, MissingCode.NUMBERS_IMPOSSIBLE})
 
 
@@ -19,7 +21,7 @@ def missing_lines(session: VisitSession) -> tuple[Line, ...]:
     people = {member.entity_id: member.name for member in session.members}
     me = session.me.entity_id if session.me else ""
     order = [me, *(one for one in people if one != me), ""] if me else [*people, ""]
-    lines: list[Line] = []
+    lines: list[Line] = list(_draft_lines(session))
     for member_id in order:
         gaps = [gap for gap in session.missing if _owner(gap, people) == member_id]
         if gaps:
@@ -28,6 +30,28 @@ def missing_lines(session: VisitSession) -> tuple[Line, ...]:
             lines.append(Line(text=f"{whose} · {len(gaps)}"))
             lines.extend(_by_section(session, gaps))
     return tuple(lines)
+
+
+def missing_count(session: VisitSession) -> int:
+    """Return how many lines lead to something that is missing or could not be read."""
+    return len(session.missing) + len(session.drafts)
+
+
+def _draft_lines(session: VisitSession) -> Iterator[Line]:
+    """What was typed and is no part of the data stands in front: whoever typed it believes it is there."""
+    drafts = session.drafts
+    if drafts:
+        yield Line(text=f"Chưa đọc được, mới giữ làm nháp · {len(drafts)}")
+    places = {item: place for place in session.places for item in place.item_ids}
+    for key, text in drafts.items():
+        item_id = item_of(key.entity_id)
+        yield Line(
+            text=_words_of(item_id, places) or TITLE,
+            remark=f"“{text}” chưa vào số liệu: sửa hoặc xóa",
+            sign=SIGN_FLAG,
+            tone=Tone.WRONG,
+            target=Target(item_id=item_id, key=key),
+        )
 
 
 def _owner(gap: Missing, people: dict[str, str]) -> str:
@@ -39,7 +63,7 @@ def _by_section(session: VisitSession, gaps: list[Missing]) -> Iterator[Line]:
     for gap in gaps:
         sign, tone = _look(gap)
         sentence = missing_sentence(gap.code, gap.fields)
-        item = _item_words(gap, places)
+        item = _words_of(gap.item_id, places)
         yield Line(
             text=item or sentence,
             remark=sentence if item else _where(gap),
@@ -57,16 +81,16 @@ def _look(gap: Missing) -> tuple[str, Tone]:
     return SIGN_MISSING, Tone.ATTENTION
 
 
-def _item_words(gap: Missing, places: dict[str, OutlinePlace]) -> str:
-    place = places.get(gap.item_id)
+def _words_of(item_id: str, places: dict[str, OutlinePlace]) -> str:
+    place = places.get(item_id)
     if place is None:
         return ""
-    text = next((entry.item.text for entry in place.entries if entry.item.id == gap.item_id), "")
+    text = next((entry.item.text for entry in place.entries if entry.item.id == item_id), "")
     return f"{place.marker} · {text or 'Nội dung ngoài đề cương'}"
 
 
 def _where(gap: Missing) -> str:
-    return "Thành phần, thời gian, địa điểm" if gap.entity == "visit" else "Phân công trong kế hoạch"
+    return TITLE if gap.entity == "visit" else "Phân công trong kế hoạch"
 
 
 def target_of(gap: Missing) -> Target:

@@ -7,9 +7,10 @@ from cchc_desktop.core.records import MemberRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.row_editor import RowEditor
-from cchc_desktop.gui.visit.session import RowDraft, VisitSession
+from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.forms import Field
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
+from cchc_desktop.gui.writing.writer import RowDraft
 
 ENTITY = "opinion"
 

@@ -1,7 +1,6 @@
 """The visit page: what the window sees of it, and its keys."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
@@ -18,11 +17,12 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse, Shell
 from cchc_desktop.gui.visit.desk import VisitDesk
 from cchc_desktop.gui.visit.field_order import is_digit, is_enter
+from cchc_desktop.gui.visit.missing_lines import missing_count
 from cchc_desktop.gui.visit.panes import CONTEXT_KEY, OUTLINE_KEY
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_TO_SIGN
-from cchc_desktop.sentences import sentence_for
+from cchc_desktop.gui.writing.save_teller import SaveTeller
 from cchc_desktop.services.workspace import Workspace
 
 _CHIPS: Mapping[VisitState, tuple[Tone, str]] = MappingProxyType(
@@ -33,7 +33,6 @@ _CHIPS: Mapping[VisitState, tuple[Tone, str]] = MappingProxyType(
         VisitState.SEALED: (Tone.GOOD, SIGN_GOOD),
     }
 )
-_UNREADABLE = "Có ô ngày hoặc số chưa đọc được nên chưa lưu. Hãy sửa ô được đánh dấu."
 
 
 class VisitPage(Page):
@@ -181,10 +180,7 @@ class VisitPage(Page):
         self._column.addWidget(desk)
         desk.left.connect(self._on_left)
         desk.toggles.fit(self.width())
-        session.typing.connect(self._on_typing)
-        session.saved.connect(self._on_saved)
-        session.save_failed.connect(self._on_failed)
-        session.draft_held.connect(self._on_draft)
+        SaveTeller(session, self._shell.save_notes)
         session.visit_changed.connect(self.chrome_changed)
         session.missing_changed.connect(self._show_missing_count)
         self._show_missing_count()
@@ -211,25 +207,9 @@ class VisitPage(Page):
             self.desk.search(text)
             self.desk.lists.found.go_first()
 
-    def _on_typing(self) -> None:
-        self._shell.save_notes.writing()
-
-    def _on_saved(self, at: str) -> None:
-        if self.desk is not None and self.desk.session.drafts:
-            self._on_draft()
-        else:
-            self._shell.save_notes.saved(datetime.fromisoformat(at).astimezone())
-
-    def _on_draft(self) -> None:
-        self._shell.save_notes.failed(_UNREADABLE)
-
-    def _on_failed(self, error: CchcError) -> None:
-        sentence = sentence_for(error)
-        self._shell.save_notes.failed(f"{sentence.what} {sentence.remedy}")
-
     def _show_missing_count(self) -> None:
         if self.desk is not None:
-            self._missing.setProperty("count", len(self.desk.session.missing))
+            self._missing.setProperty("count", missing_count(self.desk.session))
             self._missing.changed.emit()
 
 

@@ -8,13 +8,13 @@ from cchc_desktop.core.dates import iso_time
 from cchc_desktop.core.records import FieldNote, FindingRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.visit.bindings import Binding, ChoiceBinding, TypedBinding, TypedField
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
 from cchc_desktop.gui.widgets.choice import SegmentedChoice
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.forms import Field
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
+from cchc_desktop.gui.writing.bindings import Binding, ChoiceBinding, TypedBinding, TypedField
 
 FINDING_TEXTS = frozenset(
     {

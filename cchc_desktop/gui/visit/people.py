@@ -13,12 +13,13 @@ from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.row_editor import RowEditor
-from cchc_desktop.gui.visit.session import RowDraft, VisitSession
+from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_MISSING
 from cchc_desktop.gui.widgets.text_fields import LineEdit
+from cchc_desktop.gui.writing.writer import RowDraft
 from cchc_desktop.sentences_capture import missing_sentence
 
 ENTITY = "attendee"

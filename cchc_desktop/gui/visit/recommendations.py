@@ -11,12 +11,13 @@ from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.row_editor import RowEditor
-from cchc_desktop.gui.visit.session import RowDraft, VisitSession
+from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.forms import Field, FormRow
 from cchc_desktop.gui.widgets.parsed_fields import DateEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.gui.writing.writer import RowDraft
 
 ENTITY = "recommendation"
 _UNIT = "unit"

@@ -6,39 +6,29 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
-from cchc_desktop.gui.visit.bindings import Binding, TypedBinding, TypedField
-from cchc_desktop.gui.visit.session import RowDraft, VisitSession
+from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.choice_box import PickList
-
-
-class _RowKeeper:
-    def __init__(self, session: VisitSession, row: RowDraft, field: str) -> None:
-        self._session = session
-        self._row = row
-        self._field = field
-
-    def keep(self, value: JsonValue) -> None:
-        self._session.keep_in_row(self._row, self._field, value)
-
-    def left(self) -> None:
-        self._session.leave_row(self._row, self._field)
+from cchc_desktop.gui.writing.bindings import Binding, TypedBinding, TypedField
+from cchc_desktop.gui.writing.writer import RowDraft
 
 
 class RowBinding(TypedBinding):
     """A typed field of a row that may not have begun yet."""
 
     def __init__(self, session: VisitSession, row: RowDraft, field: str, editor: TypedField) -> None:
-        super().__init__(
-            session,
-            FieldKey(row.entity, row.entity_id, field),
-            editor,
-            keeper=_RowKeeper(session, row, field),
-        )
+        super().__init__(session, session.row_key(row, field), editor)
+        self._session = session
         self._row = row
 
     def follow_row(self) -> None:
         """Take the key the row has got by now."""
-        self.key = FieldKey(self._row.entity, self._row.entity_id, self.key.field)
+        self.key = self._session.row_key(self._row, self.key.field)
+
+    def keep(self, value: JsonValue) -> None:
+        self._session.keep_in_row(self._row, self.key.field, value)
+
+    def leave(self) -> None:
+        self._session.leave_row(self._row, self.key.field)
 
 
 class RowEditor(QWidget):
@@ -75,7 +65,7 @@ class RowEditor(QWidget):
         """Show what is kept; nothing for a row that has not begun."""
         for binding in self.bindings:
             binding.follow_row()
-            if self.row.entity_id:
+            if self.row.entity_id or self.session.draft(binding.key) is not None:
                 binding.show_value(values.get(binding.key.field))
         for choice, field in self._choices.items():
             value = values.get(field) or self.row.values.get(field)

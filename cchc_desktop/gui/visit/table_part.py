@@ -209,8 +209,9 @@ class RowsTable(QWidget):
         unsaved = self.session.unsaved(self._entity, self._item_id)
         if not unsaved:
             return rows
-        known = {row.id for row in rows}
+        known = {*(row.id for row in rows), *self.session.row_ids(self._item_id)}
         lost = dict.fromkeys(key.entity_id for key in unsaved if key.entity_id not in known)
+        self._begun.update(lost)
         empty = ("",) * len(self._columns)
         return [self._overlaid(row, unsaved) for row in (*rows, *(Row(id=one, cells=empty) for one in lost))]
 

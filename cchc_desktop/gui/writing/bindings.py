@@ -4,26 +4,22 @@ A binding shows the kept value, hands every edit to the session while it is type
 when the cursor leaves. It never touches a field in which something typed has not been handed over.
 """
 
-from collections.abc import Callable
-from typing import Protocol
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextEdit, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
-from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.choice import SegmentedChoice
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit, NumberEdit, ParsedEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.gui.writing.writer import Writer
 
-KeySource = Callable[[], FieldKey | None]
 TypedField = LineEdit | GrowingTextEdit | ParsedEdit
 
 
 class Binding(QObject):
-    """One field on the page. `key` is None while the row it belongs to does not exist yet.
+    """One field on the page, and its place in the log (`key`); with `move_to`, one after the other.
 
     `entered` comes when the cursor arrives, `undo_asked` and `redo_asked` when the field has nothing left
     to take back itself.
@@ -33,11 +29,11 @@ class Binding(QObject):
     undo_asked = Signal()
     redo_asked = Signal()
 
-    def __init__(self, session: VisitSession, key: FieldKey, widget: QWidget) -> None:
+    def __init__(self, writer: Writer, key: FieldKey, widget: QWidget) -> None:
         super().__init__(widget)
         self.key = key
         self.widget = widget
-        self._session = session
+        self._writer = writer
 
     def show_value(self, value: JsonValue) -> None:
         """Show what is kept."""
@@ -46,44 +42,22 @@ class Binding(QObject):
     def flush(self) -> None:
         """Hand over what was typed."""
 
+    def move_to(self, key: FieldKey) -> None:
+        """Go to the same field of another entity, after everything typed was handed over."""
+        self.flush()
+        self.key = key
 
-class Keeper(Protocol):
-    """Keeps the value of one field; what is not a `FieldKey` alone, such as a row not begun yet."""
-
-    def keep(self, value: JsonValue) -> None:
-        """Keep a value that is being typed."""
-        ...
-
-    def left(self) -> None:
-        """The cursor left the field."""
-        ...
-
-
-class FieldKeeper:
-    """Keeps a field whose key is known."""
-
-    def __init__(self, session: VisitSession, key: FieldKey) -> None:
-        self._session = session
-        self._key = key
-
-    def keep(self, value: JsonValue) -> None:
-        """Autosave."""
-        self._session.autosave(self._key, value)
-
-    def left(self) -> None:
-        """Close the change."""
-        self._session.leave(self._key)
+    def is_readable(self) -> bool:
+        """Tell whether what stands in the field can be kept as its value."""
+        return True
 
 
 class TypedBinding(Binding):
     """A field people type into: text, date, time, number."""
 
-    def __init__(
-        self, session: VisitSession, key: FieldKey, widget: TypedField, *, keeper: Keeper | None = None
-    ) -> None:
-        super().__init__(session, key, widget)
+    def __init__(self, writer: Writer, key: FieldKey, widget: TypedField) -> None:
+        super().__init__(writer, key, widget)
         self._field = widget
-        self._keeper: Keeper = keeper or FieldKeeper(session, key)
         self._inside = False
         self._touched = False
         self._showing = False
@@ -97,8 +71,8 @@ class TypedBinding(Binding):
     def show_value(self, value: JsonValue) -> None:
         if self._field.pending():
             return
-        draft = self._session.drafts.get(self.key)
-        waiting = self._session.waiting(self.key)
+        draft = self._writer.draft(self.key)
+        waiting = self._writer.waiting(self.key)
         shown = draft if draft is not None else shown_text(waiting if waiting is not None else value)
         if self._field.value() != shown:
             self._showing = True
@@ -108,6 +82,23 @@ class TypedBinding(Binding):
     def flush(self) -> None:
         self._field.flush()
         self._close()
+
+    def move_to(self, key: FieldKey) -> None:
+        if inner_edit(self._field).hasFocus():
+            # A syllable that is still open belongs to the field that is left.
+            QGuiApplication.inputMethod().commit()
+        super().move_to(key)
+
+    def is_readable(self) -> bool:
+        return not isinstance(self._field, ParsedEdit) or self._field.is_valid()
+
+    def keep(self, value: JsonValue) -> None:
+        """Keep a value that is being typed."""
+        self._writer.autosave(self.key, value)
+
+    def leave(self) -> None:
+        """Close the change: the cursor left the field."""
+        self._writer.leave(self.key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
@@ -128,38 +119,38 @@ class TypedBinding(Binding):
         if self._showing:
             return
         if self._field.pending():
-            self._session.typing.emit()
+            self._writer.typing.emit()
         else:
-            self._session.note_unchanged()
+            self._writer.note_unchanged()
 
     def _on_committed(self, text: str) -> None:
         stored = stored_value(self._field, text)
         if isinstance(stored, Unreadable):
-            self._session.keep_draft(self.key, text)
+            self._writer.keep_draft(self.key, text)
             return
         self._touched = True
-        self._keeper.keep(stored)
+        self.keep(stored)
         if not self._inside:
             self._close()
 
     def _close(self) -> None:
         if self._touched:
             self._touched = False
-            self._keeper.left()
+            self.leave()
             forget_own_undo(self._field)
 
 
 class ChoiceBinding(Binding):
     """A choice that is kept at once."""
 
-    def __init__(self, session: VisitSession, key: FieldKey, widget: SegmentedChoice | PickList) -> None:
-        super().__init__(session, key, widget)
+    def __init__(self, writer: Writer, key: FieldKey, widget: SegmentedChoice | PickList) -> None:
+        super().__init__(writer, key, widget)
         self._choice = widget
         widget.chosen.connect(self._on_chosen)
         widget.installEventFilter(self)
 
     def show_value(self, value: JsonValue) -> None:
-        waiting = self._session.waiting(self.key)
+        waiting = self._writer.waiting(self.key)
         self._choice.set_value(shown_text(waiting if waiting is not None else value))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -168,14 +159,14 @@ class ChoiceBinding(Binding):
         return super().eventFilter(watched, event)
 
     def _on_chosen(self, value: str) -> None:
-        self._session.put(self.key, value or None)
+        self._writer.put(self.key, value or None)
 
 
 class FlagBinding(Binding):
     """A tick that is kept at once."""
 
-    def __init__(self, session: VisitSession, key: FieldKey, widget: QCheckBox) -> None:
-        super().__init__(session, key, widget)
+    def __init__(self, writer: Writer, key: FieldKey, widget: QCheckBox) -> None:
+        super().__init__(writer, key, widget)
         self._box = widget
         widget.clicked.connect(self._on_clicked)
 
@@ -183,7 +174,7 @@ class FlagBinding(Binding):
         self._box.setChecked(value is True)
 
     def _on_clicked(self, on: bool) -> None:
-        self._session.put(self.key, on)
+        self._writer.put(self.key, on)
 
 
 class Unreadable:

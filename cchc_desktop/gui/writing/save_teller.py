@@ -1,0 +1,38 @@
+"""What the status bar says about saving, for every page that writes."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from cchc_desktop.core.errors import CchcError
+from cchc_desktop.gui.shell.page import SaveNotes
+from cchc_desktop.gui.writing.writer import Writer
+from cchc_desktop.sentences import sentence_for
+
+
+class SaveTeller(QObject):
+    """Follows a writer. A draft is never counted as saved: the notes name it beside what was saved."""
+
+    def __init__(self, writer: Writer, notes: SaveNotes) -> None:
+        super().__init__(writer)
+        self._writer = writer
+        self._notes = notes
+        writer.typing.connect(notes.writing)
+        writer.saved.connect(self._on_saved)
+        writer.save_failed.connect(self._on_failed)
+        writer.draft_held.connect(self._on_draft)
+
+    def _on_saved(self, at: str) -> None:
+        moment = datetime.fromisoformat(at).astimezone()
+        if count := len(self._writer.drafts):
+            self._notes.drafted(f"Đã lưu {moment:%H:%M:%S}, trừ {count} ô chưa đọc được: giữ làm nháp.")
+        else:
+            self._notes.saved(moment)
+
+    def _on_draft(self) -> None:
+        count = len(self._writer.drafts)
+        self._notes.drafted(f"{count} ô chưa đọc được: giữ làm nháp, chưa vào số liệu.")
+
+    def _on_failed(self, error: CchcError) -> None:
+        sentence = sentence_for(error)
+        self._notes.failed(f"{sentence.what} {sentence.remedy}")

@@ -1,0 +1,245 @@
+"""The only way the edits of a page take to the log, and what is known about saving them.
+
+An edit that cannot be kept yet is never dropped: what the disk refused is tried again, what a sealed visit
+asks a reason for waits for the reason, and what cannot be read is kept as a draft, which is no part of the
+data.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cchc_desktop.core.changed import Changed
+from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.gui.bus import Bus
+from cchc_desktop.services.editing import Editing, UndoStep
+
+RETRY_MS = 5_000
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class RowDraft:
+    """A row on the page. `entity_id` is empty until the first value is kept; `values` wait until then."""
+
+    entity: str
+    item_id: str
+    entity_id: str = ""
+    values: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    editing: Editing
+    value: JsonValue
+
+
+class Writer(QObject):
+    """Writes fields. `editing` gives the editing of the campaign that is shown at the moment of a write.
+
+    `saved` comes after the commit only, with its time in ISO 8601; `typing` when something was typed that is
+    not on the disk; `save_failed(EnvironmentFailed)` when it waits to be tried again, `save_recovered` when
+    all of it has been kept; `draft_held` when a draft was kept; `refused(CchcError)` when a use case said no.
+    """
+
+    typing = Signal()
+    saved = Signal(str)
+    save_failed = Signal(object)
+    save_recovered = Signal()
+    draft_held = Signal()
+    refused = Signal(object)
+    reason_needed = Signal()
+
+    def __init__(self, editing: Callable[[], Editing], bus: Bus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.editing = editing
+        self._bus = bus
+        self._waiting: dict[FieldKey, _Waiting] = {}
+        self._waiting_drafts: dict[FieldKey, _Waiting] = {}
+        self._saved_at = ""
+        self._failing = False
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self.retry)
+
+    # --- what is known
+
+    @property
+    def has_waiting(self) -> bool:
+        """Tell whether something typed has not reached the disk."""
+        return bool(self._waiting or self._waiting_drafts)
+
+    def waiting(self, key: FieldKey) -> JsonValue:
+        """Return what waits to be kept for a field; None when nothing does."""
+        held = self._waiting.get(key)
+        return held.value if held is not None else None
+
+    def draft(self, key: FieldKey) -> str | None:
+        """Return what was typed into a field and is no value of it; None when there is nothing such."""
+        held = self._waiting_drafts.get(key)
+        return str(held.value) if held is not None else self.editing().draft(key)
+
+    def all_waiting(self) -> Mapping[FieldKey, JsonValue]:
+        """Return everything that waits to be kept, by its field."""
+        return {key: held.value for key, held in self._waiting.items()}
+
+    @property
+    def drafts(self) -> Mapping[FieldKey, str]:
+        """Return every draft of what is shown, by its field."""
+        held = {key: str(one.value) for key, one in self._waiting_drafts.items()}
+        return {**self.editing().drafts(), **held}
+
+    # --- writing
+
+    def autosave(self, key: FieldKey, value: JsonValue) -> None:
+        """Keep what is being typed."""
+        self._write({key: value}, lambda editing: editing.autosave(key, value), soon=True)
+
+    def put(self, key: FieldKey, value: JsonValue) -> None:
+        """Keep a choice, a date or a flag at once."""
+        self._write({key: value}, lambda editing: editing.put(key, value))
+
+    def put_many(self, values: Mapping[FieldKey, JsonValue]) -> None:
+        """Keep several values together; undo takes them back together."""
+        self._write(values, lambda editing: editing.put_many(values))
+
+    def leave(self, key: FieldKey) -> None:
+        """Note that the cursor left a field."""
+        if key not in self._waiting and (changed := self.attempt(lambda: self.editing().leave(key))):
+            self.tell(changed)
+
+    def keep_draft(self, key: FieldKey, text: str) -> None:
+        """Hold what was typed and cannot be read as a value of its field."""
+        self._waiting.pop(key, None)
+        self._hold(self.editing(), key, text)
+
+    def undo(self) -> UndoStep | None:
+        """Take the last step back; None when there is nothing to take back, or it could not be written."""
+        return self._step(lambda editing: editing.undo())
+
+    def redo(self) -> UndoStep | None:
+        """Do the last undone step again."""
+        return self._step(lambda editing: editing.redo())
+
+    def retry(self) -> None:
+        """Try again to keep everything that waits."""
+        for key, held in tuple(self._waiting_drafts.items()):
+            self._hold(held.editing, key, str(held.value))
+        for key, held in tuple(self._waiting.items()):
+            self._write_again(key, held)
+
+    def stop_trying(self) -> None:
+        """Try again only when asked."""
+        self._retry.stop()
+
+    def drop_waiting(self) -> None:
+        """Give up what waits."""
+        self._waiting.clear()
+
+    # --- telling
+
+    def note_unchanged(self) -> None:
+        """Note that what was typed was taken back before it was kept: all is as it was saved."""
+        if self._saved_at and not self.has_waiting:
+            self.saved.emit(self._saved_at)
+
+    def attempt(self, commit: Callable[[], _Result]) -> _Result | None:
+        """Run a use case; None when it failed, after this was said."""
+        try:
+            return commit()
+        except EnvironmentFailed as error:
+            self._note_failure(error)
+        except Refused as error:
+            self._note_refusal(error)
+        return None
+
+    def tell(self, changed: Changed) -> None:
+        """Tell the window what a committed use case changed."""
+        self._saved_at = changed.saved_at
+        self.saved.emit(changed.saved_at)
+        self._bus.post(changed, self)
+
+    def on_kept(self, changed: Changed, keys: tuple[FieldKey, ...], *, typing: bool) -> None:
+        """Follow a write that was committed; while `typing`, what it costs can come a moment later."""
+        del keys, typing
+        self.tell(changed)
+
+    def note_recovery(self) -> None:
+        """Say that all of what could not be written has been by now."""
+        if self._failing and not self.has_waiting:
+            self._failing = False
+            self._retry.stop()
+            self.save_recovered.emit()
+
+    # --- inside
+
+    def _write(
+        self,
+        values: Mapping[FieldKey, JsonValue],
+        commit: Callable[[Editing], Changed],
+        *,
+        soon: bool = False,
+        editing: Editing | None = None,
+    ) -> None:
+        into = editing or self.editing()
+        for key, value in values.items():
+            self._waiting_drafts.pop(key, None)
+            self._waiting[key] = _Waiting(into, value)
+        try:
+            changed = commit(into)
+        except EnvironmentFailed as error:
+            self._note_failure(error)
+            return
+        except Refused as error:
+            self._give_up(into, values, error)
+            return
+        for key in values:
+            self._waiting.pop(key, None)
+        self.on_kept(changed, tuple(values), typing=soon)
+        self.note_recovery()
+
+    def _write_again(self, key: FieldKey, held: _Waiting) -> None:
+        self._write({key: held.value}, lambda editing: editing.put(key, held.value), editing=held.editing)
+
+    def _give_up(self, editing: Editing, values: Mapping[FieldKey, JsonValue], error: Refused) -> None:
+        """Trying again will not help: keep the words as drafts, and do not hold the person here."""
+        self._note_refusal(error)
+        if error.code is ErrorCode.REASON_REQUIRED:
+            return
+        for key, value in values.items():
+            self._waiting.pop(key, None)
+            if value and isinstance(value, str | int | float) and value is not True:
+                self._hold(editing, key, str(value))
+
+    def _hold(self, editing: Editing, key: FieldKey, text: str) -> None:
+        try:
+            editing.keep_draft(key, text)
+        except EnvironmentFailed as error:
+            self._waiting_drafts[key] = _Waiting(editing, text)
+            self._note_failure(error)
+            return
+        self._waiting_drafts.pop(key, None)
+        self.note_recovery()
+        self.draft_held.emit()
+
+    def _step(self, take: Callable[[Editing], UndoStep | None]) -> UndoStep | None:
+        step = self.attempt(lambda: take(self.editing()))
+        if step is not None:
+            self.tell(step.changed)
+        return step
+
+    def _note_failure(self, error: EnvironmentFailed) -> None:
+        self._failing = True
+        self.save_failed.emit(error)
+        self._retry.start()
+
+    def _note_refusal(self, error: Refused) -> None:
+        if error.code is ErrorCode.REASON_REQUIRED:
+            self.reason_needed.emit()
+        else:
+            self.refused.emit(error)
