@@ -45,6 +45,7 @@ class MachineTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         column.addStretch(1)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what is kept."""

@@ -52,14 +52,15 @@ class SettingsPage(Page):
         self._shell = shell
         self._session = session
         self._banner = Banner(self)
+        # Before the tabs, so that Tab goes from the bar into the one shown.
+        self._bar = QTabBar(self)
+        self._stack = QStackedWidget(self)
         self._machine = MachineTab(session.workspace.station, self)
         self._letterhead = LetterheadTab(session, self)
         data = DataTab(session.workspace.safety, data_folder, self)
         look = AppearanceTab(theme, keep_look, self)
         widgets: tuple[QWidget, ...] = (self._machine, self._letterhead, look, data)
         self._tabs: tuple[SettingsTab, ...] = (self._machine, self._letterhead, look, data)
-        self._bar = QTabBar(self)
-        self._stack = QStackedWidget(self)
         self._lay_out(widgets)
         self._bar.currentChanged.connect(self._on_tab)
         self._machine.changed.connect(self._on_machine)
@@ -82,11 +83,13 @@ class SettingsPage(Page):
         self._tabs[self._bar.currentIndex()].refresh()
 
     def leave(self) -> bool:
-        unread = next((editor for tab in self._tabs if (editor := tab.flush())), None)
-        if unread is None:
+        unread = [(place, editor) for place, tab in enumerate(self._tabs) if (editor := tab.flush())]
+        if not unread:
             return True
+        place, editor = unread[0]
+        self._bar.setCurrentIndex(place)
         self._banner.tell("Có một ô chưa dùng được. Hãy sửa ô đó rồi đi tiếp.", Tone.ATTENTION)
-        unread.setFocus()
+        editor.setFocus()
         return False
 
     def _lay_out(self, widgets: tuple[QWidget, ...]) -> None:

@@ -45,6 +45,31 @@ def test_an_empty_name_is_not_kept_and_the_page_stays(planning):
     page._machine._person.setText("Phạm Minh Tuấn")
 
 
+def test_a_page_opened_at_another_tab_lets_one_go(planning):
+    planning.campaign()
+    page = planning.page("settings", tab="letterhead")
+    assert page.leave()
+    assert planning.workspace.station.current().person == "Phạm Minh Tuấn"
+
+
+def test_the_wrong_field_of_another_tab_is_brought_in_sight(planning):
+    page = planning.page("settings", tab="machine")
+    page._machine._person.setText("")
+    page._bar.setCurrentIndex(2)
+    assert not page.leave()
+    assert page._machine._person.isVisible()
+    assert QApplication.focusWidget() is page._machine._person
+    page._machine._person.setText("Phạm Minh Tuấn")
+
+
+def test_tab_goes_from_the_bar_into_the_settings(planning):
+    planning.campaign()
+    page = planning.page("settings", tab="letterhead")
+    page._bar.setFocus()
+    QTest.keyClick(page._bar, Qt.Key.Key_Tab)
+    assert page._letterhead.isAncestorOf(QApplication.focusWidget())
+
+
 def test_a_machine_is_not_called_machine_twice():
     station = StationRecord(station_id="s", name="Máy số 2", person="An", post="")
     assert person_words(station) == "Máy số 2 · An"
