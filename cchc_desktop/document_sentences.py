@@ -57,6 +57,7 @@ CHECK_SENTENCES: Mapping[CheckCode, str] = MappingProxyType(
         CheckCode.EVIDENCE_MISSING: "{count} nội dung thiếu tài liệu kiểm chứng",
         CheckCode.RESPONSE_MISSING: "{count} tồn tại, hạn chế chưa ghi ý kiến của đơn vị",
         CheckCode.DISPUTE_WITHOUT_WORDS: "{count} nội dung đơn vị chưa thống nhất nhưng chưa ghi ý kiến",
+        CheckCode.MET_DESPITE_TARGET: "{count} nội dung ghi “Đạt” nhưng số liệu chưa đạt chỉ tiêu",
         CheckCode.RATE_IMPOSSIBLE: "{count} nội dung có tỷ lệ lớn hơn 100%",
         CheckCode.LATE_WITHOUT_LETTER: "{count} nội dung có hồ sơ trễ hạn không xin lỗi, chưa ghi tồn tại",
         CheckCode.SHORTCOMING_WITHOUT_RECOMMENDATION: "{count} tồn tại, hạn chế chưa có kiến nghị",

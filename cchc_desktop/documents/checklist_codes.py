@@ -49,6 +49,7 @@ class CheckCode(StrEnum):
     EVIDENCE_MISSING = "evidence_missing"
     RESPONSE_MISSING = "response_missing"
     DISPUTE_WITHOUT_WORDS = "dispute_without_words"
+    MET_DESPITE_TARGET = "met_despite_target"
     RATE_IMPOSSIBLE = "rate_impossible"
     LATE_WITHOUT_LETTER = "late_without_letter"
     SHORTCOMING_WITHOUT_RECOMMENDATION = "shortcoming_without_recommendation"

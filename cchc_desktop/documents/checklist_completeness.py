@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cchc_desktop.core.fields import Rating, Response
 from cchc_desktop.documents.checklist_codes import CheckCode
 from cchc_desktop.documents.minutes_findings import is_shortcoming
-from cchc_desktop.documents.record import ItemRecord, MinutesRecord, Recommendation
+from cchc_desktop.documents.record import ItemRecord, MinutesRecord, Recommendation, Verdict
 
 Fields = dict[str, str | int | float]
 Target = tuple[str, ...]
@@ -99,6 +99,11 @@ def _one_line(code: CheckCode, column: str, items: Iterable[ItemRecord]) -> Iter
         yield Gap(code=code, fields={"count": len(found)}, target=target, grave=code in _GRAVE)
 
 
+def _met_despite_target(item: ItemRecord) -> bool:
+    missed = any(line.verdict is Verdict.MISSED for line in (*item.answers, *item.rates))
+    return missed and item.rating is Rating.MET
+
+
 def _impossible_rate(item: ItemRecord) -> bool:
     return any(
         line.numerator is not None and line.denominator is not None and line.numerator > line.denominator
@@ -122,6 +127,7 @@ _ITEM_GAPS: tuple[tuple[CheckCode, str, Callable[[ItemRecord], bool]], ...] = (
      lambda item: bool(item.shortcomings.strip()) and item.response is None),
     (CheckCode.DISPUTE_WITHOUT_WORDS, "response_text",
      lambda item: item.response is Response.DISPUTED and not item.response_words.strip()),
+    (CheckCode.MET_DESPITE_TARGET, "rating", _met_despite_target),
     (CheckCode.RATE_IMPOSSIBLE, "rates", _impossible_rate),
     (CheckCode.LATE_WITHOUT_LETTER, "dossiers", _late_without_letter),
 )  # fmt: skip

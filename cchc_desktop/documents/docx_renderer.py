@@ -27,18 +27,20 @@ _BODY_MEMBER = "word/document.xml"
 _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def render_docx(document: Document, *, pages: int | None = None) -> bytes:
+def render_docx(document: Document, *, pages: int | None = None, sections: tuple[int, ...] = ()) -> bytes:
     """Return the Word file of a document tree.
 
-    `pages` is the number of pages shown until Word counts them itself on opening; the PDF of the same tree
-    knows it. Raises `UnknownNodeError` for a node this renderer does not handle.
+    `pages` is the number of pages shown until Word counts them itself on opening, `sections` those of the
+    body and of each appendix; the PDF of the same tree knows them. Raises `UnknownNodeError` for a node
+    this renderer does not handle.
     """
     word = docx.Document()
     _replace(word.styles.element, parts.styles_xml())
     _replace(word.part.numbering_part.element, parts.numbering_xml())
     _replace(word.settings.element, parts.settings_xml())
     references = _head_and_foot(word, document.foot)
-    body = _body(word, document, references=references, pages=padded(pages) if pages else "…")
+    shown = padded(pages) if pages else "…"
+    body = _body(word, document, references=references, pages=shown, counts=sections)
     _write_properties(word, document.meta)
     _drop_thumbnail(word)
     packed = io.BytesIO()
@@ -46,13 +48,18 @@ def render_docx(document: Document, *, pages: int | None = None) -> bytes:
     return _repacked(packed.getvalue(), body=body)
 
 
-def _body(word: WordDocument, document: Document, *, references: str, pages: str) -> bytes:
+def _body(
+    word: WordDocument, document: Document, *, references: str, pages: str, counts: tuple[int, ...]
+) -> bytes:
     """Return `word/document.xml`; pictures are added to the package on the way."""
     writer = BlockWriter(picture_run=lambda picture: _photo_run(word.part, picture), pages=pages)
     sections = [(writer.blocks(document.blocks), False, False)]
-    for appendix in document.appendices:
+    for place, appendix in enumerate(document.appendices, start=1):
         content = writer.appendix_head(appendix) + writer.blocks(appendix.blocks)
-        sections.append((content, appendix.landscape, True))
+        # An appendix of one page shows no number. LibreOffice puts an empty page before a restart on an even
+        # page and counts it, so there is a restart only where it is seen.
+        restart = counts[place] > 1 if place < len(counts) else True
+        sections.append((content, appendix.landscape, restart))
     written: list[str] = []
     for place, (content, landscape, restart) in enumerate(sections, start=1):
         section = parts.section_xml(references, landscape=landscape, restart=restart)

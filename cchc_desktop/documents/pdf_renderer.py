@@ -26,10 +26,11 @@ _MOST_PASSES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPdf:
-    """A PDF file and the number of its pages, appendices included."""
+    """A PDF file and the number of its pages, appendices included; `sections` has those of each section."""
 
     data: bytes
     pages: int
+    sections: tuple[int, ...]
 
 
 def render_pdf(document: Document, *, fonts: Path) -> RenderedPdf:
@@ -58,7 +59,7 @@ def _laid_out(document: Document, *, writer: FlowableWriter, pages: int, canvas:
     sections = [False, *(appendix.landscape for appendix in document.appendices)]
     template = _Template(target, meta=document.meta, sections=sections, foot=document.foot)
     template.build(story, canvasmaker=canvas)
-    return RenderedPdf(data=target.getvalue(), pages=template.page)
+    return RenderedPdf(data=target.getvalue(), pages=template.page, sections=template.pages_by_section())
 
 
 class _Marking(Protocol):
@@ -88,6 +89,11 @@ class _SectionPage(PageTemplate):
         self._size = size
         self._foot = foot
         self._number = 0
+
+    @property
+    def count(self) -> int:
+        """The number of pages made so far."""
+        return self._number
 
     def beforeDrawPage(self, canv: Canvas, doc: BaseDocTemplate) -> None:
         """Draw number and foot before the text."""
@@ -119,13 +125,13 @@ class _Template(BaseDocTemplate):
     """A document of sections with bookmarks for its headings."""
 
     def __init__(self, target: io.BytesIO, *, meta: Meta, sections: Sequence[bool], foot: Foot) -> None:
-        pages: list[PageTemplate] = [
+        self._section_pages = [
             _SectionPage(str(number), landscape=landscape, foot=foot)
             for number, landscape in enumerate(sections)
         ]
         super().__init__(
             target,
-            pageTemplates=pages,
+            pageTemplates=list[PageTemplate](self._section_pages),
             title=meta.title,
             author=meta.author,
             subject=meta.subject,
@@ -140,6 +146,10 @@ class _Template(BaseDocTemplate):
         self._stamp = _pdf_date(meta.stamp)
         self._bookmarks = 0
         self._level = -1
+
+    def pages_by_section(self) -> tuple[int, ...]:
+        """Return the number of pages of the body and of each appendix, once they are made."""
+        return tuple(page.count for page in self._section_pages)
 
     def beforeDocument(self) -> None:
         """Write the data's time instead of now."""

@@ -165,7 +165,7 @@ class ReportingService:
             from cchc_desktop.documents.docx_renderer import render_docx
 
             # Word counts pages only when it opens the file; the PDF of the same tree knows them already.
-            content = render_docx(document, pages=pdf.pages)
+            content = render_docx(document, pages=pdf.pages, sections=pdf.sections)
         token.raise_if_cancelled()
         progress(3, 3, "done")
         return content

@@ -34,6 +34,7 @@ from cchc_desktop.documents.record import (
     SectionRecord,
     Signatures,
     Signer,
+    Verdict,
 )
 
 
@@ -180,6 +181,10 @@ ITEMS = {
     "response_missing": {"rating": Rating.NOT_MET, "shortcomings": "Thiếu sổ"},
     "shortcoming_without_recommendation": {"rating": Rating.NOT_MET, "shortcomings": "Thiếu sổ"},
     "dispute_without_words": {"shortcomings": "Thiếu sổ", "response": Response.DISPUTED},
+    "met_despite_target": {
+        "rating": Rating.MET,
+        "rates": (RateLine(label="x", numerator=1, denominator=2, verdict=Verdict.MISSED),),
+    },
     "rate_impossible": {"rating": Rating.MET, "rates": (RateLine(label="x", numerator=3, denominator=2),)},
     "late_without_letter": {"rating": Rating.MET, "dossiers": (DossierLine(code="H", days_late=3),)},
 }

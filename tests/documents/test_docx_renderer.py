@@ -88,6 +88,14 @@ def test_each_appendix_counts_its_pages_from_one(body) -> None:
     assert starts == [False, True, True, True, True]
 
 
+def test_an_appendix_of_one_page_goes_on_counting(full_record, files) -> None:
+    document = build_minutes(full_record)
+    data = render_docx(document, pages=9, sections=(4, 2, 1, 1, 1))
+    sections = list(files.part(data, "word/document.xml").iter(f"{W}sectPr"))
+    starts = [section.find(f"{W}pgNumType") is not None for section in sections]
+    assert starts == [False, True, False, False, False]
+
+
 def test_page_number_is_fourteen_points_in_the_middle(data) -> None:
     header = docx.Document(io.BytesIO(data)).sections[0].header.paragraphs[0]
     assert header.alignment == 1

@@ -34,6 +34,31 @@ def test_lines_are_few_and_even() -> None:
     assert balanced_lines("BIÊN BẢN", size=14, bold=True, width=100) == ("BIÊN BẢN",)
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "ĐOÀN KIỂM TRA CÔNG TÁC CẢI CÁCH HÀNH CHÍNH, CHUYỂN ĐỔI SỐ",
+            ("ĐOÀN KIỂM TRA CÔNG TÁC", "CẢI CÁCH HÀNH CHÍNH,", "CHUYỂN ĐỔI SỐ"),
+        ),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ TÂY NINH", ("ỦY BAN NHÂN DÂN", "THÀNH PHỐ TÂY NINH")),
+        ("UBND THÀNH PHỐ TÂY NINH", ("UBND THÀNH PHỐ TÂY NINH",)),
+        ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", ("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG")),
+        ("", ()),
+    ],
+)
+def test_lines_end_between_words_of_several_syllables(text, lines) -> None:
+    assert balanced_lines(text, size=13, bold=True, width=66) == lines
+
+
+def test_a_word_of_several_syllables_wider_than_the_room_is_broken() -> None:
+    assert balanced_lines("CẢI CÁCH HÀNH CHÍNH", size=13, bold=True, width=30) == (
+        "CẢI CÁCH",
+        "HÀNH",
+        "CHÍNH",
+    )
+
+
 def test_a_word_wider_than_the_room_stays_whole() -> None:
     assert balanced_lines("x" * 500, size=14, bold=False, width=50) == ("x" * 500,)
     assert balanced_lines("", size=14, bold=False, width=50) == ()

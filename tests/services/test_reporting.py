@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -9,6 +10,8 @@ from cchc_desktop.core.fields import Rating, Response
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.documents.record import Verdict
+from cchc_desktop.outline.model import Comparator, Target
+from cchc_desktop.services.minutes_items import target_words
 
 
 def item(record, item_id):
@@ -177,3 +180,42 @@ def test_progress_goes_to_its_end(office):
 def test_the_check_in_front_of_the_print_names_gaps(office):
     codes = {line.code for line in office.workspace.reporting.checks(office.visit)}
     assert "items_answered" not in codes or len(codes) > 1
+
+
+def test_what_the_unit_reported_stands_beside_what_was_found(office):
+    office.find(
+        "I.2.3-4",
+        **{
+            "found.apologies.numerator": 2,
+            "found.apologies.denominator": 5,
+            "reported.apologies.numerator": 5,
+            "reported.apologies.denominator": 5,
+        },
+    )
+    office.find("I.2.6-2", **{"found.violations": 1, "reported.compliance": "yes"})
+    record = office.workspace.reporting.record(office.visit)
+    assert item(record, "I.2.3-4").rates[0].reported == (5, 5)
+    said, counted = item(record, "I.2.6-2").answers
+    assert (said.value, said.reported) == ("", "có")
+    assert (counted.target, counted.verdict) == ("0 sai phạm", Verdict.MISSED)
+
+
+def test_targets_are_told_in_plain_words():
+    wanted = {"eq": "80%", "ge": "từ 80% trở lên", "gt": "trên 80%", "le": "không quá 80%", "lt": "dưới 80%"}
+    for comparator, words in wanted.items():
+        target = Target(
+            id="t",
+            comparator=Comparator(comparator),
+            value=80,
+            unit="percent",
+            stated="80 %",
+            source="",
+            text="",
+        )
+        assert target_words(target) == words
+    assert target_words(replace(target, unit="count", value=5), "hồ sơ") == "dưới 5 hồ sơ"
+
+
+def test_the_secretary_writes_the_basis(office):
+    office.editing.put(office.visit_key("basis"), "Theo Công văn số 7/UBND-NV,")
+    assert office.workspace.reporting.record(office.visit).texts.basis == "Theo Công văn số 7/UBND-NV,"
