@@ -7,6 +7,8 @@ fill the same finding on two machines write to the same entity without having me
 """
 
 WHOLE_VISIT = "-"
+EXTRA_ITEM = "x-"
+"""Ids of items added on the spot, outside the outline, begin so."""
 
 
 def finding_id(visit_id: str, item_id: str) -> str:

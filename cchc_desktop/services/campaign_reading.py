@@ -1,12 +1,13 @@
 """Reading campaigns, their units and teams and lists of visits out of the store's views, as records."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.records import CampaignRecord, MemberRecord, UnitRecord, VisitRow
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.campaign_records import campaign_record, in_team_order, in_unit_order
-from cchc_desktop.services.field_values import Fields
+from cchc_desktop.services.field_values import Fields, text_of, texts_of
 from cchc_desktop.services.rows_by_entity import fields_by_entity
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.views import Cell, VisitLine
@@ -43,18 +44,25 @@ class CampaignReader:
         line = self._views.visit(visit_id)
         if line is None:
             raise Refused(ErrorCode.VISIT_UNKNOWN, {"visit": visit_id})
-        return line
+        return self._with_unit(line)
 
     def visit_rows(self, lines: Iterable[VisitLine]) -> tuple[VisitRow, ...]:
         """Return visits of a list with the number of items each unit is asked."""
         asked: dict[tuple[str, tuple[str, ...]], int] = {}
         rows: list[VisitRow] = []
-        for line in lines:
+        for line in map(self._with_unit, lines):
             key = (line.campaign_id, line.unit_tags)
             if key not in asked:
                 asked[key] = self._outlines.asked(*key)
             rows.append(_visit_row(line, asked[key]))
         return tuple(rows)
+
+    def _with_unit(self, line: VisitLine) -> VisitLine:
+        """Name the unit of a visit also when the unit was taken out of the plan since."""
+        if not line.unit_id or line.unit_name or line.unit_tags:
+            return line
+        unit = plain(self._views.entity("unit", line.unit_id, with_gone=True))
+        return replace(line, unit_name=text_of(unit, "name"), unit_tags=texts_of(unit, "tags"))
 
     def _entities(self, campaign_id: str, entity: str) -> dict[str, Fields]:
         return fields_by_entity(self._views.cells(campaign_id, (entity,)))

@@ -9,6 +9,7 @@ from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.records import FindingRecord, ItemState, VisitRecord
+from cchc_desktop.core.scopes import EXTRA_ITEM
 from cchc_desktop.core.text import storable
 from cchc_desktop.outline.model import Answer, Outline, Section
 from cchc_desktop.services.answering import AnswerReader
@@ -21,8 +22,6 @@ from cchc_desktop.services.reading import Reader
 from cchc_desktop.store.store import Store
 
 __all__ = ["CaptureService", "LastPlace", "PreviousFinding", "SectionProgress"]
-
-_EXTRA_PREFIX = "x-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +125,7 @@ class CaptureService:
         wanted = storable(text).strip()
         if not wanted:
             raise Refused(ErrorCode.VALUE_INVALID, {"entity": "extra_item", "field": "text"})
-        item_id = f"{_EXTRA_PREFIX}{self._ids()[:12]}"
+        item_id = f"{EXTRA_ITEM}{self._ids()[:12]}"
         editing = self._editings.of(line.campaign_id)
         editing.new_row("extra_item", visit_id, item_id, section=section_id, text=wanted)
         return item_id

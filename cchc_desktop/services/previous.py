@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.scopes import item_of
 from cchc_desktop.services.field_values import text_of
 from cchc_desktop.services.reading import Reader
@@ -27,7 +28,7 @@ class PreviousFinding:
 def previous_findings(
     views: Views, reader: Reader, line: VisitLine, asked: Collection[str]
 ) -> Mapping[str, PreviousFinding]:
-    """Return the newest earlier finding of each item; units are the same by name, items by id.
+    """Return the newest earlier finding of each item; units are the same by name, items by outline and id.
 
     No more visits are read than it takes to find every item `asked`.
     """
@@ -38,6 +39,8 @@ def previous_findings(
         for other in views.visits_of_unit_named(line.unit_name)
         if other.visit_id != line.visit_id and other.date and (not line.date or other.date < line.date)
     ]
+    outline = _outline_of(views, line)
+    earlier = [other for other in earlier if _outline_of(views, other) == outline]
     found: dict[str, PreviousFinding] = {}
     for other in earlier[:_MOST_VISITS]:
         for item_id, finding in _findings_of(reader, other).items():
@@ -45,6 +48,12 @@ def previous_findings(
         if found.keys() >= set(asked):
             break
     return found
+
+
+def _outline_of(views: Views, line: VisitLine) -> JsonValue:
+    """Return the id of the outline a visit followed: another outline may call another item by the same id."""
+    cell = views.cell(FieldKey("campaign", line.campaign_id, "outline_id"))
+    return cell.value if cell else None
 
 
 def _findings_of(reader: Reader, line: VisitLine) -> dict[str, PreviousFinding]:

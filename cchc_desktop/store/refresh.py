@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.scopes import EXTRA_ITEM
 from cchc_desktop.store.search_refresh import index_touched
 
 VIEW_TABLES = ("heads", "cells", "gone", "findings", "visit_rows", "campaigns", "units", "visits")
@@ -87,14 +88,16 @@ WHERE dc.value = 'true' AND NOT EXISTS (
 )
 """
 
+# A finding goes with its item when an item added on the spot is taken out: then it counts for nothing.
 _FRESH = """
 INSERT INTO fresh
-SELECT t.entity_id, max(k.field = 'rating' AND c.value <> 'null'),
-    max(k.field NOT IN ('order', 'deleted') AND c.value <> 'null'),
-    max(k.field = 'shortcomings' AND c.value <> 'null')
+SELECT t.entity_id, max(k.field = 'rating' AND c.value <> 'null' AND g.entity_id IS NULL),
+    max(k.field NOT IN ('order', 'deleted') AND c.value <> 'null' AND g.entity_id IS NULL),
+    max(k.field = 'shortcomings' AND c.value <> 'null' AND g.entity_id IS NULL)
 FROM (SELECT DISTINCT entity_id FROM touched WHERE entity = 'finding') t
 CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = 'finding'
 CROSS JOIN changes c ON c.id = k.change
+LEFT JOIN gone g ON g.entity_id = t.entity_id AND g.entity = 'finding'
 GROUP BY t.entity_id
 """
 
@@ -194,7 +197,7 @@ FROM (
         {_field("date")} AS date, {_field("number")} AS number,
         {_field("report_received")} AS report_received,
         {_field("started")} AS started,
-        {_COUNT_FINDINGS.format("f.has_rating")} AS answered,
+        {_COUNT_FINDINGS.format(f"f.has_rating AND instr(f.entity_id, '/{EXTRA_ITEM}') = 0")} AS answered,
         {_COUNT_FINDINGS.format("f.has_anything")} AS begun,
         {_COUNT_FINDINGS.format("f.has_shortcomings")} AS shortcomings,
         (SELECT count(*) FROM visit_rows r WHERE r.visit = d.visit AND r.entity = 'recommendation')

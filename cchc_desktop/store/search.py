@@ -18,6 +18,16 @@ class SearchMatch:
     rank: int
 
 
+# What belongs to a campaign or a visit that was taken out leads nowhere.
+_IN_SIGHT = """
+NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = s.campaign AND g.entity = 'campaign')
+AND NOT EXISTS (
+    SELECT 1 FROM gone g
+    WHERE g.entity_id = substr(s.entity_id, 1, instr(s.entity_id, '/') - 1) AND g.entity = 'visit'
+)
+"""
+
+
 class SearchIndex:
     """The index takes in a field when its change closes."""
 
@@ -46,7 +56,7 @@ class SearchIndex:
     def _matches(
         self, query: str, rank: int, campaign: str, visit: str, limit: int
     ) -> list[tuple[int, SearchMatch]]:
-        clauses, values = ["search_words MATCH ?"], list[object]([query])
+        clauses, values = ["search_words MATCH ?", _IN_SIGHT], list[object]([query])
         if campaign:
             clauses.append("s.campaign = ?")
             values.append(campaign)

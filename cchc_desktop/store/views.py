@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.fields import VisitKind
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.text import search_words
 from cchc_desktop.store.database import Database, Row
@@ -58,6 +59,17 @@ class VisitLine:
     last_edited_at: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """One recommendation whose date has passed; `entity_id` is its row, `due` ISO."""
+
+    entity_id: str
+    visit_id: str
+    unit_id: str
+    unit_name: str
+    due: str
+
+
 _CELL = """
 SELECT k.entity, k.entity_id, k.field, c.value, c.station, c.seq, c.campaign, c.author, c.at, c.reason,
     k.in_conflict, c.is_open
@@ -72,6 +84,19 @@ SELECT v.id, v.campaign, v.unit, coalesce(u.name, ''), coalesce(u.tags, '[]'), v
 FROM visits v LEFT JOIN units u ON u.id = v.unit JOIN changes c ON c.id = v.last_change
 """
 
+_CAMPAIGN_IN_SIGHT = "v.campaign NOT IN (SELECT entity_id FROM gone WHERE entity = 'campaign')"
+
+_VISITS_COUNTED = "SELECT count(*) FROM visits v LEFT JOIN units u ON u.id = v.unit"
+
+_OVERDUE = """
+FROM cells k CROSS JOIN changes c ON c.id = k.change
+    CROSS JOIN visits v ON v.id = substr(k.entity_id, 1, instr(k.entity_id, '/') - 1)
+    LEFT JOIN units u ON u.id = v.unit
+WHERE k.campaign = ? AND k.entity = 'recommendation' AND k.field = 'due'
+    AND c.value >= '"0' AND c.value < json_quote(?)
+    AND NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = k.entity_id AND g.entity = 'recommendation')
+"""
+
 _ORDERS: Mapping[str, str] = {
     "date": "v.date {0}, u.place {0}, v.id {0}",
     "unit": "u.place {0}, v.date {0}, v.id {0}",
@@ -79,7 +104,7 @@ _ORDERS: Mapping[str, str] = {
     "state": "v.state {0}, v.date {0}, v.id {0}",
     "answered": "v.answered {0}, v.date {0}, v.id {0}",
     "shortcomings": "v.shortcomings {0}, v.date {0}, v.id {0}",
-    "last_edited": "c.at {0}, v.id {0}",
+    "last_edited": "v.last_change {0}",
 }
 
 VISIT_ORDERS = tuple(_ORDERS)
@@ -167,6 +192,8 @@ class Views:
         states: Collection[VisitState] = (),
         since: str = "",
         before: str = "",
+        tag: str = "",
+        awaits_report: bool = False,
         order: str = "date",
         descending: bool = False,
         limit: int = -1,
@@ -175,25 +202,50 @@ class Views:
         """Return visits of a campaign, of all when it is empty. `order` is one of `VISIT_ORDERS`.
 
         `text` is looked for in unit names and numbers of minutes, without diacritics. `since` (included) and
-        `before` (not included) are ISO dates; with either, visits without a date are left out.
+        `before` (not included) are ISO dates; with either, visits without a date are left out. `tag` is one
+        of the unit; `awaits_report` leaves out visits whose report came and those nobody announces.
         """
-        clauses, values = ["1"], list[object]()
-        if campaign:
-            clauses.append("v.campaign = ?")
-            values.append(campaign)
-        if states:
-            clauses.append(f"v.state IN ({', '.join('?' * len(states))})")
-            values += [str(state) for state in states]
-        for bound, comparison in ((since, ">="), (before, "<")):
-            if bound:
-                clauses.append(f"v.date <> '' AND v.date {comparison} ?")
-                values.append(bound)
-        for word in search_words(text):
-            clauses.append("instr(coalesce(u.folded, '') || ' ' || fold_text(v.number), ?)")
-            values.append(word)
+        where, values = _where(
+            campaign, text, states, since=since, before=before, tag=tag, awaits_report=awaits_report
+        )
         by = _ORDERS[order].format("DESC" if descending else "ASC")
-        sql = f"{_VISIT} WHERE {' AND '.join(clauses)} ORDER BY {by} LIMIT ? OFFSET ?"
+        sql = f"{_VISIT} WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?"
         return tuple(_visit(row) for row in self._database.rows(sql, (*values, limit, offset)))
+
+    def count_visits(
+        self,
+        campaign: str = "",
+        *,
+        text: str = "",
+        states: Collection[VisitState] = (),
+        since: str = "",
+        before: str = "",
+        tag: str = "",
+        awaits_report: bool = False,
+    ) -> int:
+        """Count what `visits` returns without a limit."""
+        where, values = _where(
+            campaign, text, states, since=since, before=before, tag=tag, awaits_report=awaits_report
+        )
+        row = self._database.row(f"{_VISITS_COUNTED} WHERE {where}", values)
+        return int(row[0]) if row else 0
+
+    def overdue(self, campaign: str, before: str) -> tuple[DueLine, ...]:
+        """Return the recommendations due before an ISO date, the oldest first."""
+        rows = self._database.rows(
+            f"SELECT k.entity_id, v.id, v.unit, coalesce(u.name, ''), json_extract(c.value, '$') {_OVERDUE}"
+            " ORDER BY c.value, u.place, k.entity_id",
+            (campaign, before),
+        )
+        return tuple(
+            DueLine(entity_id=row[0], visit_id=row[1], unit_id=row[2], unit_name=row[3], due=row[4])
+            for row in rows
+        )
+
+    def count_overdue(self, campaign: str, before: str) -> tuple[int, int]:
+        """Return how many recommendations are due before an ISO date, and how many units they concern."""
+        row = self._database.row(f"SELECT count(*), count(DISTINCT v.unit) {_OVERDUE}", (campaign, before))
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def visit(self, visit_id: str) -> VisitLine | None:
         """Return one visit; None when there is no such visit."""
@@ -203,7 +255,8 @@ class Views:
     def visits_of_unit_named(self, name: str) -> tuple[VisitLine, ...]:
         """Return the visits of every unit of this name, in all campaigns, the latest date first."""
         rows = self._database.rows(
-            f"{_VISIT} WHERE v.unit IN (SELECT id FROM units WHERE name = ?) ORDER BY v.date DESC, v.id DESC",
+            f"{_VISIT} WHERE v.unit IN (SELECT id FROM units WHERE name = ?) AND {_CAMPAIGN_IN_SIGHT}"
+            " ORDER BY v.date DESC, v.id DESC",
             (name,),
         )
         return tuple(_visit(row) for row in rows)
@@ -222,6 +275,33 @@ class Views:
             "SELECT unit, state, count(*) FROM visits WHERE campaign = ? GROUP BY unit, state", (campaign,)
         )
         return {(unit, VisitState(state)): int(count) for unit, state, count in rows}
+
+
+def _where(
+    campaign: str,
+    text: str,
+    states: Collection[VisitState],
+    *,
+    since: str,
+    before: str,
+    tag: str,
+    awaits_report: bool,
+) -> tuple[str, tuple[object, ...]]:
+    clauses: list[tuple[str, tuple[object, ...]]] = [
+        ("v.campaign = ?", (campaign,)) if campaign else (_CAMPAIGN_IN_SIGHT, ())
+    ]
+    if states:
+        clauses.append((f"v.state IN ({', '.join('?' * len(states))})", tuple(str(one) for one in states)))
+    for bound, comparison in ((since, ">="), (before, "<")):
+        if bound:
+            clauses.append((f"v.date <> '' AND v.date {comparison} ?", (bound,)))
+    if tag:
+        clauses.append(("EXISTS (SELECT 1 FROM json_each(u.tags) t WHERE t.value = ?)", (tag,)))
+    if awaits_report:
+        clauses.append(("v.report_received = '' AND v.kind <> ?", (VisitKind.SURPRISE.value,)))
+    named = "instr(coalesce(u.folded, '') || ' ' || fold_text(v.number), ?)"
+    clauses += [(named, (word,)) for word in search_words(text)]
+    return " AND ".join(sql for sql, _ in clauses), tuple(one for _, given in clauses for one in given)
 
 
 def _cell(row: Row) -> Cell:
