@@ -79,6 +79,7 @@ CREATE TABLE cells (
     PRIMARY KEY (entity_id, entity, field)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cells_of_campaign ON cells (campaign, entity) WHERE instr(entity_id, '/') = 0;
+CREATE INDEX due_dates ON cells (campaign) WHERE entity = 'recommendation' AND field = 'due';
 
 CREATE TABLE gone (
     entity_id TEXT NOT NULL,
@@ -131,7 +132,9 @@ CREATE TABLE visits (
     last_change INTEGER NOT NULL REFERENCES changes (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visits_of_campaign ON visits (campaign, date);
-CREATE INDEX visits_of_state ON visits (campaign, state);
+CREATE INDEX visits_of_state ON visits (campaign, state, date);
+CREATE INDEX visits_by_unit ON visits (campaign, unit, state);
+CREATE INDEX visits_by_edit ON visits (campaign, last_change);
 CREATE INDEX visits_of_unit ON visits (unit, date);
 
 CREATE TABLE searched (

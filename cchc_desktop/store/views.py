@@ -1,19 +1,22 @@
 """What the services read: the front value of every field, and typed rows for lists."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.fields import VisitKind
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.text import search_words
 from cchc_desktop.store.database import Database, Row
-from cchc_desktop.store.rows import value_of
+from cchc_desktop.store.rows import value_of, values_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One field as it stands: the value in front and the change it comes from. `at` is ISO 8601."""
+class Cell(NamedTuple):
+    """One field as it stands: the value in front and the change it comes from. `at` is ISO 8601.
+
+    A tuple, because opening a visit makes a thousand of them.
+    """
 
     key: FieldKey
     value: JsonValue
@@ -76,6 +79,9 @@ SELECT k.entity, k.entity_id, k.field, c.value, c.station, c.seq, c.campaign, c.
 FROM cells k CROSS JOIN changes c ON c.id = k.change
 """
 
+_VALUE = 3
+"""The place of the value in a row of `_CELL`."""
+
 _NOT_GONE = "NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = k.entity_id AND g.entity = k.entity)"
 
 _VISIT = """
@@ -132,7 +138,7 @@ class Views:
             f" UNION ALL {_CELL} WHERE k.campaign = ? AND instr(k.entity_id, '/') = 0 {kinds} {gone}"
         )
         values = (f"{scope}/", f"{scope}0", *entities, scope, *entities)
-        return tuple(_cell(row) for row in self._database.rows(sql, values))
+        return tuple(_cells(self._database.rows(sql, values)))
 
     def entity(self, entity: str, entity_id: str, *, with_gone: bool = False) -> Mapping[str, Cell]:
         """Return the cells of one entity by field; nothing when it was deleted, unless `with_gone`."""
@@ -140,7 +146,7 @@ class Views:
         rows = self._database.rows(
             f"{_CELL} WHERE k.entity_id = ? AND k.entity = ? {gone}", (entity_id, entity)
         )
-        return {cell.key.field: cell for cell in map(_cell, rows)}
+        return {cell.key.field: cell for cell in _cells(rows)}
 
     def cell(self, key: FieldKey) -> Cell | None:
         """Return one field; None when it was never written."""
@@ -148,7 +154,7 @@ class Views:
             f"{_CELL} WHERE k.entity_id = ? AND k.entity = ? AND k.field = ?",
             (key.entity_id, key.entity, key.field),
         )
-        return _cell(row) if row else None
+        return next(_cells([row])) if row else None
 
     def campaign_ids(self) -> tuple[str, ...]:
         """Return the ids of all campaigns, the one begun last first."""
@@ -304,19 +310,15 @@ def _where(
     return " AND ".join(sql for sql, _ in clauses), tuple(one for _, given in clauses for one in given)
 
 
-def _cell(row: Row) -> Cell:
-    entity, entity_id, field, value, station, seq, campaign, author, at, reason, in_conflict, is_open = row
-    return Cell(
-        key=FieldKey(entity, entity_id, field),
-        value=value_of(value),
-        ref=ChangeRef(station, seq),
-        campaign=campaign,
-        author=author,
-        at=at,
-        reason=reason,
-        in_conflict=bool(in_conflict),
-        is_open=bool(is_open),
-    )
+def _cells(rows: Sequence[Row]) -> Iterator[Cell]:
+    values = values_of([row[_VALUE] for row in rows])
+    return map(_cell, rows, values)
+
+
+def _cell(row: Row, value: JsonValue) -> Cell:
+    entity, entity_id, field, _, station, seq, campaign, author, at, reason, in_conflict, is_open = row
+    key, ref = FieldKey(entity, entity_id, field), ChangeRef(station, seq)
+    return Cell(key, value, ref, campaign, author, at, reason, bool(in_conflict), bool(is_open))
 
 
 def _visit(row: Row) -> VisitLine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -165,6 +166,43 @@ def test_visits_are_ordered_and_narrowed(store: Store, edit: MakeEdit) -> None:
     assert store.views.counts_by_state("c1") == {
         VisitState.PREPARING: 2, VisitState.UNDER_WAY: 1, VisitState.PRINTED: 0, VisitState.SEALED: 0,
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("three_visits")
+def test_visits_are_counted_as_they_are_listed(store: Store, edit: MakeEdit) -> None:
+    store.log.put(
+        [
+            edit("unit", "u0", "tags", ["ward", "pilot"]),
+            edit("visit", "v0", "kind", "surprise"),
+            edit("visit", "v1", "report_received", "2023-09-10"),
+            edit("finding", "v1/i1", "rating", "met"),
+        ]
+    )
+    wishes: list[dict[str, Any]] = [
+        {}, {"text": "an"}, {"tag": "pilot"}, {"awaits_report": True}, {"before": "2023-09-14"},
+        {"states": [VisitState.UNDER_WAY]}, {"tag": "ward", "awaits_report": True},
+    ]  # fmt: skip
+    assert [len(store.views.visits("c1", **wish)) for wish in wishes] == [3, 2, 1, 1, 2, 1, 0]
+    for wish in wishes:
+        assert store.views.count_visits("c1", **wish) == len(store.views.visits("c1", **wish))
+    assert [one.visit_id for one in store.views.visits("c1", awaits_report=True)] == ["v2"]
+
+
+@pytest.mark.usefixtures("three_visits")
+def test_recommendations_whose_date_has_passed(store: Store, edit: MakeEdit) -> None:
+    dates = {"v0/i1/r1": "2023-09-30", "v0/-/r2": "2023-10-01", "v1/i1/r3": "2023-09-01", "v2/i1/r4": ""}
+    store.log.put([edit("recommendation", row, "due", date) for row, date in dates.items()])
+
+    def late(before: str) -> list[tuple[str, str, str]]:
+        return [(one.entity_id, one.unit_name, one.due) for one in store.views.overdue("c1", before)]
+
+    first = ("v1/i1/r3", "An", "2023-09-01")
+    assert late("2023-10-01") == [first, ("v0/i1/r1", "Đông", "2023-09-30")]
+    assert late("2023-09-01") == []
+    assert store.views.count_overdue("c1", "2023-12-31") == (3, 2)
+    assert store.views.count_overdue("other", "2023-12-31") == (0, 0)
+    store.log.put([edit("recommendation", "v0/i1/r1", "deleted", True), edit("visit", "v1", "deleted", True)])
+    assert late("2023-10-01") == []
 
 
 @pytest.mark.usefixtures("three_visits")
