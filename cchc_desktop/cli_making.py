@@ -18,7 +18,7 @@ from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.outline.library import OutlineLibrary
 from cchc_desktop.outline.model import Answer, AnswerKind
 from cchc_desktop.platform.paths import forms_folder
-from cchc_desktop.sentences_capture import fault_sentence
+from cchc_desktop.sentences_capture import fault_sentence, notice_sentence
 from cchc_desktop.services.demo import MOST_VISITS
 from cchc_desktop.services.recovery import ClosedData
 from cchc_desktop.services.safety import BackupRecord, CheckReport
@@ -80,9 +80,9 @@ def check(workspace: Workspace, options: Namespace) -> int:
     """Check everything that is kept."""
     report = workspace.safety.check()
     if options.json:
-        say_json({"ok": report.ok, "report": report, "sentences": _fault_sentences(report)})
+        say_json({"ok": report.ok, "report": report, "sentences": _check_sentences(report)})
         return DONE if report.ok else REFUSED
-    for sentence in _fault_sentences(report):
+    for sentence in _check_sentences(report):
         say(sentence)
     say(
         f"Đã kiểm tra {report.changes} thay đổi, {report.visits} cuộc kiểm tra,"
@@ -257,8 +257,9 @@ def _verify(workspace: Workspace, prefix: str, options: Namespace) -> int:
     return DONE if verdict.intact else REFUSED
 
 
-def _fault_sentences(report: CheckReport) -> list[str]:
-    return [fault_sentence(fault.code, fault.fields) for fault in report.faults]
+def _check_sentences(report: CheckReport) -> list[str]:
+    faults = [fault_sentence(fault.code, fault.fields) for fault in report.faults]
+    return faults + [notice_sentence(notice.code, notice.fields) for notice in report.notices]
 
 
 def _list_backups(backups: tuple[BackupRecord, ...], options: Namespace) -> int:

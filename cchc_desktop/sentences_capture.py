@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.labels import field_label
 
 Fields = Mapping[str, str | int | float]
@@ -61,10 +62,31 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "row_without_change": "Bảng {table} có dòng thừa. Hãy chạy lệnh rebuild để dựng lại.",
         "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ số {first} đến số {last}.",
         "parent_missing": "Thay đổi số {seq} của máy {station} nối tiếp một thay đổi không có trong nhật ký.",
+        "parent_younger": "Thay đổi số {seq} của máy {station} mang số không lớn hơn thay đổi nó nối tiếp.",
         "fork": "Thay đổi số {seq} của máy {station} có hai nội dung khác nhau; cả hai đều được giữ.",
         "view_differs": "Bảng tra cứu {view} không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
     }
 )
+
+
+NOTICES: Mapping[str, str] = MappingProxyType(
+    {
+        "clock_moved_back": (
+            "Đồng hồ của máy “{station}” đã lùi lại ({count} lần): từ {before} về {at}."
+            " Số liệu và thứ tự thay đổi không bị ảnh hưởng; hãy xem lại ngày giờ của máy."
+        ),
+        "clock_differs": (
+            "Đồng hồ máy “{station}” lệch với máy “{other}” ({count} thay đổi):"
+            " ghi {at} cho việc làm sau {other_at}."
+            " Số liệu không bị ảnh hưởng; hãy xem lại ngày giờ của hai máy."
+        ),
+        "clock_ahead": (
+            "Trên máy “{station}” có {count} thay đổi ghi thời điểm chưa tới, muộn nhất {at}."
+            " Số liệu không bị ảnh hưởng; hãy xem lại ngày giờ của máy."
+        ),
+    }
+)
+"""What a check remarks although nothing is wrong."""
 
 
 def missing_sentence(code: str, fields: Fields) -> str:
@@ -82,6 +104,18 @@ def table_problem_sentence(code: str, fields: Fields) -> str:
 def fault_sentence(code: str, fields: Fields) -> str:
     """Return the words for one fault found by a check."""
     return _filled(FAULTS[code], fields)
+
+
+def notice_sentence(code: str, fields: Fields) -> str:
+    """Return the words for one remark of a check."""
+    return _filled(NOTICES[code], {name: _moment_words(value) for name, value in fields.items()})
+
+
+def _moment_words(value: str | int | float) -> str:
+    """Write a moment in ISO 8601 as people read it; other values as they are."""
+    text = str(value)
+    day = iso_date(text[:10]) if text[10:11] == "T" else None
+    return f"{text[11:16]} ngày {short_date(day)}" if day else text
 
 
 class _Known(dict[str, str]):

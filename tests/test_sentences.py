@@ -11,7 +11,7 @@ from cchc_desktop.core.records import ItemState, VisitState
 from cchc_desktop.outline.model import AnswerKind, Comparator, EvidenceRule, YesNo
 from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.missing import MissingCode
-from cchc_desktop.store.check import FAULT_CODES
+from cchc_desktop.store.reports import FAULT_CODES, NOTICE_CODES
 
 _UNKNOWN = "Nội dung"
 
@@ -35,7 +35,13 @@ def test_fields_are_named_in_the_sentence():
 def test_every_gap_and_every_fault_has_its_words():
     assert set(sentences_capture.MISSING) == set(MissingCode)
     seals = {"seal_data_differs", "seal_change_missing", "seal_outline_differs", "seal_document_differs"}
-    assert set(sentences_capture.FAULTS) >= {*FAULT_CODES, *seals}
+    assert set(sentences_capture.FAULTS) == {*FAULT_CODES, *seals}
+    assert set(sentences_capture.NOTICES) == set(NOTICE_CODES)
+    fields = {"station": "Máy 1", "count": 2, "at": "2023-09-12T06:00:00+07:00"}
+    told = sentences_capture.notice_sentence("clock_ahead", fields)
+    assert told.startswith(
+        "Trên máy “Máy 1” có 2 thay đổi ghi thời điểm chưa tới, muộn nhất 06:00 ngày 12/9/2023."
+    )
     for code in MissingCode:
         assert "{" not in sentences_capture.missing_sentence(code, {})
 

@@ -36,13 +36,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """What a check looked at and found; no faults means that all is well."""
+    """What a check looked at and found; no faults means that all is well.
+
+    `notices` are worth knowing although nothing is wrong; their sentences are `sentences_capture.NOTICES`.
+    """
 
     changes: int
     visits: int
     attachments: int
     seals: int
     faults: tuple[Fault, ...]
+    notices: tuple[Fault, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -94,6 +98,7 @@ class SafetyService:
             attachments=report.attachments,
             seals=len(sealed),
             faults=tuple(faults),
+            notices=tuple(Fault(code=notice.code, fields=notice.fields) for notice in report.notices),
         )
 
     def rebuild(self, *, progress: Progress = no_progress) -> None:

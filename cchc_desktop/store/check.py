@@ -3,19 +3,19 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.store.blobs import Blobs
+from cchc_desktop.store.clocks import clock_notices
 from cchc_desktop.store.copying import damage_of
 from cchc_desktop.store.database import Row, cancellable, open_copy, open_reader
 from cchc_desktop.store.faults import environment_code
 from cchc_desktop.store.functions import teach
 from cchc_desktop.store.refresh import close_open_changes, prepare, rebuild_views
-
-Fields = dict[str, str | int | float]
+from cchc_desktop.store.reports import Fields, StoreFault, StoreReport
 
 VIEW_QUERIES = {
     "heads": "SELECT * FROM heads ORDER BY entity_id, entity, field, change",
@@ -45,6 +45,12 @@ WHERE c.parents <> '[]' AND NOT EXISTS (
 ) LIMIT 20
 """
 
+_YOUNGER_PARENTS = """
+SELECT c.station, c.seq FROM changes c CROSS JOIN json_each(c.parents) p
+CROSS JOIN changes d ON d.station = p.value ->> '$[0]' AND d.seq = p.value ->> '$[1]'
+WHERE c.parents <> '[]' AND d.lamport >= c.lamport LIMIT 20
+"""
+
 _POINTED_AT = """
 SELECT DISTINCT c.value ->> '$' FROM changes c
 WHERE (c.field = 'blob' OR (c.field = 'scan' AND c.entity = 'seal'))
@@ -52,41 +58,17 @@ WHERE (c.field = 'blob' OR (c.field = 'scan' AND c.entity = 'seal'))
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreFault:
-    """One fault. `code` is one of `FAULT_CODES`; `fields` hold what its sentence names."""
-
-    code: str
-    fields: Fields = field(default_factory=Fields)
-
-
-FAULT_CODES = (
-    "database_damaged",
-    "row_without_change",
-    "log_gap",
-    "parent_missing",
-    "fork",
-    "view_differs",
-    "attachment_missing",
-    "attachment_damaged",
-)
-"""What a check can find; each has its sentence where the people are spoken to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreReport:
-    """What was looked at, and every fault found."""
-
-    changes: int
-    visits: int
-    attachments: int
-    faults: tuple[StoreFault, ...]
-
-
 def check_store(
-    database: Path, blobs: Blobs, *, progress: Progress = no_progress, cancel: CancelToken | None = None
+    database: Path,
+    blobs: Blobs,
+    *,
+    now: datetime,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
 ) -> StoreReport:
     """Check a database, which may be in use, and its attachments. Nothing is changed or mended.
+
+    `now` is the wall clock with its offset, against which the times of the changes are held.
 
     Raises `EnvironmentFailed` when the file cannot even be read, and `Refused(CANCELLED)`.
     """
@@ -102,10 +84,13 @@ def check_store(
             faults += step(reader)
         progress(len(_LOOKS), len(_LOOKS) + 1, "views")
         faults += _views(reader, cancel)
+        notices = tuple(clock_notices(reader, now))
         changes, visits = (_count(reader, table) for table in ("changes", "visits"))
         names = [str(row[0]) for row in reader.execute(_POINTED_AT)]
     faults += _attachments(blobs, names, progress, cancel)
-    return StoreReport(changes=changes, visits=visits, attachments=len(names), faults=tuple(faults))
+    return StoreReport(
+        changes=changes, visits=visits, attachments=len(names), faults=tuple(faults), notices=notices
+    )
 
 
 def view_rows(connection: sqlite3.Connection) -> dict[str, list[Row]]:
@@ -143,13 +128,18 @@ def _lost_parents(reader: sqlite3.Connection) -> Iterator[StoreFault]:
         yield StoreFault(code="parent_missing", fields=fields)
 
 
+def _younger_parents(reader: sqlite3.Connection) -> Iterator[StoreFault]:
+    for station, seq in reader.execute(_YOUNGER_PARENTS):
+        yield StoreFault(code="parent_younger", fields={"station": station, "seq": seq})
+
+
 def _forks(reader: sqlite3.Connection) -> Iterator[StoreFault]:
     for station, seq in reader.execute("SELECT DISTINCT station, seq FROM forks LIMIT 20"):
         yield StoreFault(code="fork", fields={"station": station, "seq": seq})
 
 
 _TEXTS = ("stations", "changes", "forks", "local_values")
-_LOOKS = (_orphans, _gaps, _lost_parents, _forks)
+_LOOKS = (_orphans, _gaps, _lost_parents, _younger_parents, _forks)
 
 
 def _count(reader: sqlite3.Connection, table: str) -> int:

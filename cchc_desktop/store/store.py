@@ -13,12 +13,13 @@ from cchc_desktop.platform.instance_lock import InstanceLock
 from cchc_desktop.platform.paths import backup_folder
 from cchc_desktop.store.backup import Backups, back_up, free_name
 from cchc_desktop.store.blobs import BLOB_FOLDER, Blobs
-from cchc_desktop.store.check import StoreReport, check_store
+from cchc_desktop.store.check import check_store
 from cchc_desktop.store.database import DATABASE_NAME, Database, open_database
 from cchc_desktop.store.functions import teach
 from cchc_desktop.store.local_values import LocalValues
 from cchc_desktop.store.log import Log
 from cchc_desktop.store.refresh import prepare
+from cchc_desktop.store.reports import StoreReport
 from cchc_desktop.store.search import SearchIndex
 from cchc_desktop.store.sessions import Sessions
 from cchc_desktop.store.stations import StationRow, Stations
@@ -38,6 +39,7 @@ class Store:
         self.folder = database.path.parent
         self._database = database
         self._lock = lock
+        self._clock = clock
         self._stations = Stations(database, ids)
         self._sessions = Sessions(
             folder=self.folder, witnesses=backup_folder, stations=self._stations, ids=ids
@@ -100,7 +102,9 @@ class Store:
 
     def check(self, *, progress: Progress = no_progress, cancel: CancelToken | None = None) -> StoreReport:
         """Check file, log, views and attachments; nothing is changed. May run beside typing."""
-        return check_store(self._database.path, self.blobs, progress=progress, cancel=cancel)
+        return check_store(
+            self._database.path, self.blobs, now=self._clock(), progress=progress, cancel=cancel
+        )
 
     def close(self) -> None:
         """Close open changes and the database, and let other programs in. May be called twice."""

@@ -1,14 +1,16 @@
 """The check finds every kind of fault, and none where there is none."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlite_utils import Database
 
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken
-from cchc_desktop.store.check import FAULT_CODES
 from cchc_desktop.store.file_marks import SCHEMA_VERSION
+from cchc_desktop.store.reports import FAULT_CODES
 from cchc_desktop.store.schema import MIGRATIONS
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
@@ -54,6 +56,7 @@ def test_an_empty_store_has_no_faults(store: Store) -> None:
     [
         ("DELETE FROM changes WHERE seq = 2", "log_gap"),
         ("UPDATE changes SET parents = '[[\"x\",7]]' WHERE seq = 8", "parent_missing"),
+        ("UPDATE changes SET lamport = 1 WHERE seq = 8", "parent_younger"),
         ("INSERT INTO forks VALUES ('x', 1, '[]')", "fork"),
         ("INSERT INTO heads VALUES ('v1/i1', 'finding', 'cause', 999)", "row_without_change"),
         ("UPDATE changes SET value = '\"met\"' WHERE seq = 8", ""),
@@ -117,3 +120,58 @@ def test_a_rebuild_mends_the_views(filled: Store) -> None:
 def test_the_schema_number_is_the_number_of_steps(store: Store) -> None:
     assert len(MIGRATIONS.applied(Database(store._database._connection))) == SCHEMA_VERSION
     assert store._database.row("PRAGMA user_version") == (SCHEMA_VERSION,)
+
+
+def notices(store: Store) -> list[tuple[str, object]]:
+    return [(notice.code, notice.fields["count"]) for notice in store.check().notices]
+
+
+def test_a_clock_that_moved_back_is_remarked(store: Store, edit: MakeEdit, clock) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "một")])
+    clock.pass_by(-timedelta(hours=2))
+    store.log.put([edit("finding", "v1/i1", "achieved", "hai")])
+    assert notices(store) == []
+    clock.pass_by(-timedelta(days=3))
+    store.log.put([edit("finding", "v1/i1", "achieved", "ba"), edit("finding", "v1/i2", "achieved", "b")])
+    clock.pass_by(timedelta(days=3))
+    assert notices(store) == [("clock_moved_back", 1)]
+    (notice,) = store.check().notices
+    assert notice.fields["station"] == "Máy 1"
+    assert (notice.fields["before"], notice.fields["at"]) == (
+        "2023-09-12T06:00:00+00:00",
+        "2023-09-09T06:00:00+00:00",
+    )
+    assert store.check().faults == ()
+
+
+def test_a_clock_that_was_years_ahead_is_remarked(store: Store, edit: MakeEdit, clock) -> None:
+    clock.pass_by(timedelta(days=3000))
+    store.log.put([edit("finding", "v1/i1", "achieved", "một")])
+    assert notices(store) == []
+    clock.pass_by(-timedelta(days=3000))
+    assert notices(store) == [("clock_ahead", 1)]
+
+
+@pytest.mark.parametrize(
+    ("offset", "told"), [("2023-09-13T14:00:00+07:00", []), ("2023-09-14T08:00:00+07:00", [1])]
+)
+def test_a_clock_far_from_that_of_another_is_remarked(
+    store: Store, edit: MakeEdit, clock, offset: str, told: list[int]
+) -> None:
+    key = FieldKey("finding", "v1/i1", "achieved")
+    theirs = Change(
+        ref=ChangeRef("other", 1),
+        lamport=1,
+        campaign="c1",
+        key=key,
+        value="x",
+        parents=(),
+        author="B",
+        at=offset,
+        reason="",
+    )
+    store.log.receive([theirs])
+    clock.pass_by(timedelta(hours=12))
+    store.log.put([edit("finding", "v1/i1", "achieved", "của tôi")])
+    clock.pass_by(timedelta(days=5))
+    assert notices(store) == [("clock_differs", count) for count in told]

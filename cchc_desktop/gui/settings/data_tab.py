@@ -19,7 +19,7 @@ from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Card
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
-from cchc_desktop.sentences_capture import fault_sentence
+from cchc_desktop.sentences_capture import fault_sentence, notice_sentence
 from cchc_desktop.services.safety import BackupRecord, CheckReport, SafetyService
 
 _COLUMNS = (
@@ -141,7 +141,8 @@ class DataTab(QWidget):
                 f"{format_number(report.changes)} thay đổi, {report.visits} cuộc kiểm tra, "
                 f"{report.attachments} tệp đính kèm, {report.seals} khóa số liệu"
             )
-            self._banner.tell(f"Dữ liệu nguyên vẹn: {counted}.", Tone.GOOD)
+            remarks = "".join(f" {notice_sentence(one.code, one.fields)}" for one in report.notices)
+            self._banner.tell(f"Dữ liệu nguyên vẹn: {counted}.{remarks}", Tone.GOOD)
             return
         words = " ".join(fault_sentence(fault.code, fault.fields) for fault in report.faults[:5])
         more = f" Và {len(report.faults) - 5} chỗ khác." if len(report.faults) > 5 else ""
