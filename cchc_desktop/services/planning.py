@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MOST_LISTED = 8
 """So many visits stand in each list of a summary."""
 
+_PREPARING = (VisitState.PREPARING,)
 _NOT_SEALED = (VisitState.PREPARING, VisitState.UNDER_WAY, VisitState.PRINTED)
 
 
@@ -47,6 +49,9 @@ class CampaignSummary:
 
     `overdue` are visits whose date has passed and which are not under way; `upcoming` those of today and
     later which are not sealed, soonest first; `unsealed` those that were printed and wait for their seal.
+    These lists end after `MOST_LISTED`; the numbers count all: `late_reports` of the units that should have
+    sent theirs by today, `missed` visits whose day has passed for another reason, `overdue_recommendations`
+    with a date before today, of `overdue_units`.
     """
 
     campaign_id: str
@@ -57,6 +62,10 @@ class CampaignSummary:
     overdue: tuple[VisitRow, ...]
     upcoming: tuple[VisitRow, ...]
     unsealed: tuple[VisitRow, ...]
+    late_reports: int
+    missed: int
+    overdue_recommendations: int
+    overdue_units: int
     deadline: str
     days_left: int | None
 
@@ -138,22 +147,47 @@ class PlanningService:
         order: str = "date",
         descending: bool = False,
         limit: int | None = None,
+        tag: str = "",
+        report_late: bool = False,
     ) -> tuple[VisitRow, ...]:
         """Return visits of one campaign, or of all when it is empty.
 
         `text` is looked for in the unit's name and the number of the minutes, without regard to case and
         diacritics; no `states` means all; `order` is one of `store.views.VISIT_ORDERS`: `date`, `unit`,
-        `number`, `state`, `answered`, `shortcomings`, `last_edited`.
+        `number`, `state`, `answered`, `shortcomings`, `last_edited`. `tag` is one of the unit;
+        `report_late` leaves only visits of one campaign whose report should be here by today and is not.
         """
         lines = self._store.views.visits(
             campaign_id,
             text=text,
-            states=states,
+            states=_PREPARING if report_late else states,
+            before=self._reports_before(campaign_id) if report_late else "",
+            tag=tag,
+            awaits_report=report_late,
             order=order,
             descending=descending,
             limit=-1 if limit is None else limit,
         )
         return self._reader.visit_rows(lines)
+
+    def count_visits(
+        self,
+        campaign_id: str,
+        *,
+        text: str = "",
+        states: Collection[VisitState] = (),
+        tag: str = "",
+        report_late: bool = False,
+    ) -> int:
+        """Count what `visits` returns without a limit."""
+        return self._store.views.count_visits(
+            campaign_id,
+            text=text,
+            states=_PREPARING if report_late else states,
+            before=self._reports_before(campaign_id) if report_late else "",
+            tag=tag,
+            awaits_report=report_late,
+        )
 
     def find_visit(self, prefix: str) -> str:
         """Return the id of the one visit whose id begins so. Raises `Refused(VISIT_UNKNOWN)`."""
@@ -173,6 +207,7 @@ class PlanningService:
         by_state = self._store.views.counts_by_state(campaign_id)
         today = self._clock().date()
         deadline = iso_date(campaign.deadline)
+        recommendations, units_late = self._store.views.count_overdue(campaign_id, today.isoformat())
         return CampaignSummary(
             campaign_id=campaign_id,
             units=len(units),
@@ -182,6 +217,10 @@ class PlanningService:
             overdue=self._some(campaign_id, (VisitState.PREPARING,), before=today.isoformat()),
             upcoming=self._some(campaign_id, _NOT_SEALED, since=today.isoformat()),
             unsealed=self._some(campaign_id, (VisitState.PRINTED,)),
+            late_reports=self.count_visits(campaign_id, report_late=True),
+            missed=self._missed(campaign_id, today.isoformat(), reports=campaign.report_days_before > 0),
+            overdue_recommendations=recommendations,
+            overdue_units=units_late,
             deadline=campaign.deadline,
             days_left=(deadline - today).days if deadline else None,
         )
@@ -252,6 +291,18 @@ class PlanningService:
             campaign_id, states=states, since=since, before=before, limit=MOST_LISTED
         )
         return self._reader.visit_rows(lines)
+
+    def _reports_before(self, campaign_id: str) -> str:
+        """Return the day before which a visit should have its report by today."""
+        days = self.campaign(campaign_id).report_days_before
+        first = self._clock().date() + timedelta(days=days) if days > 0 else date.min
+        return first.isoformat()
+
+    def _missed(self, campaign_id: str, today: str, *, reports: bool) -> int:
+        count = self._store.views.count_visits
+        passed = count(campaign_id, states=_PREPARING, before=today)
+        late = count(campaign_id, states=_PREPARING, before=today, awaits_report=True) if reports else 0
+        return passed - late
 
     def _by_tag(self, campaign_id: str, tags_of: Mapping[str, tuple[str, ...]]) -> tuple[TagCount, ...]:
         counts = self._store.views.states_by_unit(campaign_id)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.capture import CaptureService
     from cchc_desktop.services.editing import Editing
     from cchc_desktop.services.editings import EditingOfCampaigns
+    from cchc_desktop.services.follow_ups import FollowUpService
     from cchc_desktop.services.phrases import PhraseService
     from cchc_desktop.services.reading import Reader
     from cchc_desktop.services.reporting import ReportingService
@@ -134,6 +135,13 @@ class Workspace:
         from cchc_desktop.services.safety import SafetyService
 
         return SafetyService(self.store, lambda: self.sealing)
+
+    @cached_property
+    def follow_ups(self) -> "FollowUpService":
+        """What units were asked to do."""
+        from cchc_desktop.services.follow_ups import FollowUpService
+
+        return FollowUpService(self.store, self.clock)
 
     @cached_property
     def outlines(self) -> "OutlineLibrary":

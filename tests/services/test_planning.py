@@ -155,3 +155,26 @@ def test_a_visit_is_found_by_the_beginning_of_its_id(office):
     with pytest.raises(Refused):
         planning.find_visit(office.visit[:10])
     assert planning.find_visit(twin) == twin
+
+
+def test_the_summary_counts_all_that_is_late_not_only_what_it_lists(office):
+    planning = office.workspace.planning
+    for day in range(1, 12):
+        planning.create_visit(
+            office.campaign, unit_id=office.department, date=f"2023-09-{day:02}", kind="planned"
+        )
+    for date, kind in (("2023-09-14", "planned"), ("2023-09-17", "planned"), ("2023-09-13", "surprise")):
+        planning.create_visit(office.campaign, unit_id=office.department, date=date, kind=kind)
+    passed = planning.create_visit(office.campaign, unit_id=office.ward, date="2023-09-02", kind="planned")
+    office.editing.put(FieldKey("visit", passed, "report_received"), "2023-08-30")
+    office.clock.now = datetime(2023, 9, 12, 9, tzinfo=UTC)
+    summary = planning.summary(office.campaign)
+    assert (summary.late_reports, summary.missed) == (13, 1)
+    assert planning.count_visits(office.campaign, report_late=True) == 13
+    late = planning.visits(office.campaign, report_late=True)
+    assert [row.date for row in late][-2:] == ["2023-09-12", "2023-09-14"]
+    assert {row.unit_name for row in planning.visits(office.campaign, tag="phuong_xa")} == {"UBND phường Một"}
+    office.editing.put(FieldKey("campaign", office.campaign, "report_days_before"), 0)
+    summary = planning.summary(office.campaign)
+    assert (summary.late_reports, summary.missed) == (0, 12)
+    assert planning.visits(office.campaign, report_late=True) == ()
