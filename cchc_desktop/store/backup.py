@@ -30,6 +30,8 @@ from cchc_desktop.store.database import Database
 ATTACHMENTS = "attachments"
 EVERY = timedelta(minutes=30)
 KEPT = timedelta(days=30)
+_AT_START = timedelta(minutes=5)  # starts one after the other need no backup each
+_EARLY = timedelta(minutes=1)  # the look every half an hour comes seconds before the backup is that old
 _ALL_OF = timedelta(hours=24)
 _LEAP = timedelta(days=365)
 _DAYS_BEFORE_LEAP = 8  # with the day of the leap
@@ -75,14 +77,17 @@ class Backups:
         return made
 
     def due(self) -> bool:
-        """Tell whether an automatic backup is wanted: newest half an hour old, and something written since.
+        """Tell whether an automatic backup is wanted.
 
-        Backups that lie in the future do not count: the clock was set back.
+        At the first look after a start: when the newest is not from minutes ago. Later: when the newest is
+        half an hour old and something was written since. Backups that lie in the future do not count: the
+        clock was set back.
         """
         if self._writes_saved == self._database.writes():
             return False
+        rest = _AT_START if self._writes_saved < 0 else EVERY - _EARLY
         ages = [_local(self._clock()) - backup.made_at for backup in self.all()]
-        return not any(timedelta(0) <= age < EVERY for age in ages)
+        return not any(timedelta(0) <= age < rest for age in ages)
 
     def thin_out(self) -> tuple[Path, ...]:
         """Delete backups by the rule of `discarded` and return their files; remove remains of killed ones."""

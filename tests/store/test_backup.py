@@ -83,6 +83,28 @@ def test_a_backup_is_due_at_the_start_and_after_half_an_hour_of_work(
     assert store.safety.due()
 
 
+def test_a_backup_is_due_at_every_start_but_not_at_starts_one_after_the_other(
+    store: Store, edit: MakeEdit, clock, open_store
+) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "mới")])
+    store.safety.make()
+    store.close()
+    for wait, expected in ((timedelta(minutes=1), False), (timedelta(minutes=10), True)):
+        clock.pass_by(wait)
+        again = open_store()
+        assert again.safety.due() is expected
+        again.close()
+
+
+def test_looking_every_half_an_hour_makes_a_backup_every_half_an_hour(
+    store: Store, edit: MakeEdit, clock
+) -> None:
+    store.safety.make()
+    store.log.put([edit("finding", "v1/i1", "achieved", "mới")])
+    clock.pass_by(EVERY - timedelta(seconds=5))
+    assert store.safety.due()
+
+
 def test_thinning_removes_old_files_only(store: Store, clock, folder: Path) -> None:
     first = store.safety.make()
     strange = store.safety.folder / "ghi chú.txt"
