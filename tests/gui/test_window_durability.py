@@ -16,8 +16,8 @@ from cchc_desktop.composition import open_workspace
 from cchc_desktop.gui.shell.status_bar import SaveIndicator
 from cchc_desktop.gui.start.recovery_window import RecoveryWindow
 from cchc_desktop.gui.visit.page import VisitPage
-from cchc_desktop.gui.visit.session import RETRY_MS
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
+from cchc_desktop.gui.writing.writer import RETRY_MS
 from tests.durability.claims import Claim, faults, lost
 from tests.durability.kill_trials import kill_once, prepare
 from tests.running import main_window, running, settle, type_text, wait_until, workspace_of
@@ -88,6 +88,14 @@ def test_a_key_after_saving_takes_the_word_back(window, field):
     wait_until(lambda: reads_saved(window))
     type_text(field, "x")
     assert not reads_saved(window)
+
+
+def test_saving_one_field_calls_no_other_saved(window, field, folder):
+    type_text(field, TEXT)
+    assert window.findChild(VisitPage).desk.choose_rating(2)
+    assert not reads_saved(window)
+    wait_until(lambda: reads_saved(window))
+    assert lost(folder / "data", [Claim(said(window), TEXT)]) == []
 
 
 def test_a_disk_that_turned_read_only_is_told_and_the_text_is_kept(program, window, field, folder):

@@ -119,11 +119,12 @@ class TypedBinding(Binding):
         if self._showing:
             return
         if self._field.pending():
-            self._writer.typing.emit()
+            self._writer.note_typing(self)
         else:
-            self._writer.note_unchanged()
+            self._writer.note_unchanged(self)
 
     def _on_committed(self, text: str) -> None:
+        self._writer.note_handed_over(self)
         stored = stored_value(self._field, text)
         if isinstance(stored, Unreadable):
             self._writer.keep_draft(self.key, text)

@@ -23,6 +23,10 @@ class SaveTeller(QObject):
         writer.draft_held.connect(self._on_draft)
 
     def _on_saved(self, at: str) -> None:
+        # One field was saved while another still holds what was typed: not everything is.
+        if self._writer.has_in_hand:
+            self._notes.writing()
+            return
         moment = datetime.fromisoformat(at).astimezone()
         if count := len(self._writer.drafts):
             self._notes.drafted(f"Đã lưu {moment:%H:%M:%S}, trừ {count} ô chưa đọc được: giữ làm nháp.")

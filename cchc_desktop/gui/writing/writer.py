@@ -8,6 +8,7 @@ data.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -60,6 +61,7 @@ class Writer(QObject):
         self._bus = bus
         self._waiting: dict[FieldKey, _Waiting] = {}
         self._waiting_drafts: dict[FieldKey, _Waiting] = {}
+        self._in_hand: WeakSet[QObject] = WeakSet()
         self._saved_at = ""
         self._failing = False
         self._retry = QTimer(self)
@@ -73,6 +75,11 @@ class Writer(QObject):
     def has_waiting(self) -> bool:
         """Tell whether something typed has not reached the disk."""
         return bool(self._waiting or self._waiting_drafts)
+
+    @property
+    def has_in_hand(self) -> bool:
+        """Tell whether a field shows typed text that it has not handed over yet."""
+        return bool(self._in_hand)
 
     def waiting(self, key: FieldKey) -> JsonValue:
         """Return what waits to be kept for a field; None when nothing does."""
@@ -143,8 +150,18 @@ class Writer(QObject):
 
     # --- telling
 
-    def note_unchanged(self) -> None:
+    def note_typing(self, binding: QObject) -> None:
+        """Note that a field shows text that nobody has kept yet."""
+        self._in_hand.add(binding)
+        self.typing.emit()
+
+    def note_handed_over(self, binding: QObject) -> None:
+        """Note that a field has handed over all its text."""
+        self._in_hand.discard(binding)
+
+    def note_unchanged(self, binding: QObject) -> None:
         """Note that what was typed was taken back before it was kept: all is as it was saved."""
+        self.note_handed_over(binding)
         if self._saved_at and not self.has_waiting:
             self.saved.emit(self._saved_at)
 
