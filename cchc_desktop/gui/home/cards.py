@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.dates import short_date
+from cchc_desktop.core.numbers import format_number
 from cchc_desktop.core.records import VisitRow, VisitState
-from cchc_desktop.gui.home.visit_words import report_is_late, shown_date
+from cchc_desktop.gui.home.visit_words import shown_date
 from cchc_desktop.gui.home.visits_panel import LATE
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled, set_style_property
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label, set_tone
-from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_TO_SIGN, Card
+from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_TO_SIGN, Card, FigureCard
 from cchc_desktop.services.planning import CampaignSummary
 
 OpenPlace = Callable[[str, str, str], None]
@@ -57,8 +58,7 @@ class ContinueCard(Card):
         """Show the last place; without one the next visit of the summary."""
         if place is not None:
             self._place = (place.visit_id, place.item_id, place.field)
-            stopped = f"Dừng ở: {place.remark}" if place.remark else ""
-            self._say("Đang làm dở", place.title, stopped, "Tiếp tục")
+            self._say("Đang làm dở", place.title, place.remark, "Tiếp tục")
         elif row := _next_visit(summary):
             self._place = (row.visit_id, "", "")
             day = shown_date(row.date) or "chưa định ngày"
@@ -135,16 +135,10 @@ class AttentionCard(Card):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
-    def show_summary(self, summary: CampaignSummary, *, today: date, report_days_before: int) -> None:
+    def show_summary(self, summary: CampaignSummary) -> None:
         """Show late reports, visits whose day has passed, and minutes that wait for their seal."""
-        rows = {row.visit_id: row for row in (*summary.overdue, *summary.upcoming)}.values()
-        late_ids = {
-            row.visit_id
-            for row in rows
-            if report_is_late(row, today=today, report_days_before=report_days_before)
-        }
-        passed = {row.visit_id for row in summary.overdue if row.state is VisitState.PREPARING}
-        late, missed, unsealed = len(late_ids), len(passed - late_ids), len(summary.unsealed)
+        late, missed = summary.late_reports, summary.missed
+        unsealed = summary.by_state[VisitState.PRINTED]
         total = late + missed + unsealed
         self._figure.setText(str(total) if total else SIGN_GOOD)
         tone = Tone.WRONG if late else Tone.ATTENTION if total else Tone.GOOD
@@ -167,6 +161,23 @@ class AttentionCard(Card):
 
     def _show_unsealed(self) -> None:
         self._show(VisitState.PRINTED)
+
+
+class OverdueCard(FigureCard):
+    """How many recommendations have passed their date; the list leads to each."""
+
+    def __init__(self, show: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__("Kiến nghị quá hạn khắc phục", parent)
+        self._list = Button("Xem danh sách…", ButtonKind.LINK, clicked=show)
+        self.body.insertWidget(self.body.count() - 1, self._list, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_summary(self, summary: CampaignSummary) -> None:
+        """Show the number and of how many units."""
+        self.set_figure(
+            format_number(summary.overdue_recommendations),
+            f"của {format_number(summary.overdue_units)} đơn vị",
+            Tone.ATTENTION,
+        )
 
 
 class RecentCard(Card):
@@ -210,6 +221,7 @@ class StepsCard(Card):
     def __init__(self, take: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._take = take
+        self._next = ""
         self.body.addWidget(label("Chuẩn bị kế hoạch", Role.HEADING))
         self._lines = {
             "plan": _Step("Kế hoạch đã tạo từ đề cương", "Xem lại", self),
@@ -224,10 +236,15 @@ class StepsCard(Card):
     def show_steps(self, *, members: int, units: int, visits: int) -> bool:
         """Show what is done; True when nothing is left to prepare."""
         done = {"plan": True, "team": members > 0, "units": units > 0, "visit": visits > 0}
-        first = next((step for step, is_done in done.items() if not is_done), "")
+        self._next = next((step for step, is_done in done.items() if not is_done), "")
         for step, line in self._lines.items():
-            line.show_state(done=done[step], is_next=step == first)
+            line.show_state(done=done[step], is_next=step == self._next)
         return visits > 0
+
+    @property
+    def next_button(self) -> Button | None:
+        """The button of the step that comes next; None when all is prepared."""
+        return self._lines[self._next].button if self._next else None
 
     def _on_clicked(self) -> None:
         sender = self.sender()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
@@ -13,6 +13,7 @@ from cchc_desktop.gui.home.cards import (
     AttentionCard,
     CheckedCard,
     ContinueCard,
+    OverdueCard,
     RecentCard,
     Resumption,
     StepsCard,
@@ -21,6 +22,7 @@ from cchc_desktop.gui.home.cards import (
 from cchc_desktop.gui.home.greetings import date_in_words, deadline_words, greeting
 from cchc_desktop.gui.home.page_search import PageSearch
 from cchc_desktop.gui.home.visits_panel import NARROW, VisitFilter, VisitsPanel
+from cchc_desktop.gui.main_window import PROGRAM_NAME
 from cchc_desktop.gui.shell.page import Chrome, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -38,7 +40,7 @@ class HomePage(Page):
         self._shell = shell
         self._session = session
         self._new_visit = new_visit
-        self._stale = True
+        self._is_ready = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._make_actions()
         self._greeting = label("", Role.TITLE)
@@ -47,6 +49,7 @@ class HomePage(Page):
         self._continue = ContinueCard(self._open_place)
         self._checked = CheckedCard()
         self._attention = AttentionCard(self._show_late)
+        self._overdue = OverdueCard(self._show_overdue)
         self._recent = RecentCard(self._open_visit)
         self._steps = StepsCard(self._take_step)
         self._visits = VisitsPanel(session, "Cuộc kiểm tra", self)
@@ -58,13 +61,14 @@ class HomePage(Page):
     def chrome(self) -> Chrome:
         record = self._session.record()
         if record is None:
-            return Chrome(title="CCHC Desktop", subtitle="Chưa có kế hoạch kiểm tra", primary=self._create)
+            return Chrome(title=PROGRAM_NAME, subtitle="Chưa có kế hoạch kiểm tra", actions=(self._create,))
         plan = f"Kế hoạch {record.number}" if record.number else "Kế hoạch chưa có số"
         subtitle = " · ".join(part for part in (plan, record.issuer) if part)
         return Chrome(
             title=record.letterhead.title or record.subject or "Kế hoạch kiểm tra",
             subtitle=subtitle,
-            primary=self._new,
+            primary=self._new if self._is_ready else None,
+            actions=() if self._is_ready else (self._new,),
             search=self._search.use(),
         )
 
@@ -81,6 +85,12 @@ class HomePage(Page):
         super().resizeEvent(event)
         self._fit_cards()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        coming = self._steps.next_button if self._session.campaign_id else self._start
+        if coming is not None and not self._is_ready:
+            coming.setFocus(event.reason())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
@@ -88,8 +98,10 @@ class HomePage(Page):
         focused = self.focusWidget()
         if isinstance(focused, QAbstractButton) and focused.hasFocus():
             focused.click()
-        elif self._session.campaign_id:
+        elif self._is_ready:
             self._continue.go_on()
+        elif button := self._steps.next_button:
+            button.click()
         else:
             self._create.trigger()
 
@@ -109,8 +121,8 @@ class HomePage(Page):
         head.addStretch(1)
         self._cards = QHBoxLayout()
         self._cards.setSpacing(scaled(12))
-        for card, share in ((self._continue, 5), (self._checked, 4), (self._attention, 4), (self._recent, 4)):
-            self._cards.addWidget(card, share)
+        for card in self._all_cards():
+            self._cards.addWidget(card, 5 if card is self._continue else 4)
         board = QWidget()
         column = QVBoxLayout(board)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,6 +141,9 @@ class HomePage(Page):
         page.addLayout(head)
         page.addSpacing(scaled(10))
         page.addWidget(self._body, 1)
+
+    def _all_cards(self) -> tuple[Card, ...]:
+        return self._continue, self._checked, self._attention, self._overdue, self._recent
 
     def _empty_board(self) -> QWidget:
         self._start = Button(
@@ -153,12 +168,14 @@ class HomePage(Page):
         self._session.changed.connect(self._on_changed)
 
     def _refresh(self) -> None:
-        self._stale = False
         record = self._session.record()
         self._show_head(record)
         self._body.setCurrentIndex(1 if record is None else 0)
-        if record is not None:
-            self._show_cards(record)
+        if record is None:
+            self._is_ready = False
+            return
+        self._show_cards(record)
+        if self._is_ready:
             self._visits.reload()
 
     def _show_head(self, record: CampaignRecord | None) -> None:
@@ -174,26 +191,30 @@ class HomePage(Page):
     def _show_cards(self, record: CampaignRecord) -> None:
         workspace = self._session.workspace
         summary = workspace.planning.summary(record.entity_id)
-        today = workspace.clock().date()
         members = workspace.planning.members(record.entity_id)
-        ready = self._steps.show_steps(members=len(members), units=summary.units, visits=summary.visits)
+        self._is_ready = ready = self._steps.show_steps(
+            members=len(members), units=summary.units, visits=summary.visits
+        )
         self._steps.setVisible(not ready)
         self._visits.setVisible(ready)
         self._rest.setVisible(not ready)
-        for card in (self._continue, self._checked, self._attention, self._recent):
+        for card in self._all_cards():
             card.setVisible(ready)
+        self._overdue.setVisible(ready and summary.overdue_recommendations > 0)
         self._fit_cards()
         if not ready:
             return
         self._checked.show_summary(summary)
-        self._attention.show_summary(summary, today=today, report_days_before=record.report_days_before)
+        self._attention.show_summary(summary)
+        self._overdue.show_summary(summary)
         recent = workspace.planning.visits(record.entity_id, order="last_edited", descending=True, limit=4)
         self._recent.show_visits(recent, workspace.clock())
         self._continue.show_place(self._last_place(), summary)
 
     def _fit_cards(self) -> None:
-        """Leave the card that is needed least where there is no room for four."""
-        self._recent.setVisible(self.width() >= scaled(NARROW) and self._continue.isVisibleTo(self))
+        """Leave out the card that is needed least where there is no room for it."""
+        roomy = self.width() >= scaled(NARROW) and self._overdue.isHidden()
+        self._recent.setVisible(roomy and not self._continue.isHidden())
 
     def _last_place(self) -> Resumption | None:
         workspace = self._session.workspace
@@ -208,7 +229,7 @@ class HomePage(Page):
             item_id=place.item_id,
             field=place.field,
             title=f"{place.unit_name}{where}",
-            remark=", ".join(part for part in (item.text if item else "", moment) if part),
+            remark=_stopped(item.text if item else "", moment),
         )
 
     def _open_place(self, visit_id: str, item_id: str, field: str) -> None:
@@ -220,6 +241,14 @@ class HomePage(Page):
     def _show_late(self, state: str) -> None:
         self._visits.show_filter(VisitFilter(state=state))
         self._visits.focus_list()
+
+    def _show_overdue(self) -> None:
+        from cchc_desktop.gui.home.overdue_dialog import OverdueDialog
+
+        follow_ups = self._session.workspace.follow_ups
+        dialog = OverdueDialog(follow_ups.overdue(self._session.campaign_id), self)
+        dialog.opened.connect(self._open_place)
+        dialog.open()
 
     def _take_step(self, tab: str) -> None:
         if tab == "visit":
@@ -241,7 +270,13 @@ class HomePage(Page):
             self._changed_somehow()
 
     def _changed_somehow(self) -> None:
-        self._stale = True
         if self.isVisible():
             self._refresh()
             self.chrome_changed.emit()
+
+
+def _stopped(item: str, moment: str) -> str:
+    """Say in which item the person stopped, and when; a time alone is no place."""
+    if item:
+        return "Dừng ở: " + ", ".join(part for part in (item, moment) if part)
+    return f"Dừng lúc {moment}" if moment else ""

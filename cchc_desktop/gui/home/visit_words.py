@@ -62,11 +62,6 @@ def due_words(row: VisitRow, *, today: date, report_days_before: int) -> Words:
             return _preparing(row, today=today, report_days_before=report_days_before)
 
 
-def report_is_late(row: VisitRow, *, today: date, report_days_before: int) -> bool:
-    """Tell whether the unit's report should be here by now and is not."""
-    return _report_late_by(row, today=today, report_days_before=report_days_before) > 0
-
-
 def _preparing(row: VisitRow, *, today: date, report_days_before: int) -> Words:
     day = iso_date(row.date)
     if day is None:

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cchc_desktop.core.numbers import format_number
 from cchc_desktop.core.records import CampaignRecord, VisitRow, VisitState
 from cchc_desktop.gui.campaign.session import CampaignSession
-from cchc_desktop.gui.home.visit_words import STATE_WORDS, due_words, kind_words, report_is_late, shown_date
+from cchc_desktop.gui.home.visit_words import STATE_WORDS, due_words, kind_words, shown_date
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.labels import Role, label
@@ -37,7 +38,10 @@ _STAGES = (
 _ORDERS = {0: "unit", 2: "date", 3: "answered", 4: "state", 5: "last_edited"}
 ALL = "all"
 LATE = "late"
-PAGE_SIZE = 300
+FIRST_ROWS = 100
+"""So many visits are read at first: more than a screen shows."""
+MORE_ROWS = 200
+"""So many more whenever the end of the list is reached."""
 NARROW = 900
 """Below this width the filter becomes a drop-down and what is needed less is hidden."""
 _LESS_NEEDED = (1, 3)
@@ -67,7 +71,8 @@ class VisitsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown = VisitFilter()
-        self._limit = PAGE_SIZE
+        self._limit = FIRST_ROWS
+        self._has_more = False
         self._states = SegmentedChoice(_state_options(), "Lọc theo trạng thái", self)
         self._states.set_value(ALL)
         self._state_list = PickList(
@@ -77,7 +82,6 @@ class VisitsPanel(QWidget):
         self._state_list.hide()
         self.table = RecordTable(_COLUMNS, "Danh sách cuộc kiểm tra", parent=self)
         self._count = label("", Role.MUTED)
-        self._more = Button("Hiện thêm", ButtonKind.LINK, clicked=self._show_more, parent=self)
         self._empty = EmptyState("", "", Button("Cuộc kiểm tra mới", keys="Ctrl N", clicked=self._ask_new))
         self._stack = QStackedWidget(self)
         self._lay_out(heading)
@@ -91,7 +95,7 @@ class VisitsPanel(QWidget):
     def show_filter(self, wanted: VisitFilter) -> None:
         """Use another filter."""
         self._shown = wanted
-        self._limit = PAGE_SIZE
+        self._limit = FIRST_ROWS
         self._states.set_value(wanted.state)
         self._state_list.set_value(wanted.state)
         self._show_indicator()
@@ -105,10 +109,11 @@ class VisitsPanel(QWidget):
         """Read the visits again; the cursor stays on its visit."""
         record = self._session.record()
         rows = self._read(record) if record else ()
-        shown = rows[: self._limit]
-        self.table.set_records(tuple(self._line(row, record) for row in shown) if record else ())
-        self._more.setVisible(len(rows) > len(shown))
-        self._count.setText(f"{len(rows)} cuộc" if len(rows) == len(shown) else f"{len(shown)} cuộc đầu")
+        self._has_more = False  # Setting the records moves the scroll bar: nothing is read because of that.
+        self.table.set_records(tuple(self._line(row, record) for row in rows) if record else ())
+        self._has_more = len(rows) == self._limit
+        count = self._count_of(record) if record and self._has_more else len(rows)
+        self._count.setText(f"{format_number(count)} cuộc")
         self._say_why_empty()
         self._stack.setCurrentIndex(0 if rows else 1)
 
@@ -135,7 +140,6 @@ class VisitsPanel(QWidget):
         self._tools.addWidget(self._states)
         self._tools.addWidget(self._state_list)
         self._tools.addWidget(self._count)
-        self._tools.addWidget(self._more)
         self._tools.addStretch(1)
         card = Card(parent=self)
         card.body.setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(8))
@@ -152,6 +156,7 @@ class VisitsPanel(QWidget):
         self._states.chosen.connect(self._on_state)
         self._state_list.chosen.connect(self._on_state)
         self.table.opened.connect(self.opened)
+        self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         headings = self.table.horizontalHeader()
         headings.setSectionsClickable(True)
         headings.setSortIndicatorShown(True)
@@ -160,39 +165,41 @@ class VisitsPanel(QWidget):
 
     def _read(self, record: CampaignRecord) -> tuple[VisitRow, ...]:
         wanted = self._shown
-        states = tuple(VisitState) if wanted.state in {ALL, LATE} else (VisitState(wanted.state),)
-        if wanted.order == NEXT:
-            parts = [
-                self._rows(record, (stage,), order="date", descending=descending)
-                for stage, descending in _STAGES
-                if stage in states
-            ]
-            rows = tuple(row for part in parts for row in part)
-        else:
-            rows = self._rows(record, states, order=wanted.order, descending=wanted.descending)
-        return tuple(row for row in rows if self._wanted(row, record))
+        if wanted.order != NEXT or wanted.state == LATE:
+            order = "date" if wanted.order == NEXT else wanted.order
+            return self._rows(record, self._wanted_states(), order=order, descending=wanted.descending)
+        rows: tuple[VisitRow, ...] = ()
+        for stage, descending in _STAGES:
+            if stage in self._wanted_states() and len(rows) < self._limit:
+                rows += self._rows(record, (stage,), order="date", descending=descending)
+        return rows[: self._limit]
 
     def _rows(
         self, record: CampaignRecord, states: tuple[VisitState, ...], *, order: str, descending: bool
     ) -> tuple[VisitRow, ...]:
-        # What is filtered here, not by the service, needs all rows: late reports and kinds of units.
-        narrowed = bool(self._shown.tag) or self._shown.state == LATE
         return self._session.workspace.planning.visits(
             record.entity_id,
             text=self._shown.text,
             states=states,
+            tag=self._shown.tag,
+            report_late=self._shown.state == LATE,
             order=order,
             descending=descending,
-            limit=None if narrowed else self._limit + 1,
+            limit=self._limit,
         )
 
-    def _wanted(self, row: VisitRow, record: CampaignRecord) -> bool:
-        if self._shown.tag and self._shown.tag not in row.unit_tags:
-            return False
-        today = self._session.workspace.clock().date()
-        return self._shown.state != LATE or report_is_late(
-            row, today=today, report_days_before=record.report_days_before
+    def _count_of(self, record: CampaignRecord) -> int:
+        return self._session.workspace.planning.count_visits(
+            record.entity_id,
+            text=self._shown.text,
+            states=self._wanted_states(),
+            tag=self._shown.tag,
+            report_late=self._shown.state == LATE,
         )
+
+    def _wanted_states(self) -> tuple[VisitState, ...]:
+        state = self._shown.state
+        return tuple(VisitState) if state in {ALL, LATE} else (VisitState(state),)
 
     def _line(self, row: VisitRow, record: CampaignRecord) -> Record:
         state = STATE_WORDS[row.state]
@@ -241,9 +248,11 @@ class VisitsPanel(QWidget):
         self._states.set_value(state or ALL)
         self.show_filter(replace(self._shown, state=state or ALL))
 
-    def _show_more(self) -> None:
-        self._limit += PAGE_SIZE
-        self.reload()
+    def _on_scrolled(self, value: int) -> None:
+        bar = self.table.verticalScrollBar()
+        if self._has_more and value >= bar.maximum() - bar.pageStep():
+            self._limit += MORE_ROWS
+            self.reload()
 
     def _ask_new(self) -> None:
         self.new_asked.emit()

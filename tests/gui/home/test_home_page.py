@@ -4,8 +4,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from cchc_desktop.gui.campaign.create_dialog import CreateCampaignDialog
 from cchc_desktop.gui.campaign.new_visits_dialog import NewVisitsDialog
-from cchc_desktop.gui.home.cards import AttentionCard, CheckedCard, ContinueCard, RecentCard, StepsCard
-from cchc_desktop.gui.home.visits_panel import VisitsPanel
+from cchc_desktop.gui.home.cards import (
+    AttentionCard,
+    CheckedCard,
+    ContinueCard,
+    OverdueCard,
+    RecentCard,
+    StepsCard,
+)
+from cchc_desktop.gui.home.overdue_dialog import OverdueDialog
+from cchc_desktop.gui.home.visits_panel import FIRST_ROWS, VisitsPanel
 from cchc_desktop.gui.widgets.record_table import RecordTable
 
 
@@ -44,6 +52,63 @@ def test_the_first_steps_are_shown_until_there_is_a_visit(planning):
     planning.session.tell_now("visit")
     assert not steps.isVisible()
     assert home.findChild(VisitsPanel).isVisible()
+
+
+def test_the_next_step_has_the_cursor_and_is_the_one_primary_button(planning):
+    planning.campaign()
+    home = planning.page("home")
+    assert QApplication.focusWidget().text() == "Nhập Đoàn…"
+    assert home.chrome().primary is None
+    planning.member("Phạm Minh Tuấn", "secretary")
+    key(planning.page("home"), Qt.Key.Key_Return)
+    settled = planning.page("home")
+    assert QApplication.focusWidget().text() == "Nhập đơn vị…"
+    planning.visit(planning.unit("UBND Phường 1"), "2023-09-12")
+    planning.session.tell_now("visit")
+    assert settled.chrome().primary.text() == "Cuộc kiểm tra mới"
+
+
+def with_overdue(planning):
+    first, second = with_visits(planning)
+    editing = planning.workspace.editing(planning.session.campaign_id)
+    for visit, item, due in ((first, "I.1-1", "2023-09-01"), (second, "I.2.3-4", "2023-08-01")):
+        editing.new_row("recommendation", visit, item, text="Khắc phục", due=due)
+    return first, second
+
+
+def test_overdue_recommendations_are_counted_and_lead_to_their_place(planning, dialog):
+    _, second = with_overdue(planning)
+    home = planning.page("home")
+    card = home.findChild(OverdueCard)
+    assert card.accessibleName() == "Kiến nghị quá hạn khắc phục: 2. của 2 đơn vị"
+    (listed,) = [one for one in card.findChildren(QAbstractButton) if one.isVisible()]
+    listed.click()
+    shown = dialog(OverdueDialog)
+    table = shown.findChild(RecordTable)
+    assert [one.cells[4].text for one in table.records()] == ["42 ngày", "11 ngày"]
+    key(table, Qt.Key.Key_Return)
+    assert planning.visit_page.opened == [{"visit": second, "item": "I.2.3-4", "field": "recommendation"}]
+
+
+def test_without_overdue_recommendations_the_visits_edited_last_are_shown(planning):
+    with_visits(planning)
+    home = planning.page("home")
+    assert not home.findChild(OverdueCard).isVisible()
+    assert home.findChild(RecentCard).isVisible()
+
+
+def test_more_visits_are_read_when_the_end_of_the_list_is_reached(planning):
+    planning.campaign()
+    unit = planning.unit("UBND Phường 1")
+    for number in range(FIRST_ROWS + 5):
+        planning.visit(unit, f"2023-09-{number % 30 + 1:02}")
+    panel = planning.page("home").findChild(VisitsPanel)
+    assert len(panel.table.records()) == FIRST_ROWS
+    assert f"{FIRST_ROWS + 5} cuộc" in words(panel)
+    panel.focus_list()
+    QTest.keyClick(panel.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert len(panel.table.records()) == FIRST_ROWS + 5
+    assert panel.table.currentIndex().row() == FIRST_ROWS - 1
 
 
 def test_enter_goes_on_where_the_person_left_off(planning):

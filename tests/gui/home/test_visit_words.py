@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from cchc_desktop.core.records import VisitRow, VisitState
-from cchc_desktop.gui.home.visit_words import STATE_WORDS, due_words, kind_words, report_is_late
+from cchc_desktop.gui.home.visit_words import STATE_WORDS, due_words, kind_words
 from cchc_desktop.gui.palette import Tone
 
 TODAY = date(2023, 9, 12)
@@ -49,13 +49,10 @@ def test_what_comes_next_is_told(values, words, tone):
 
 
 def test_a_report_is_late_only_where_one_was_asked_for():
-    late = row(date="2023-09-15")
-    assert report_is_late(late, today=TODAY, report_days_before=5)
-    assert not report_is_late(late, today=TODAY, report_days_before=0)
-    assert not report_is_late(row(date="2023-09-15", kind="surprise"), today=TODAY, report_days_before=5)
-    assert not report_is_late(
-        row(date="2023-09-15", state=VisitState.UNDER_WAY), today=TODAY, report_days_before=5
-    )
+    assert due_words(row(date="2023-09-15"), today=TODAY, report_days_before=5).tone is Tone.WRONG
+    assert due_words(row(date="2023-09-15"), today=TODAY, report_days_before=0).text == "Còn 3 ngày"
+    surprise = row(date="2023-09-15", kind="surprise")
+    assert due_words(surprise, today=TODAY, report_days_before=5).text == "Còn 3 ngày"
 
 
 def test_every_state_has_a_word_and_a_sign_of_its_own():
