@@ -41,6 +41,10 @@ def fold(text: str) -> str:
     return bare.replace("đ", "d").replace("y", "i")
 
 
+MOST_SOUGHT = 32
+"""How many words are looked for at once: a whole page pasted into a search box must not be a query."""
+
+
 def search_words(text: str) -> tuple[str, ...]:
     """Split text into folded words, as the search index keeps them."""
     return tuple(_WORD.findall(fold(text)))

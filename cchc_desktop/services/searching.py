@@ -44,7 +44,7 @@ class SearchService:
     def search(
         self, text: str, *, campaign_id: str = "", visit_id: str = "", limit: int = 50
     ) -> tuple[SearchHit, ...]:
-        """Return the best hits first; every word of `text` may be a beginning."""
+        """Return the best hits first; every word of `text` may be a beginning. See `SearchIndex.search`."""
         matches = self._index.search(text, campaign=campaign_id, visit=visit_id, limit=limit)
         lines: dict[str, VisitLine | None] = {}
         return tuple(self._hit(match, search_words(text), lines) for match in matches)

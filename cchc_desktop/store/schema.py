@@ -147,7 +147,8 @@ CREATE TABLE searched (
     UNIQUE (entity_id, entity, field)
 ) STRICT;
 CREATE VIRTUAL TABLE search_words USING fts5 (
-    folded, content = 'searched', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0'
+    folded, content = 'searched', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0',
+    prefix = '2 3'
 );
 """
 

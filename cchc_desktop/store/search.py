@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cchc_desktop.core.changes import FieldKey
-from cchc_desktop.core.text import search_words
+from cchc_desktop.core.text import MOST_SOUGHT, search_words
 from cchc_desktop.store.database import Database
 from cchc_desktop.store.rows import value_of
 
@@ -39,10 +39,11 @@ class SearchIndex:
     ) -> tuple[SearchMatch, ...]:
         """Return fields that hold the words of `text`, what was filled last first.
 
-        The last word may be the beginning of one. Fields with the words side by side come before the others;
-        for those, single letters are not asked for. No words, no matches.
+        Every word may be the beginning of one. Fields with the words side by side (the last may be a
+        beginning) come before the others; for those, single letters are not asked for. No words, no matches;
+        words beyond the first `MOST_SOUGHT` are not looked at.
         """
-        words = search_words(text)
+        words = search_words(text)[:MOST_SOUGHT]
         if not words:
             return ()
         found: dict[int, SearchMatch] = {}
@@ -94,7 +95,7 @@ def _phrase(words: tuple[str, ...]) -> str:
 def _all_words(words: tuple[str, ...]) -> str:
     # A single letter after longer words is a word that is still being typed: it narrows nothing yet.
     telling = tuple(word for word in words if len(word) > 1) or words
-    return " AND ".join(f'"{word}"' for word in telling) + _beginning(telling[-1])
+    return " AND ".join(f'"{word}"{_beginning(word)}' for word in telling)
 
 
 def _beginning(word: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.fields import VisitKind
 from cchc_desktop.core.records import VisitState
-from cchc_desktop.core.text import search_words
+from cchc_desktop.core.text import MOST_SOUGHT, search_words
 from cchc_desktop.store.database import Database, Row
 from cchc_desktop.store.rows import value_of, values_of
 
@@ -178,7 +178,7 @@ class Views:
 
     def units(self, campaign: str, *, text: str = "") -> tuple[UnitLine, ...]:
         """Return a campaign's units in Vietnamese order; those whose names hold all words of `text`."""
-        words = search_words(text)
+        words = search_words(text)[:MOST_SOUGHT]
         where = "".join(" AND instr(folded, ?)" for _ in words)
         rows = self._database.rows(
             "SELECT id, campaign, name, tags, parent FROM units"
@@ -306,7 +306,7 @@ def _where(
     if awaits_report:
         clauses.append(("v.report_received = '' AND v.kind <> ?", (VisitKind.SURPRISE.value,)))
     named = "instr(coalesce(u.folded, '') || ' ' || fold_text(v.number), ?)"
-    clauses += [(named, (word,)) for word in search_words(text)]
+    clauses += [(named, (word,)) for word in search_words(text)[:MOST_SOUGHT]]
     return " AND ".join(sql for sql, _ in clauses), tuple(one for _, given in clauses for one in given)
 
 

@@ -35,6 +35,8 @@ def found(store: Store, text: str, **narrow: str) -> list[str]:
         ("Quyết định số 1085/QĐ-TTg", "1085/qđ-ttg"),
         ("Công tác cải cách", "cải cá"),
         ("hành chính công", "hành công"),
+        ("cải cách hành chính", "cả ca hà chí"),
+        ("thư xin lỗi gửi chậm", "lo xi th"),
     ],
 )
 def test_spellings_of_one_word_find_each_other(store: Store, edit: MakeEdit, text: str, asked: str) -> None:
@@ -141,3 +143,11 @@ def test_what_happens_to_its_row_does_not_take_in_a_field_that_is_being_typed(
     assert (found(store, "truoc"), found(store, "sau")) == (["v1/i1/r1"], [])
     store.log.close()
     assert (found(store, "truoc"), found(store, "sau")) == ([], ["v1/i1/r1"])
+
+
+def test_a_page_pasted_into_the_search_box_is_no_error(store: Store, edit: MakeEdit) -> None:
+    page = " ".join(f"từ{number}" for number in range(5000))
+    store.log.put([edit("finding", "v1/i1", "achieved", page)])
+    assert found(store, page) == ["v1/i1"]
+    assert store.views.visits(text=page) == ()
+    assert store.views.units("c1", text=page) == ()
