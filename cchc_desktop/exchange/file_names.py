@@ -3,10 +3,11 @@
 import re
 
 from cchc_desktop.core.text import squeeze
+from cchc_desktop.platform.files import TEMPORARY_SUFFIX
 
 PACKAGE_SUFFIX = ".cchc"
 LONGEST_STEM = 40
-"""In characters, so that the name with station and number still fits where temporary names are made."""
+"""In characters: enough for a unit and a machine."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -22,11 +23,14 @@ def safe_stem(text: str) -> str:
 
 
 def package_name(stem: str, *, station: str, package: str) -> str:
-    """Return the name of a package file: what it is, the station that wrote it, its own number."""
-    return f"{safe_stem(stem)}-{station[:8]}-{package[:12]}{PACKAGE_SUFFIX}"
+    """Return the name of a package file: the station that wrote it, its own number, what it is.
+
+    The first two come first, because names of unfinished files keep only the beginning.
+    """
+    return f"{station[:8]}-{package[:12]} {safe_stem(stem)}{PACKAGE_SUFFIX}"
 
 
 def is_own_leftover(name: str, station: str) -> bool:
     """Tell whether a file name is one under which `station` was writing a package when it was stopped."""
-    pattern = rf"\..{{1,60}}-{station[:8]}-{_HEX}{{12}}\.cchc\.{_HEX}{{12}}\.tmp"
+    pattern = rf"\.{station[:8]}-{_HEX}{{12}} .*\.{_HEX}{{12}}{re.escape(TEMPORARY_SUFFIX)}"
     return re.fullmatch(pattern, name) is not None
