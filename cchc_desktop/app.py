@@ -102,19 +102,27 @@ class Program(QObject):
             self._backups.stop()
             self._backups = None
         wait_for_tasks()
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
-        if self._log_handler is not None:
-            stop_log(self._log_handler)
-            self._log_handler = None
+        workspace, self._workspace = self._workspace, None
+        try:
+            if workspace is not None:
+                workspace.close()
+        finally:
+            if self._log_handler is not None:
+                stop_log(self._log_handler)
+                self._log_handler = None
 
     def _open(self) -> None:
         try:
-            workspace = self._open_demo() if self._demo else open_workspace(self._folder)
+            self._open_data()
         except CchcError as error:
+            # Damage deep in the database shows itself only when the first page reads it.
+            self._session = None
+            with contextlib.suppress(CchcError):
+                self._close_data()
             self._show_recovery(error)
-            return
+
+    def _open_data(self) -> None:
+        workspace = self._open_demo() if self._demo else open_workspace(self._folder)
         self._workspace = workspace
         # Without a log file the program works all the same.
         with contextlib.suppress(CchcError):

@@ -1,5 +1,7 @@
 """Whole runs of the program: from the first start to a restored backup."""
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 
@@ -116,14 +118,28 @@ def test_a_second_window_on_the_same_data_is_refused_calmly(run, qtbot, settle):
     assert isinstance(second.window, MainWindow)
 
 
-def test_a_damaged_database_is_met_with_the_last_good_backup(run, qtbot, settle, tmp_path):
+def overwrite_head(file):
+    file.write_bytes(b"\0" * 4096 + file.read_bytes()[4096:])
+
+
+def overwrite_cells(file):
+    """Damage what is read only when the first page asks for its data."""
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'cells'").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    text = bytearray(file.read_bytes())
+    text[(page - 1) * size : page * size] = b"\xa5" * size
+    file.write_bytes(bytes(text))
+
+
+@pytest.mark.parametrize("damage", [overwrite_head, overwrite_cells])
+def test_a_damaged_database_is_met_with_the_last_good_backup(damage, run, qtbot, settle, tmp_path):
     first = run()
     answered(first, qtbot)
     campaign = first._workspace.planning.create_campaign("tayninh-2023")
     first._workspace.safety.backup()
     end(first, settle)
-    file = tmp_path / "data" / "cchc.db"
-    file.write_bytes(b"\0" * 4096 + file.read_bytes()[4096:])
+    damage(tmp_path / "data" / "cchc.db")
     second = run()
     assert isinstance(second.window, RecoveryWindow)
     qtbot.waitUntil(second.window._restore.isEnabled)
