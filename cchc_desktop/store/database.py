@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken
-from cchc_desktop.store.faults import database_failures, raise_told
+from cchc_desktop.store.faults import database_failures, environment_code, raise_told
 from cchc_desktop.store.file_marks import APPLICATION_ID, SCHEMA_VERSION, TABLES
 from cchc_desktop.store.transactions import atomic
 
@@ -133,7 +133,7 @@ def fold_log(path: Path) -> None:
 @contextlib.contextmanager
 def open_reader(path: Path) -> Generator[sqlite3.Connection]:
     """Open a second, read-only connection, for long reads that must not hold up writing."""
-    with database_failures(path), contextlib.closing(_connect(path, mode="ro")) as connection:
+    with database_failures(path), contextlib.closing(_connect_reader(path)) as connection:
         connection.execute("PRAGMA temp_store=MEMORY")
         yield connection
 
@@ -180,11 +180,9 @@ def check_gate(path: Path) -> None:
 def _pass_gate(path: Path) -> None:
     check_gate(path)
     header = _read_header(path)
-    log = path.with_name(path.name + "-wal")
     if not header:
         return
-    is_marked = _number(header, _APPLICATION_AT) == APPLICATION_ID
-    if is_marked and not (log.exists() and log.stat().st_size):
+    if _number(header, _APPLICATION_AT) == APPLICATION_ID and not _has_log(path):
         return
     # What a killed program wrote last is only in the write-ahead log: ask SQLite, without writing.
     with open_reader(path) as connection:
@@ -265,6 +263,30 @@ def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
+
+
+def _connect_reader(path: Path) -> sqlite3.Connection:
+    try:
+        return _read_once(_connect(path, mode="ro"))
+    except sqlite3.OperationalError as error:
+        # On a read-only disk SQLite cannot make its side files. A file without a log changes no more there.
+        if environment_code(error) is not ErrorCode.FOLDER_READ_ONLY or _has_log(path) or not path.is_file():
+            raise
+    return _connect(path, mode="ro&immutable=1")
+
+
+def _read_once(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

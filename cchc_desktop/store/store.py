@@ -115,8 +115,10 @@ class Store:
             self.log.close()
             self._sessions.end()
         finally:
-            self._database.close()
-            self._lock.release()
+            try:
+                self._database.close()
+            finally:
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken
+from cchc_desktop.store import database
 from cchc_desktop.store.backup import EVERY, KEPT, discarded
 from cchc_desktop.store.database import DATABASE_NAME
 from cchc_desktop.store.restoring import restore, set_aside
@@ -376,3 +377,21 @@ def test_what_was_open_in_a_backup_does_not_fork_with_what_was_typed_on(
         assert cell.in_conflict
         assert one.check().faults == ()
     assert restored.log.heads(KEY) == original.log.heads(KEY)
+
+
+def test_a_copied_database_on_a_read_only_disk_can_be_restored(
+    store: Store, edit: MakeEdit, folder: Path, open_store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "trên đĩa CD")])
+    store.close()
+    copied = folder.with_name("đĩa CD") / DATABASE_NAME
+    copied.parent.mkdir()
+    shutil.copy(folder / DATABASE_NAME, copied)
+    connect = database._connect
+
+    def no_side_files(path: Path, *, mode: str) -> sqlite3.Connection:
+        return connect(path / "none" if path == copied and mode == "ro" else path, mode=mode)
+
+    monkeypatch.setattr(database, "_connect", no_side_files)
+    restore(folder, copied)
+    assert value(open_store()) == "trên đĩa CD"
