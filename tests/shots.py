@@ -50,6 +50,7 @@ FOR_GUIDE = {
     "first-start", "create-campaign", "campaign-team", "campaign-units", "import-units", "campaign-schedule",
     "home", "visit", "visit-missing", "visit-attendance", "minutes", "seal", "settings-data", "recovery",
 }  # fmt: skip
+SIZE = (1366, 768)
 SOON = 300
 COLOURS = 200
 PASTED = (
@@ -133,6 +134,7 @@ class Stage:
 
 def demonstration(stage: Stage) -> None:
     """Every page with data in it."""
+    stage.window.resize(*SIZE)
     workspace = workspace_of(stage.program)
     visits = workspace.planning.visits(workspace.planning.campaigns()[0].entity_id)
     going = next(one for one in visits if one.state is VisitState.UNDER_WAY and one.answered < one.asked)
@@ -227,6 +229,7 @@ def first_start(camera: Camera, folder: Path, look: Settings) -> None:
         workspace.station.set_up(name="TN-01", person="Phạm Minh Tuấn", post="Chuyên viên Phòng Nội vụ")
         program._on_set_up()
         stage = Stage(camera, program)
+        stage.window.resize(*SIZE)
         camera.take("home-empty", stage.window)
         workspace.planning.create_campaign("tayninh-2023")
         for tab in ("team", "units", "schedule"):
