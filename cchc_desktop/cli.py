@@ -27,7 +27,7 @@ from cchc_desktop.platform.logs import LOG_FOLDER, LOG_NAME, start_log, stop_log
 from cchc_desktop.platform.paths import default_data_folder
 
 _MOST_HITS = 100_000
-_DEFAULT_VISITS, _DEFAULT_SEED = 18, 2023
+_DEFAULT_VISITS, _DEFAULT_SEED = 21, 2023
 _VISIT_HELP = "mã cuộc kiểm tra, đầy đủ hoặc phần đầu đủ để phân biệt"
 
 

@@ -9,7 +9,7 @@ from cchc_desktop.platform.paths import forms_folder, resources_folder
 from cchc_desktop.services.workspace import Workspace
 from cchc_desktop.store.store import Store
 
-DEMO_VISITS, DEMO_SEED = 18, 2023
+DEMO_VISITS, DEMO_SEED = 21, 2023
 
 
 def open_workspace(

@@ -39,6 +39,10 @@ class CampaignReader:
         """Return the team in its own order."""
         return in_team_order(self._entities(campaign_id, "member"))
 
+    def members_ever(self, campaign_id: str) -> tuple[MemberRecord, ...]:
+        """Return the team with those who have left it since: past minutes still name them."""
+        return in_team_order(fields_by_entity(self._views.cells(campaign_id, ("member",), with_gone=True)))
+
     def line(self, visit_id: str) -> VisitLine:
         """Return one visit of the list. Raises `Refused(VISIT_UNKNOWN)`."""
         line = self._views.visit(visit_id)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_VISITS = 10_000
 
 _PREVIOUS_VISITS = 3
+_FEWEST_WITH_PREVIOUS = 5
 _ONE_TRANSACTION = 20_000
 _SEALED = {Stage.SEALED, Stage.CHANGED_AFTER_SEAL}
 _PRINTED = {*_SEALED, Stage.PRINTED, Stage.OUTDATED}
@@ -66,14 +67,16 @@ class DemoMaker:
     def make(self, *, visits: int, progress: Progress = no_progress) -> str:
         """Make the campaigns and return the id of this year's.
 
-        Raises `Refused(DEMO_NEEDS_EMPTY)` when there is a campaign already.
+        `visits` counts all of them: three are last year's, unless so few are wanted that this year needs
+        them. Raises `Refused(DEMO_NEEDS_EMPTY)` when there is a campaign already.
         """
         if self._workspace.planning.campaigns():
             raise Refused(ErrorCode.DEMO_NEEDS_EMPTY, {"path": str(self._workspace.store.folder)})
         station = self._data.station
         self._workspace.station.set_up(name=station.name, person=station.person, post=station.post)
         self._phrases()
-        if visits > _PREVIOUS_VISITS:
+        if visits >= _FEWEST_WITH_PREVIOUS:
+            visits -= _PREVIOUS_VISITS
             self._make_previous(visits, progress)
         opened = self._data.first_day - timedelta(days=30)
         campaign = self._open_campaign(opened, visits=visits, previous=False)

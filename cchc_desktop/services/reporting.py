@@ -133,7 +133,7 @@ class ReportingService:
             MinutesSource(
                 visit=visit,
                 campaign=campaign,
-                members=self._reader.members(visit.campaign_id),
+                members=self._reader.members_ever(visit.campaign_id),
                 outline=self._outlines.for_unit(visit.campaign_id, visit.unit.tags),
                 stamp=datetime.fromisoformat(shown.stamp) if shown.stamp else _NOTHING_TYPED,
                 marks=marks,

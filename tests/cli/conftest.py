@@ -27,7 +27,7 @@ class Outcome:
 @pytest.fixture(scope="session")
 def made_demo(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "data"
-    make_demo(folder, visits=4)
+    make_demo(folder, visits=7)
     return folder
 
 

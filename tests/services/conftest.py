@@ -91,5 +91,5 @@ def office(workspace: Workspace, clock: TickingClock) -> Office:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "data"
-    make_demo(folder, visits=5)
+    make_demo(folder, visits=8)
     return folder

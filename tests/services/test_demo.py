@@ -61,7 +61,9 @@ def test_a_large_demonstration_has_as_many_visits_as_asked(tmp_path):
     campaign = make_demo(tmp_path / "data", visits=60)
     workspace = open_workspace(tmp_path / "data", backups=tmp_path)
     try:
-        assert len(workspace.planning.visits(campaign)) == 60
-        assert len({row.unit_id for row in workspace.planning.visits(campaign)}) == 30
+        campaigns = [each.entity_id for each in workspace.planning.campaigns()]
+        assert campaigns[0] == campaign
+        assert [len(workspace.planning.visits(each)) for each in campaigns] == [57, 3]
+        assert len({row.unit_id for row in workspace.planning.visits(campaign)}) == 57 // 2
     finally:
         workspace.close()

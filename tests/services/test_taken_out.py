@@ -65,3 +65,10 @@ def test_items_outside_the_outline_do_not_count_as_asked_ones(office):
     office.workspace.safety.rebuild()
     assert office.workspace.planning.visits(office.campaign) == (row,)
     assert office.workspace.safety.check().ok
+
+
+def test_a_member_who_left_the_team_is_still_named_in_past_minutes(office):
+    before = office.workspace.reporting.record(office.visit)
+    office.editing.delete("member", office.members[-1])
+    assert len(office.workspace.planning.members(office.campaign)) == len(office.members) - 1
+    assert office.workspace.reporting.record(office.visit).attendance == before.attendance
