@@ -1,51 +1,68 @@
 """The cards of one section: the open one with its editors, the others one line high."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.item_editor import ItemEditor
 from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owner_of, tally
 from cchc_desktop.gui.visit.session import VisitSession
-from cchc_desktop.gui.visit.words import rating_words, state_sign
-from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label, set_tone
-from cchc_desktop.gui.widgets.marks import Card, Chip
+from cchc_desktop.gui.visit.words import Words, rating_words, state_sign
+from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label
+from cchc_desktop.gui.widgets.marks import Card, paint_chip
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 
+_AT_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
 
 class _Summary(QWidget):
-    """One line of a closed card: sign, words, rating, number of documents."""
+    """One line of a closed card: sign, words, rating, number of documents.
+
+    Painted, because a section shows many of them and widgets cost far more than words.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._sign = label("")
-        self._sign.setFixedWidth(scaled(14))
-        self._chip = Chip(strong=True)
-        self._remark = label("", Role.MUTED)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(8))
-        row.addWidget(self._sign)
-        row.addWidget(ElidedLabel(text), 1)
-        row.addWidget(self._chip)
-        row.addWidget(self._remark)
+        self._text = text
+        self._state = Words(text="")
+        self._rating = Words(text="")
+        self._remark = ""
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_finding(self, finding: FindingRecord) -> str:
         """Show how far the item has come; returns it in words."""
         state, rating = state_sign(finding), rating_words(finding.rating)
-        self._sign.setText(state.sign)
-        set_tone(self._sign, state.tone)
-        self._chip.set_state(rating.text, rating.tone, sign=rating.sign)
-        self._chip.setVisible(bool(rating.text))
         documents = len(finding.evidence) + len(finding.documents)
-        remark = f"{documents} tài liệu" if documents else "" if rating.text else state.text
-        self._remark.setText(remark)
-        self._remark.setVisible(bool(remark))
-        return ", ".join(part for part in (state.text, rating.text, remark) if part)
+        self._state, self._rating = state, rating
+        self._remark = f"{documents} tài liệu" if documents else "" if rating.text else state.text
+        self.update()
+        return ", ".join(part for part in (state.text, rating.text, self._remark) if part)
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(200), scaled(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens, painter, box = current_tokens(), QPainter(self), self.rect()
+        painter.setPen(QColor(tokens.ink_of(self._state.tone)))
+        painter.drawText(box, _AT_LEFT, self._state.sign)
+        right = box.right()
+        if self._remark:
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(box, _AT_RIGHT, self._remark)
+            right -= painter.fontMetrics().horizontalAdvance(self._remark) + scaled(8)
+        if self._rating.text:
+            right = paint_chip(painter, box, right, str(self._rating), self._rating.tone) - scaled(8)
+        painter.setPen(QColor(tokens.ink))
+        words = box.adjusted(scaled(22), 0, right - box.right(), 0)
+        cut = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, _AT_LEFT, cut)
 
 
 class ItemCard(Card):
@@ -190,6 +207,13 @@ class CardList(QWidget):
     def editor(self) -> ItemEditor | None:
         """The editors of the open card."""
         return next((card.editor for card in self._cards.values() if card.editor is not None), None)
+
+    def show_session(self, session: VisitSession) -> None:
+        """Turn to another visit; `show_place` follows."""
+        self._session = session
+        self._place = None
+        self._cards = {}
+        self._scroll.clear()
 
     def show_place(self, place: OutlinePlace) -> None:
         """Show the cards of another place, all closed."""

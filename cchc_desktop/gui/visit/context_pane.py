@@ -42,6 +42,16 @@ class ContextPane(SidePane):
         self._others = label("", wrap=True)
         self._others_block = _block("Thành viên khác", self._others)
         self.body.column.setSpacing(scaled(14))
+        self._previous = QWidget()
+        session.previous_read.connect(self._show_previous)
+
+    def show_session(self, session: VisitSession) -> None:
+        """Turn to another visit; `show_entry` follows."""
+        self._session = session
+        self._entry = None
+        self.reported = None
+        self.phrases = None
+        session.previous_read.connect(self._show_previous)
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show what is known about an item; None shows the visit only."""
@@ -98,7 +108,10 @@ class ContextPane(SidePane):
             yield _block("Chú thích", label(item.footnote, wrap=True))
         if item.legal_bases:
             yield _block("Căn cứ", *(label(basis_words(one), wrap=True) for one in item.legal_bases))
-        yield from self._previous_block(item.id)
+        self._previous = QWidget()
+        self._previous.hide()
+        yield self._previous
+        self._show_previous()
         self.phrases = PhrasesPart(self._session, item.id)
         self.phrases.chosen.connect(self.phrase_chosen)
         self.phrases.keep_asked.connect(self.phrase_keep_asked)
@@ -130,8 +143,11 @@ class ContextPane(SidePane):
             binding.redo_asked.connect(self.redo_asked)
         return _block("Đơn vị báo cáo", part)
 
-    def _previous_block(self, item_id: str) -> Iterator[QWidget]:
-        previous = self._session.previous.get(item_id)
+    def _show_previous(self) -> None:
+        """Fill the place kept for last time's finding, once it is known."""
+        if self._entry is None or not self._session.knows_previous or self._previous.layout() is not None:
+            return
+        previous = self._session.previous(self._entry.item.id)
         if previous is None:
             return
         rating = labels.RATINGS.get(previous.rating, "")
@@ -139,7 +155,10 @@ class ContextPane(SidePane):
         lines.extend(f"Kiến nghị: {text}" for text in previous.recommendations if text)
         if lines:
             made = [label(line, wrap=True) for line in lines]
-            yield _block(f"Lần kiểm tra trước · {date_words(previous.date)}", *made)
+            column = QVBoxLayout(self._previous)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(_block(f"Lần kiểm tra trước · {date_words(previous.date)}", *made))
+            self._previous.show()
 
     def _words_about_others(self) -> tuple[str, Tone]:
         places = {item: place.marker for place in self._session.places for item in place.item_ids}

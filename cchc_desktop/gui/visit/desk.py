@@ -51,6 +51,25 @@ class VisitDesk(QWidget):
         self._remember.setInterval(_REMEMBER_MS)
         self._lay_out()
         self._connect()
+        self._follow(session)
+
+    def show_session(self, session: VisitSession) -> None:
+        """Turn to another visit, after everything typed in the one before was handed over.
+
+        The desk stays: making it anew would cost a third of opening a visit.
+        """
+        old, self.session = self.session, session
+        session.setParent(self)
+        self._remember.stop()
+        self._item_id = self._field = ""
+        if self.attendance is not None:
+            self.attendance.hide()
+            self.attendance.deleteLater()
+            self.attendance = None
+        for pane in (self.lists, self.cards, self.context, self.outline, self.notices):
+            pane.show_session(session)
+        self._follow(session)
+        old.deleteLater()
 
     # --- going somewhere
 
@@ -283,9 +302,11 @@ class VisitDesk(QWidget):
         self.context.phrase_keep_asked.connect(self._on_phrase_keep)
         self.notices.undo_asked.connect(self.undo)
         self._remember.timeout.connect(self.remember_place)
-        self.session.finding_changed.connect(self._on_finding)
-        self.session.visit_changed.connect(self._on_visit)
-        self.session.missing_changed.connect(self.lists.refresh)
+
+    def _follow(self, session: VisitSession) -> None:
+        session.finding_changed.connect(self._on_finding)
+        session.visit_changed.connect(self._on_visit)
+        session.missing_changed.connect(self.lists.refresh)
 
     def _attendance_panel(self) -> AttendancePanel:
         if self.attendance is None:

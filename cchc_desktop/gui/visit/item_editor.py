@@ -275,13 +275,18 @@ class ItemEditor(QWidget):
             "response": bool(finding.response or finding.response_text),
             "note": bool(finding.note) or finding.rating == Rating.NOT_CHECKED,
         }
-        for name, wanted in due.items():
-            if wanted:
-                self._open(name)
+        opened = [self._add_later(name) for name, wanted in due.items() if wanted]
+        if any(opened):
+            self._order_tabs()
 
     def _open(self, name: str) -> None:
+        if self._add_later(name):
+            self._order_tabs()
+
+    def _add_later(self, name: str) -> bool:
+        """Add a part that waited to be asked for; False when it is there already."""
         if name in self._opened:
-            return
+            return False
         self._opened.add(name)
         self._later[name].hide()
         part = _LATER_PARTS[name](self.session, self.item_id)
@@ -291,7 +296,7 @@ class ItemEditor(QWidget):
             place += 1
         self._add(part, place)
         part.refresh(self.session.finding(self.item_id))
-        self._order_tabs()
+        return True
 
     def _part_of(self, name: str) -> Part | None:
         kind = _LATER_PARTS[name]

@@ -26,6 +26,11 @@ class LeftPanes(QObject):
         stack.addWidget(outline)
         stack.setFixedWidth(outline.width())
 
+    def show_session(self, session: VisitSession) -> None:
+        """Turn to another visit: its outline."""
+        self._session = session
+        self.show_outline()
+
     @property
     def missing(self) -> LinesPane:
         """What is missing."""

@@ -80,7 +80,20 @@ class Notices(QWidget):
         column.setSpacing(scaled(8))
         for widget in (self.failure, self.reason, self.seal, self.remark):
             column.addWidget(widget)
-        self._connect()
+        self.reason.given.connect(self._on_reason)
+        self.reason.dropped.connect(self._on_dropped)
+        self.show_session(session)
+
+    def show_session(self, session: VisitSession) -> None:
+        """Turn to another visit: what was said about the one before is put away."""
+        self._session = session
+        for widget in (self.failure, self.remark, self.reason):
+            widget.hide()
+        session.save_failed.connect(self._on_failed)
+        session.save_recovered.connect(self.failure.hide)
+        session.refused.connect(self._on_refused)
+        session.told.connect(self._on_told)
+        session.reason_needed.connect(self.reason.ask)
         self.refresh()
 
     def refresh(self) -> None:
@@ -99,16 +112,6 @@ class Notices(QWidget):
         action = "Hoàn tác Ctrl Z" if can_undo else ""
         self.remark.tell(words, action=action, run=self._undo)
         self._fade.start()
-
-    def _connect(self) -> None:
-        session = self._session
-        session.save_failed.connect(self._on_failed)
-        session.save_recovered.connect(self.failure.hide)
-        session.refused.connect(self._on_refused)
-        session.told.connect(self._on_told)
-        session.reason_needed.connect(self.reason.ask)
-        self.reason.given.connect(self._on_reason)
-        self.reason.dropped.connect(self._on_dropped)
 
     def _on_failed(self, error: CchcError) -> None:
         sentence = sentence_for(error)

@@ -48,6 +48,10 @@ class OutlineModel(QAbstractListModel):
         self._session = session
         self.places: tuple[OutlinePlace, ...] = session.places
 
+    def show_session(self, session: VisitSession) -> None:
+        """Turn to another visit; `reset` follows."""
+        self._session = session
+
     def reset(self) -> None:
         """Read places and counts again."""
         if self.places != self._session.places:
@@ -213,6 +217,12 @@ class OutlinePane(SidePane):
         self._attendance.clicked.connect(self.attendance_asked)
         self._lay_out()
         self._connect()
+        self.refresh()
+
+    def show_session(self, session: VisitSession) -> None:
+        """Turn to another visit."""
+        self._session = session
+        self._model.show_session(session)
         self.refresh()
 
     def refresh(self) -> None:

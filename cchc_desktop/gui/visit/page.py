@@ -169,21 +169,19 @@ class VisitPage(Page):
             run(self.desk)
 
     def _show_visit(self, visit_id: str) -> VisitDesk:
-        old = self.desk
         session = VisitSession(self._workspace, self._bus, visit_id)
-        desk = VisitDesk(session)
-        self.desk = desk
-        if old is not None:
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._column.addWidget(desk)
-        desk.left.connect(self._on_left)
+        desk = self.desk
+        if desk is None:
+            self.desk = desk = VisitDesk(session)
+            self._column.addWidget(desk)
+            desk.left.connect(self._on_left)
+        else:
+            desk.show_session(session)
+            self._missing.setProperty("count", 0)
         desk.toggles.fit(self.width())
         SaveTeller(session, self._shell.save_notes)
         session.visit_changed.connect(self.chrome_changed)
         session.missing_changed.connect(self._show_missing_count)
-        self._show_missing_count()
         return desk
 
     def _go_on(self) -> None:

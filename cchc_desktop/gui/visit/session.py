@@ -17,22 +17,27 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.visit.sections import OutlinePlace, member_named, places
 from cchc_desktop.gui.writing.writer import RowDraft, Writer
 from cchc_desktop.services.editing import UndoStep
+from cchc_desktop.services.missing import Missing
+from cchc_desktop.services.previous import PreviousFinding
 from cchc_desktop.services.workspace import Workspace
 
 _REREAD_MS = 60
 _AFTER_SAVE_MS = 250
+_AFTER_OPENING_MS = 120
 
 
 class VisitSession(Writer):
     """Reads and writes one visit. Pages and editors know the services only through it.
 
     `finding_changed` carries the item whose finding was read again, `visit_changed` comes when anything
-    else of the visit was; `told` carries a short remark for the person.
+    else of the visit was; `told` carries a short remark for the person. What is not needed at the first
+    glance, gaps and last time's findings, is read a moment later: `missing_changed`, `previous_read`.
     """
 
     finding_changed = Signal(str)
     visit_changed = Signal()
     missing_changed = Signal()
+    previous_read = Signal()
     told = Signal(str)
 
     def __init__(self, workspace: Workspace, bus: Bus, visit_id: str, parent: QObject | None = None) -> None:
@@ -45,18 +50,38 @@ class VisitSession(Writer):
         self.members = workspace.planning.members(self.record.campaign_id)
         self.me: MemberRecord | None = member_named(workspace.station.current().person, self.members)
         self.places: tuple[OutlinePlace, ...] = places(self.outline, self.record.extra_items)
-        self.previous = workspace.capture.previous_findings(visit_id)
-        self.missing = workspace.capture.missing(visit_id, record=self.record)
         self.thumbnails: dict[str, QImage] = dict[str, QImage]()
         self._waiting_rows: list[RowDraft] = []
         self._after_reason: list[Callable[[], object]] = []
         self._to_reread: set[tuple[str, str]] = set()
         self._reread_soon = self._timer(_REREAD_MS, self._reread_typed)
         self._after_save = self._timer(_AFTER_SAVE_MS, self._reread_missing)
+        self._missing: tuple[Missing, ...] | None = None
+        self._previous: Mapping[str, PreviousFinding] | None = None
+        self._later = self._timer(_AFTER_OPENING_MS, self._tell_what_comes_later)
+        self._later.start()
         self.draft_held.connect(self.missing_changed)
         bus.changed.connect(self._on_bus)
 
     # --- reading
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What is missing; reckoned when it is first asked for, and a moment after every edit."""
+        if self._missing is None:
+            self._missing = self.workspace.capture.missing(self.visit_id, record=self.record)
+        return self._missing
+
+    @property
+    def knows_previous(self) -> bool:
+        """Tell whether last time's findings have been read."""
+        return self._previous is not None
+
+    def previous(self, item_id: str) -> PreviousFinding | None:
+        """Return last time's finding about an item; the first time all of them are read."""
+        if self._previous is None:
+            self._previous = self.workspace.capture.previous_findings(self.visit_id)
+        return self._previous.get(item_id)
 
     def finding(self, item_id: str) -> FindingRecord:
         """Return what is recorded about an item."""
@@ -173,6 +198,7 @@ class VisitSession(Writer):
         self._reread_soon.stop()
         self._reread_typed()
         self._after_save.stop()
+        self._later.stop()
         if not self.has_waiting:
             self.stop_trying()
 
@@ -202,6 +228,8 @@ class VisitSession(Writer):
         self.me = member_named(self.workspace.station.current().person, self.members)
         self._read_visit()
         self._after_save.start()
+        if not self.knows_previous:
+            self._later.start()
 
     def note_attached(self, entity: str, item_id: str) -> None:
         """Take note of a file that has been attached to an item."""
@@ -281,7 +309,12 @@ class VisitSession(Writer):
         self.visit_changed.emit()
 
     def _reread_missing(self) -> None:
-        self.missing = self.workspace.capture.missing(self.visit_id)
+        self._missing = self.workspace.capture.missing(self.visit_id)
+        self.missing_changed.emit()
+
+    def _tell_what_comes_later(self) -> None:
+        self.previous("")
+        self.previous_read.emit()
         self.missing_changed.emit()
 
     def _followed(self, step: UndoStep | None) -> UndoStep | None:

@@ -54,17 +54,29 @@ class RowsTable(QWidget):
         self._heading = label(title, Role.NOTE)
         self.add_button = Button(add_words, ButtonKind.QUIET, clicked=self.add_row)
         self._remove = Button("Xóa dòng", ButtonKind.QUIET, keys="Ctrl Delete", clicked=self.remove_row)
-        self.table = DataTable(columns, title, new_id=self._new_id, most_rows=10)
+        self._table: DataTable | None = None
         self._lay_out()
-        self._connect()
-        self._set_font()
+
+    @property
+    def table(self) -> DataTable:
+        """The table itself, made when the first row is."""
+        if self._table is None:
+            self._table = DataTable(self._columns, self._title, new_id=self._new_id, most_rows=10)
+            self._table.hide_buttons()
+            self._table.hide()
+            self._column.addWidget(self._table)
+            self._connect(self._table)
+            self._set_font()
+        return self._table
 
     def show_rows(self, rows: Sequence[Row], remark: str = "") -> None:
         """Show the kept rows, with what is not kept yet on top of them."""
         shown = self._with_unsaved(rows)
+        self._heading.setText(f"{self._title} · {remark}" if remark else self._title)
+        if self._table is None and not shown:
+            return
         if not self.table.pending() or [row.id for row in shown] != [row.id for row in self.table.rows()]:
             self.table.set_rows(shown)
-        self._heading.setText(f"{self._title} · {remark}" if remark else self._title)
         self._fit()
 
     def add_row(self) -> None:
@@ -83,12 +95,13 @@ class RowsTable(QWidget):
 
     def flush(self) -> None:
         """Hand over the cell that is being typed into."""
-        self.table.flush()
-        self._close_cell()
+        if self._table is not None:
+            self._table.flush()
+            self._close_cell()
 
     def go_to(self, key: FieldKey) -> bool:
         """Put the cursor into the cell of a field; False when it is not here."""
-        ids = [row.id for row in self.table.rows()]
+        ids = [row.id for row in self.table.rows()] if self._table is not None else []
         names = [column.key for column in self._columns]
         if key.entity_id not in ids:
             return False
@@ -99,8 +112,10 @@ class RowsTable(QWidget):
 
     def current_row(self) -> str:
         """Return the id of the row with the cursor; empty for none and for a row without anything in it."""
-        place = self.table.view.currentIndex().row()
-        rows = self.table.rows()
+        if self._table is None:
+            return ""
+        place = self._table.view.currentIndex().row()
+        rows = self._table.rows()
         return rows[place].id if 0 <= place < len(rows) and any(rows[place].cells) else ""
 
     def changeEvent(self, event: QEvent) -> None:
@@ -110,10 +125,12 @@ class RowsTable(QWidget):
 
     def _set_font(self) -> None:
         """Set tables a little smaller than the person's own words."""
-        font = QFont(self.table.view.font())
+        if self._table is None:
+            return
+        font = QFont(self._table.view.font())
         if font.pixelSize() != scaled(_FONT):
             font.setPixelSize(scaled(_FONT))
-            self.table.view.setFont(font)
+            self._table.view.setFont(font)
 
     def _lay_out(self) -> None:
         self.head = QHBoxLayout()
@@ -123,19 +140,15 @@ class RowsTable(QWidget):
         self.head.addWidget(self.add_button)
         self.head.addStretch(1)
         self.head.addWidget(self._remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self.head)
-        column.addWidget(self.table)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self.head)
         self.add_button.setAccessibleName(f"{self._title}: {self.add_button.text()}")
         self._remove.setAccessibleName(f"{self._title}: xóa dòng")
         self._remove.hide()
-        self.table.hide_buttons()
-        self.table.hide()
 
-    def _connect(self) -> None:
-        table = self.table
+    def _connect(self, table: DataTable) -> None:
         table.added.connect(self._on_added)
         table.edited.connect(self._on_edited)
         table.removed.connect(self._on_removed)

@@ -1,7 +1,7 @@
 """Editors with their words above them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
@@ -16,21 +16,25 @@ class Field(QWidget):
         self.editor = editor
         caption = label(words, Role.NOTE)
         caption.setBuddy(editor)
-        self._remark = label("", Role.NOTE, wrap=True)
+        self._remark: QLabel | None = None
         if not editor.accessibleName():
             editor.setAccessibleName(words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(4))
-        column.addWidget(caption)
-        column.addWidget(editor)
-        column.addWidget(self._remark)
-        column.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(scaled(4))
+        self._column.addWidget(caption)
+        self._column.addWidget(editor)
+        self._column.addStretch(1)
         self.setFocusProxy(editor)
         self.set_remark(remark)
 
     def set_remark(self, text: str, tone: Tone = Tone.MUTED) -> None:
         """Show a sentence under the editor; an empty one takes no room."""
+        if self._remark is None:
+            if not text:
+                return
+            self._remark = label("", Role.NOTE, wrap=True)
+            self._column.insertWidget(self._column.count() - 1, self._remark)
         self._remark.setText(text)
         set_tone(self._remark, tone)
         self._remark.setVisible(bool(text))

@@ -1,7 +1,7 @@
 """Chips, progress and cards: small signs of state. Colour always comes with a sign or a word."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone, current_tokens
@@ -81,6 +81,27 @@ def paint_bar(painter: QPainter, box: QRectF, share: float) -> None:
         painter.setBrush(QColor(tokens.accent))
         painter.drawRoundedRect(filled, radius, radius)
     painter.restore()
+
+
+def paint_chip(painter: QPainter, box: QRect, right: int, words: str, tone: Tone) -> int:
+    """Paint a strong chip whose right edge is at `right` in the height of `box`; returns its left edge."""
+    tokens = current_tokens()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = QFont(painter.font())
+    font.setPixelSize(scaled(12))
+    font.setBold(True)
+    painter.setFont(font)
+    width, height = QFontMetrics(font).horizontalAdvance(words) + scaled(17), scaled(21)
+    place = QRectF(right - width, box.center().y() - height // 2, width, height).adjusted(0.5, 0.5, -0.5, 0.5)
+    plain = tone in {Tone.MUTED, Tone.PLAIN}
+    painter.setPen(QColor(tokens.line if plain else tokens.ground_of(tone)))
+    painter.setBrush(QColor(tokens.ground if plain else tokens.ground_of(tone)))
+    painter.drawRoundedRect(place, 5, 5)
+    painter.setPen(QColor(tokens.muted if plain else tokens.ink_of(tone)))
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+    painter.restore()
+    return right - width
 
 
 class Card(QFrame):

@@ -9,7 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled, set_style_property
@@ -32,14 +32,12 @@ class ParsedEdit(QWidget):
         self._form = form
         self._width = width
         self.line = LineEdit(placeholder, selects=True, parent=self)
-        self._remark = label(form.sentence, Role.NOTE, tone=Tone.WRONG, wrap=True)
-        self._remark.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.line)
-        column.addWidget(self._remark)
-        column.addStretch(1)
+        self._remark: QLabel | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.line)
+        self._column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setFocusProxy(self.line)
         self._connect()
@@ -102,12 +100,16 @@ class ParsedEdit(QWidget):
 
     def _judge(self) -> None:
         wrong = not self.is_valid()
-        self._remark.setVisible(wrong)
+        if wrong and self._remark is None:
+            self._remark = label(self._form.sentence, Role.NOTE, tone=Tone.WRONG, wrap=True)
+            self._column.insertWidget(1, self._remark)
+        if self._remark is not None:
+            self._remark.setVisible(wrong)
         self.line.setAccessibleDescription(self._form.sentence if wrong else "")
         set_style_property(self.line, "wrong", wrong)
 
     def _forgive(self) -> None:
-        if self._remark.isVisibleTo(self) and self.is_valid():
+        if self._remark is not None and self._remark.isVisibleTo(self) and self.is_valid():
             self._judge()
 
 
