@@ -79,6 +79,8 @@ class UnitImportDialog(QDialog):
             take = Button(f"Thêm {rows} đơn vị", ButtonKind.PRIMARY, keys="Enter", clicked=self._take)
             take.setDefault(True)
             row.addWidget(take)
+            # Only a widget of this window can wait for the focus until the window is shown.
+            take.setParent(self)
             take.setFocus()
         return row
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -116,6 +116,14 @@ class UnitsTab(ListAndForm):
             self.banner.tell(f"Đã thêm “{name}” đang gõ dở.", Tone.ACCENT)
         return super().finish()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A table has no place in the line for one name: Ctrl+V there means what the button beside says.
+        pasting = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if pasting and event.type() is QEvent.Type.KeyPress and _is_table(QGuiApplication.clipboard().text()):
+            self.paste()
+            return True
+        return super().eventFilter(watched, event)
+
     def paste(self) -> None:
         """Show what the clipboard holds as units, before anything is written."""
         text = QGuiApplication.clipboard().text()
@@ -132,6 +140,7 @@ class UnitsTab(ListAndForm):
         self._line = LineEdit("Tên đơn vị, Enter để thêm")
         self._line.setAccessibleName("Tên đơn vị mới")
         self._line.returnPressed.connect(self._add_line)
+        self._line.installEventFilter(self)
         self._line_kind = PickList((), "Loại của đơn vị mới")
         self._count = label("", Role.MUTED)
         self.tools.addWidget(self._line, 2)
@@ -243,3 +252,7 @@ class UnitsTab(ListAndForm):
             self.session.tell(changed)
             self.refresh()
             self.banner.tell(f"Đã thêm {len(rows)} đơn vị.", Tone.GOOD)
+
+
+def _is_table(text: str) -> bool:
+    return any(mark in text.strip("\r\n") for mark in "\t\n\r")

@@ -125,8 +125,30 @@ def test_a_pasted_table_is_previewed_and_bad_rows_are_named(planning, dialog, qt
     assert "Dòng 3: “UBND phường 1” đã có trong kế hoạch. Hãy bỏ dòng này." in words
     assert "Dòng 4: chưa có tên đơn vị." in words
     assert [one.cells[1].text for one in preview.findChild(RecordTable).records()] == ["Phòng Y tế"]
+    assert preview.focusWidget().text() == "Thêm 1 đơn vị"
     QTest.keyClick(preview, Qt.Key.Key_Return)
     assert shown(tab) == ["Phòng Y tế", "UBND phường 1"]
+
+
+def test_a_table_pasted_into_the_line_for_a_name_is_previewed_too(planning, dialog, qtbot):
+    planning.campaign()
+    _, tab = tab_of(planning, "units")
+    tab._line.setFocus()
+    QGuiApplication.clipboard().setText("UBND phường 1\tUBND phường, xã\nUBND phường 2\tUBND phường, xã\n")
+    QTest.keyClick(tab._line, Qt.Key.Key_V, CONTROL)
+    qtbot.waitUntil(lambda: any(isinstance(one, UnitImportDialog) for one in QApplication.topLevelWidgets()))
+    QTest.keyClick(dialog(UnitImportDialog), Qt.Key.Key_Return)
+    assert shown(tab) == ["UBND phường 1", "UBND phường 2"]
+    assert tab._line.value() == ""
+
+
+def test_one_name_is_pasted_into_the_line(planning):
+    planning.campaign()
+    _, tab = tab_of(planning, "units")
+    tab._line.setFocus()
+    QGuiApplication.clipboard().setText("UBND phường 1\n")
+    QTest.keyClick(tab._line, Qt.Key.Key_V, CONTROL)
+    assert tab._line.value().strip() == "UBND phường 1"
 
 
 def test_a_file_without_a_good_row_changes_nothing(planning, dialog, qtbot, tmp_path):
