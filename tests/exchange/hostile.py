@@ -154,7 +154,9 @@ WRONG_NAMES = (
 
 def varied(size: int) -> bytes:
     """Text that packs well, but not suspiciously well."""
-    return b"".join(b"%d " % number for number in range(size // 6))[:size].ljust(size, b"7")
+    # Longer than what deflate remembers, so repeating it does not pack better.
+    block = b"".join(b"%d " % number for number in range(20_000))
+    return (block * (size // len(block) + 1))[:size]
 
 
 def patched_end(archive: bytes, entries: int) -> bytes:
