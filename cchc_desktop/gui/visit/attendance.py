@@ -11,7 +11,7 @@ from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.fields import Side
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.visit.field_order import go_on, is_enter
+from cchc_desktop.gui.visit.field_order import go_on, is_enter, tab_on
 from cchc_desktop.gui.visit.opinions import OpinionsList
 from cchc_desktop.gui.visit.parts import show_note
 from cchc_desktop.gui.visit.people import PeopleList, TeamList
@@ -107,6 +107,10 @@ class AttendancePanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (is_enter(event) and go_on(self._scroll.widget() or self)):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        within = self._scroll.widget() or self
+        return tab_on(within, forward=next) or super().focusNextPrevChild(next)
 
     # --- building
 

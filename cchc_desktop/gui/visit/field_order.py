@@ -33,6 +33,39 @@ def go_on(widget: QWidget) -> bool:
     return True
 
 
+def tab_on(widget: QWidget, *, forward: bool) -> bool:
+    """Take Tab (or Shift+Tab) to the next stop in `widget`, at its end to what comes after; False elsewhere.
+
+    Qt goes in the order in which widgets were made: lines that came later would all be last.
+    """
+    focus = widget.focusWidget()
+    stops = [stop for stop in stops_in(widget) if stop.isVisible() and stop.isEnabled()]
+    if focus not in stops:
+        return False
+    place = stops.index(focus) + (1 if forward else -1)
+    to = stops[place] if 0 <= place < len(stops) else _beyond(widget, forward=forward)
+    if to is None:
+        return False
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    to.setFocus(reason)
+    return True
+
+
+def _beyond(widget: QWidget, *, forward: bool) -> QWidget | None:
+    """Return the first stop after `widget` in the window, or the last one before it."""
+    other = _next(widget, forward=forward)
+    while other is not None and other is not widget:
+        takes_tab = bool(other.focusPolicy() & Qt.FocusPolicy.TabFocus) and other.focusProxy() is None
+        if takes_tab and not widget.isAncestorOf(other) and other.isVisible() and other.isEnabled():
+            return other
+        other = _next(other, forward=forward)
+    return None
+
+
+def _next(widget: QWidget, *, forward: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+
 def stops_in(widget: QWidget) -> Iterator[QWidget]:
     """Yield the widgets the cursor stops at, in the order in which they are laid out."""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:

@@ -121,3 +121,31 @@ def test_enter_goes_from_field_to_field(world, qtbot):
     assert focus().accessibleName() == "Kết thúc"
     assert visit(world).started == "08:00"
     assert world.desk.item_id == ""
+
+
+def test_tab_goes_as_the_fields_are_laid_out_though_lines_came_later(world, qtbot):
+    shown = panel(world, qtbot)
+    unit, guests = shown.findChildren(PeopleList)
+    unit.focus_last()
+    QTest.keyClicks(focus(), "Nguyen Van An")
+    for _ in range(40):
+        if guests.isAncestorOf(focus()):
+            break
+        last = focus()
+        press(Qt.Key.Key_Tab)
+    assert unit.lines()[-1].isAncestorOf(last)
+    assert not unit.lines()[-1].row.entity_id
+    press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert focus() is last
+
+
+def test_tab_leads_out_at_both_ends(world, qtbot):
+    shown = panel(world, qtbot)
+    shown.focus_field(world.desk.session.visit_key("date"))
+    press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert not shown.isAncestorOf(focus())
+    for _ in range(80):
+        press(Qt.Key.Key_Tab)
+        if not shown.isAncestorOf(focus()):
+            break
+    assert not shown.isAncestorOf(focus())
