@@ -24,6 +24,8 @@ MOST_VISITS = 10_000
 _PREVIOUS_VISITS = 3
 _FEWEST_WITH_PREVIOUS = 5
 _ONE_TRANSACTION = 20_000
+_PLANNED_AHEAD = timedelta(days=3)
+_NOT_BEGUN = {Stage.PLANNED, Stage.OVERDUE}
 _SEALED = {Stage.SEALED, Stage.CHANGED_AFTER_SEAL}
 _PRINTED = {*_SEALED, Stage.PRINTED, Stage.OUTDATED}
 
@@ -40,9 +42,9 @@ class DemoClock:
         return self.now
 
     def go_to(self, day: date, *, hour: int) -> None:
-        """Move to an hour of a day."""
+        """Move to an hour of a day; stay where the clock stands when it is past that already."""
         moment = self.now.replace(hour=hour, minute=0, second=0)
-        self.now = moment.replace(year=day.year, month=day.month, day=day.day)
+        self.now = max(self.now, moment.replace(year=day.year, month=day.month, day=day.day))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,23 +158,30 @@ class DemoMaker:
 
     def _make_visits(self, campaign: _Campaign, visits: int, progress: Progress) -> None:
         days = stage_days(planned_stages(visits), self._data)
+        plans = [VisitPlan(place=place, day=day, stage=stage) for place, (stage, day) in enumerate(days)]
         bulk: Values = {}
-        for place, (stage, day) in enumerate(days):
-            plan = VisitPlan(place=place, day=day, stage=stage)
-            if stage is Stage.BULK:
+        # In the order of their days: the machine's clock never goes back.
+        for done, plan in enumerate(sorted(plans, key=self._written_on)):
+            if plan.stage is Stage.BULK:
                 bulk.update(self._values(campaign, plan)[1])
                 if len(bulk) > _ONE_TRANSACTION:
                     self._put(campaign.campaign_id, bulk)
                     bulk = {}
             else:
                 self._make_visit(campaign, plan)
-            progress(place, visits, "visits")
+            progress(done, visits, "visits")
         self._put(campaign.campaign_id, bulk)
+
+    def _written_on(self, plan: VisitPlan) -> date:
+        """Return the day on which a visit is written down; those to come are planned some days ahead."""
+        today = self._data.today.date()
+        if plan.stage is Stage.BULK:
+            return today
+        return today - _PLANNED_AHEAD if plan.stage in _NOT_BEGUN else plan.day
 
     def _make_visit(self, campaign: _Campaign, plan: VisitPlan) -> None:
         visit_id, values = self._values(campaign, plan)
-        begun = plan.stage not in {Stage.PLANNED, Stage.OVERDUE}
-        self._clock.go_to(plan.day if begun else self._data.today.date() - timedelta(days=3), hour=9)
+        self._clock.go_to(self._written_on(plan), hour=9)
         self._put(campaign.campaign_id, values)
         if plan.stage in _PRINTED:
             self._clock.go_to(plan.day, hour=16)
