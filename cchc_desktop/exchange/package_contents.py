@@ -167,7 +167,7 @@ def _file_pieces(contents: Contents) -> list[Piece]:
     if contents.receipt:
         digest = hashlib.sha256(contents.receipt).hexdigest()
         member = Member(name=RECEIPT, size=len(contents.receipt), sha256=digest)
-        pieces.append(Piece(member=member, source=contents.receipt, deflate=True))
+        pieces.append(Piece(member=member, source=contents.receipt))
     pieces += [_file_piece(DOCUMENTS + each.name, each) for each in contents.documents]
     # However many rows point to an attachment, it travels once.
     attachments = {each.sha256: each for each in contents.attachments}
