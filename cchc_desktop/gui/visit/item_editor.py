@@ -18,7 +18,7 @@ from cchc_desktop.core.records import FindingRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.answers import answer_part, is_asked
 from cchc_desktop.gui.visit.evidence import EvidencePart
-from cchc_desktop.gui.visit.field_order import go_on, is_digit, is_enter, stops_in
+from cchc_desktop.gui.visit.field_order import go_on, is_digit, is_enter, stops_in, tab_on
 from cchc_desktop.gui.visit.finding_texts import CausePart, NotePart, RatingPart, ResponsePart, TextsPart
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.recommendations import RecommendationsPart
@@ -27,6 +27,7 @@ from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.table_part import RowsTable
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice import SegmentedChoice
+from cchc_desktop.gui.widgets.flow import FlowLayout
 from cchc_desktop.gui.widgets.labels import KeyHint, Role, label
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
 from cchc_desktop.gui.writing.bindings import Binding, TypedBinding
@@ -170,6 +171,9 @@ class ItemEditor(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        return tab_on(self, forward=next) or super().focusNextPrevChild(next)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn and isinstance(watched, GrowingTextEdit | LineEdit):
             self._last_text = watched
@@ -215,13 +219,15 @@ class ItemEditor(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(scaled(4))
+        # One row of all buttons would make the card wider than its column.
+        buttons = FlowLayout(gap=scaled(4))
         for name, words in _LATER.items():
             button = Button(words, ButtonKind.QUIET, clicked=self._on_later)
             self._later[name] = button
-            line.addWidget(button)
+            buttons.addWidget(button)
         if self.entry.extra is not None:
-            line.addWidget(Button("Bỏ nội dung này", ButtonKind.QUIET, clicked=self._remove_extra))
-        line.addStretch(1)
+            buttons.addWidget(Button("Bỏ nội dung này", ButtonKind.QUIET, clicked=self._remove_extra))
+        line.addLayout(buttons, 1)
         line.addWidget(KeyHint("Ctrl Enter"))
         line.addWidget(label("việc tiếp theo", Role.NOTE))
         return line

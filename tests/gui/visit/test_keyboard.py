@@ -212,6 +212,7 @@ def test_an_item_added_on_the_spot_is_named_and_filled(world, qtbot):
     QTest.keyClick(focus(), "1")
     assert world.finding(extra.item_id).rating == "met"
     assert world.desk.cards.place.item_ids[-1] == extra.item_id
+    assert world.editor.minimumSizeHint().width() < 700
 
 
 def test_leaving_the_page_and_closing_the_window_frees_it(world, qtbot, assert_freed):

@@ -77,6 +77,20 @@ def test_dossiers_are_pasted_from_excel_and_the_shared_letter_is_flagged(world, 
     assert world.finding().dossiers == ()
 
 
+def test_tab_goes_from_the_rows_to_the_details_of_the_row(world, qtbot):
+    world.show("I.2.3-4", qtbot=qtbot)
+    part = world.editor.findChild(DossiersPart)
+    part.rows.add_button.setFocus()
+    press(Qt.Key.Key_Return)
+    type_keys("H53-1")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: part._details is not None and part._details.isVisible())
+    press(Qt.Key.Key_Tab)
+    if part.rows.isAncestorOf(QApplication.focusWidget()):  # the button that removes the row
+        press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "Ngày nhận"
+
+
 def test_a_row_is_typed_cell_by_cell(world, qtbot):
     world.show("I.2.3-4", qtbot=qtbot)
     rows = world.editor.findChild(DossiersPart).rows
