@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.records import CampaignRecord
-from cchc_desktop.gui.campaign.binding import FormBinder
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import CampaignTab
 from cchc_desktop.gui.style import scaled
@@ -18,6 +17,7 @@ from cchc_desktop.gui.widgets.marks import Card
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit, DateEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.gui.writing.forms import FormBinder
 
 
 class PlanTab(CampaignTab):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import JsonValue
-from cchc_desktop.gui.campaign.binding import FormBinder
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.banner import Banner
@@ -17,6 +16,7 @@ from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Card, EmptyState
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.record_table import Record, RecordColumn, RecordTable
+from cchc_desktop.gui.writing.forms import FormBinder
 
 
 class CampaignTab(QWidget):

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from cchc_desktop.gui.campaign.binding import FormBinder
 from cchc_desktop.gui.campaign.plan_tab import campaign_values
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import CampaignTab
@@ -16,6 +15,7 @@ from cchc_desktop.gui.widgets.marks import Card
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit, LineEdit
+from cchc_desktop.gui.writing.forms import FormBinder
 from cchc_desktop.platform.paths import resources_folder
 
 _SAMPLE_UNIT = "(tên đơn vị được kiểm tra)"

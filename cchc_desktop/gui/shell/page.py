@@ -79,8 +79,8 @@ class SaveNotes(Protocol):
         """A commit returned; `at` is its local time. Call it for nothing else."""
         ...
 
-    def drafted(self, words: str) -> None:
-        """What was typed is kept as a draft and is no part of the data; `words` say so."""
+    def held(self, words: str) -> None:
+        """Something typed is no part of the data although nothing failed; `words` say why."""
         ...
 
     def failed(self, reason: str) -> None:

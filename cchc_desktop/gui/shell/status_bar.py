@@ -29,8 +29,8 @@ class SaveIndicator(QLabel):
         """A commit returned; `at` is its local time."""
         self._show(f"✓ Đã lưu {at:%H:%M:%S}", Tone.GOOD)
 
-    def drafted(self, words: str) -> None:
-        """What was typed is kept as a draft and is no part of the data; `words` say so."""
+    def held(self, words: str) -> None:
+        """Something typed is no part of the data although nothing failed; `words` say why."""
         self._show(f"◐ {words}", Tone.ATTENTION)
 
     def failed(self, reason: str) -> None:

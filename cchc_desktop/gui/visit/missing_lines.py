@@ -41,7 +41,7 @@ def _draft_lines(session: VisitSession) -> Iterator[Line]:
     """What was typed and is no part of the data stands in front: whoever typed it believes it is there."""
     drafts = session.drafts
     if drafts:
-        yield Line(text=f"Chưa đọc được, mới giữ làm nháp · {len(drafts)}")
+        yield Line(text=f"Mới giữ làm nháp · {len(drafts)}")
     places = {item: place for place in session.places for item in place.item_ids}
     for key, text in drafts.items():
         item_id = item_of(key.entity_id)

@@ -35,6 +35,16 @@ class Binding(QObject):
         self.widget = widget
         self._writer = writer
 
+    @property
+    def editor(self) -> QWidget:
+        """The widget that takes the keys."""
+        return self.widget.focusProxy() or self.widget
+
+    @property
+    def is_tied(self) -> bool:
+        """Tell whether the field belongs to an entity now; what is typed into others goes nowhere."""
+        return bool(self.key.entity_id)
+
     def show_value(self, value: JsonValue) -> None:
         """Show what is kept."""
         raise NotImplementedError
@@ -125,6 +135,8 @@ class TypedBinding(Binding):
 
     def _on_committed(self, text: str) -> None:
         self._writer.note_handed_over(self)
+        if not self.is_tied:
+            return
         stored = stored_value(self._field, text)
         if isinstance(stored, Unreadable):
             self._writer.keep_draft(self.key, text)
@@ -160,7 +172,8 @@ class ChoiceBinding(Binding):
         return super().eventFilter(watched, event)
 
     def _on_chosen(self, value: str) -> None:
-        self._writer.put(self.key, value or None)
+        if self.is_tied:
+            self._writer.put(self.key, value or None)
 
 
 class FlagBinding(Binding):
@@ -175,7 +188,8 @@ class FlagBinding(Binding):
         self._box.setChecked(value is True)
 
     def _on_clicked(self, on: bool) -> None:
-        self._writer.put(self.key, on)
+        if self.is_tied:
+            self._writer.put(self.key, on)
 
 
 class Unreadable:

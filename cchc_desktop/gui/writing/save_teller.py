@@ -21,6 +21,8 @@ class SaveTeller(QObject):
         writer.saved.connect(self._on_saved)
         writer.save_failed.connect(self._on_failed)
         writer.draft_held.connect(self._on_draft)
+        writer.reason_needed.connect(self._on_reason)
+        writer.given_up.connect(self._on_given_up)
 
     def _on_saved(self, at: str) -> None:
         # One field was saved while another still holds what was typed: not everything is.
@@ -29,13 +31,18 @@ class SaveTeller(QObject):
             return
         moment = datetime.fromisoformat(at).astimezone()
         if count := len(self._writer.drafts):
-            self._notes.drafted(f"Đã lưu {moment:%H:%M:%S}, trừ {count} ô chưa đọc được: giữ làm nháp.")
+            self._notes.held(f"Đã lưu {moment:%H:%M:%S}, trừ {count} ô mới giữ làm nháp.")
         else:
             self._notes.saved(moment)
 
     def _on_draft(self) -> None:
-        count = len(self._writer.drafts)
-        self._notes.drafted(f"{count} ô chưa đọc được: giữ làm nháp, chưa vào số liệu.")
+        self._notes.held(f"{len(self._writer.drafts)} ô mới giữ làm nháp, chưa vào số liệu.")
+
+    def _on_reason(self) -> None:
+        self._notes.held("Chưa ghi: chờ lý do sửa sau khi ký.")
+
+    def _on_given_up(self) -> None:
+        self._notes.held("Phần chưa ghi đã bỏ, số liệu như cũ.")
 
     def _on_failed(self, error: CchcError) -> None:
         sentence = sentence_for(error)

@@ -44,7 +44,8 @@ class Writer(QObject):
 
     `saved` comes after the commit only, with its time in ISO 8601; `typing` when something was typed that is
     not on the disk; `save_failed(EnvironmentFailed)` when it waits to be tried again, `save_recovered` when
-    all of it has been kept; `draft_held` when a draft was kept; `refused(CchcError)` when a use case said no.
+    all of it has been kept; `draft_held` when a draft was kept; `refused(CchcError)` when a use case said no;
+    `reason_needed` when an edit waits for its reason, `given_up` when what waited was given up.
     """
 
     typing = Signal()
@@ -54,6 +55,10 @@ class Writer(QObject):
     draft_held = Signal()
     refused = Signal(object)
     reason_needed = Signal()
+    given_up = Signal()
+
+    asks_for_reasons = True
+    """Whether there is a place to state why a sealed visit is edited; without one such an edit is refused."""
 
     def __init__(self, editing: Callable[[], Editing], bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +152,7 @@ class Writer(QObject):
     def drop_waiting(self) -> None:
         """Give up what waits."""
         self._waiting.clear()
+        self.given_up.emit()
 
     # --- telling
 
@@ -225,13 +231,12 @@ class Writer(QObject):
 
     def _give_up(self, editing: Editing, values: Mapping[FieldKey, JsonValue], error: Refused) -> None:
         """Trying again will not help: keep the words as drafts, and do not hold the person here."""
+        if not self._waits_for_reason(error):
+            for key, value in values.items():
+                self._waiting.pop(key, None)
+                if error.code is not ErrorCode.REASON_REQUIRED and _is_typed(value):
+                    self._hold(editing, key, str(value))
         self._note_refusal(error)
-        if error.code is ErrorCode.REASON_REQUIRED:
-            return
-        for key, value in values.items():
-            self._waiting.pop(key, None)
-            if value and isinstance(value, str | int | float) and value is not True:
-                self._hold(editing, key, str(value))
 
     def _hold(self, editing: Editing, key: FieldKey, text: str) -> None:
         try:
@@ -255,8 +260,15 @@ class Writer(QObject):
         self.save_failed.emit(error)
         self._retry.start()
 
+    def _waits_for_reason(self, error: Refused) -> bool:
+        return self.asks_for_reasons and error.code is ErrorCode.REASON_REQUIRED
+
     def _note_refusal(self, error: Refused) -> None:
-        if error.code is ErrorCode.REASON_REQUIRED:
+        if self._waits_for_reason(error):
             self.reason_needed.emit()
         else:
             self.refused.emit(error)
+
+
+def _is_typed(value: JsonValue) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""

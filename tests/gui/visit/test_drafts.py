@@ -45,13 +45,13 @@ def type_bad_date(world, qtbot, *, words):
 
 def test_the_status_says_that_it_is_a_draft_only(world, qtbot):
     type_bad_date(world, qtbot, words="Ban hanh")
-    assert status(world) == "◐ 1 ô chưa đọc được: giữ làm nháp, chưa vào số liệu."
+    assert status(world) == "◐ 1 ô mới giữ làm nháp, chưa vào số liệu."
     due(world).setFocus()
     world.editor.focus_named("achieved")
     QTest.keyClicks(focus(), "xong")
     press(Qt.Key.Key_Tab)
     assert status(world).startswith("◐ Đã lưu ")
-    assert status(world).endswith("trừ 1 ô chưa đọc được: giữ làm nháp.")
+    assert status(world).endswith("trừ 1 ô mới giữ làm nháp.")
 
 
 @pytest.mark.parametrize("words", ["Ban hanh", ""], ids=["in a row that has begun", "in an empty row"])
@@ -71,7 +71,7 @@ def test_what_is_missing_names_it_and_leads_to_it(world, qtbot):
     world.show("I.2.7-4", qtbot=qtbot)
     world.desk.toggle_missing()
     lines = world.desk.lists.missing.lines()
-    assert lines[0].text == "Chưa đọc được, mới giữ làm nháp · 1"
+    assert lines[0].text == "Mới giữ làm nháp · 1"
     assert "31/2" in lines[1].remark
     count = len(world.desk.session.missing) + 1
     qtbot.waitUntil(lambda: world.page._missing.property("count") == count)
