@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
@@ -20,7 +20,7 @@ from cchc_desktop.gui.campaign.units_tab import UnitsTab
 from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.home.page_search import PageSearch
 from cchc_desktop.gui.palette import Tone
-from cchc_desktop.gui.shell.page import Chrome, Page, Shell
+from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.banner import Banner
 
@@ -35,7 +35,12 @@ _TITLES = {
 
 
 class CampaignPage(Page):
-    """Opened with `tab`, with `id` or `item` to go to a row; `create=yes` opens the choice of an outline."""
+    """Opened with `tab`, with `id` or `item` to go to a row and `field` to go to its field.
+
+    `create=yes` opens the choice of an outline.
+    """
+
+    navigation_use = NavigationUse.COLLAPSES
 
     def __init__(self, shell: Shell, session: CampaignSession, new_visit: NewVisit) -> None:
         super().__init__()
@@ -82,10 +87,19 @@ class CampaignPage(Page):
         self._show_body()
         if tab := args.get("tab"):
             self._show_tab(tab)
-            if entity := args.get("id") or args.get("item"):
-                self._tab().show_entity(entity)
+            entity = args.get("id") or args.get("item") or ""
+            if entity or args.get("field"):
+                self._tab().show_entity(entity, args.get("field", ""))
+                # The window gives the focus to the page: it goes on to where the person was sent.
+                self.setFocusProxy(self._tab().focusWidget() or self._bar)
         if args.get("create"):
             self._on_create()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._banner.isVisible():
+            self._banner.hide()
+        else:
+            super().keyPressEvent(event)
 
     def leave(self) -> bool:
         self._search.hide()
@@ -177,6 +191,7 @@ class CampaignPage(Page):
             self._list.setFocus()
 
     def _on_tab(self, place: int) -> None:
+        self._banner.hide()
         self._stack.setCurrentIndex(place)
         self._tab().refresh()
         self.chrome_changed.emit()

@@ -31,6 +31,7 @@ class NewVisits(QObject):
         if not self._session.campaign_id:
             self._shell.go("campaign", create="yes")
             return
+        record = self._session.record()
         units = planning.units(self._session.campaign_id)
         scheduled = frozenset(row.unit_id for row in planning.visits(self._session.campaign_id))
         dialog = NewVisitsDialog(
@@ -38,6 +39,7 @@ class NewVisits(QObject):
             scheduled,
             today=lambda: self._session.workspace.clock().date(),
             day=day,
+            deadline=record.deadline if record else "",
             parent=page,
         )
         dialog.planned.connect(self._on_planned)

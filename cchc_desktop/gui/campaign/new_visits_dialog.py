@@ -41,7 +41,8 @@ class PlannedVisit:
 class NewVisitsDialog(QDialog):
     """`planned(tuple[PlannedVisit, ...])` comes when the person agrees; nothing is written before.
 
-    Typing narrows the list; space ticks, Enter plans what is ticked, or else the unit under the cursor.
+    `deadline` (ISO or empty) is the campaign's: a later day is taken, and said. Typing narrows the list;
+    space ticks, Enter plans what is ticked, or else the unit under the cursor.
     """
 
     planned = Signal(object)
@@ -53,10 +54,12 @@ class NewVisitsDialog(QDialog):
         *,
         today: Callable[[], date],
         day: str = "",
+        deadline: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._units = tuple(units)
+        self._deadline = iso_date(deadline)
         self._scheduled = scheduled
         self.setWindowTitle("Cuộc kiểm tra mới")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -146,7 +149,9 @@ class NewVisitsDialog(QDialog):
         else:
             last = iso_date(visits[-1].date)
             until = f", xong ngày {short_date(last)}" if last and visits[-1].date != visits[0].date else ""
-            self._speak(f"{len(visits)} đơn vị{until}.", Tone.MUTED)
+            late = self._deadline if self._deadline and last and last > self._deadline else None
+            after = f", sau thời hạn {short_date(late)} của kế hoạch" if late else ""
+            self._speak(f"{len(visits)} đơn vị{until}{after}.", Tone.ATTENTION if late else Tone.MUTED)
 
     def _speak(self, words: str, tone: Tone) -> None:
         self._says.setText(words)

@@ -96,7 +96,7 @@ class OutlineTree(QTreeWidget):
     @staticmethod
     def _add_item(item: Item, above: QTreeWidgetItem | QTreeWidget, labels: dict[str, str]) -> None:
         asked = ", ".join(f"chỉ {labels.get(tag, tag)}" for tag in item.applies_to)
-        line = QTreeWidgetItem(above, [item.text, asked])
+        line = QTreeWidgetItem(above, [item.text, asked or "mọi đơn vị"])
         line.setData(0, _ID, item.id)
         notes = "\n".join(note for note in (item.footnote, item.hint) if note)
         line.setToolTip(0, f"{item.text}\n{notes}".strip())

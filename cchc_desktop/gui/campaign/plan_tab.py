@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.records import CampaignRecord
 from cchc_desktop.gui.campaign.session import CampaignSession
-from cchc_desktop.gui.campaign.tab import CampaignTab
+from cchc_desktop.gui.campaign.tab import CampaignTab, bring_into_sight
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.forms import Field, FormRow
 from cchc_desktop.gui.widgets.labels import Role, label
@@ -69,6 +69,7 @@ class PlanTab(CampaignTab):
     def show_entity(self, entity_id: str, field: str = "") -> None:
         del entity_id
         self.binder.focus_field(field or "number")
+        bring_into_sight(self.focusWidget())
 
     def _date(self) -> DateEdit:
         return DateEdit(today=lambda: self.session.workspace.clock().date())

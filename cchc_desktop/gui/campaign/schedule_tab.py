@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -75,6 +75,13 @@ class ScheduleTab(ListAndForm):
     def first_field(self) -> str:
         return "date"
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and self._day.line.hasFocus() and self._day.is_valid():
+            self.back_to_list()
+        else:
+            super().keyPressEvent(event)
+
     def refresh(self) -> None:
         begins = not self.table.current_id()
         super().refresh()
@@ -127,7 +134,7 @@ class ScheduleTab(ListAndForm):
         self._month = MonthView(today, self)
         self._month_title = label("", Role.HEADING)
         self._unit = label("", Role.HEADING, wrap=True)
-        day = DateEdit(today=self._today)
+        self._day = day = DateEdit(today=self._today)
         kind = PickList(VISIT_KINDS.items(), "Hình thức")
         self.binder.typed("date", day)
         self.binder.code("kind", kind)
@@ -187,7 +194,8 @@ class ScheduleTab(ListAndForm):
         self._rest.setVisible(left > 0 and bool(self._visits))
 
     def _edit_date(self) -> None:
-        self.binder.focus_field("date")
+        if self.binder.focus_field("date"):
+            self._day.line.selectAll()
 
     def _day_earlier(self) -> None:
         self._shift(-1)

@@ -1,6 +1,7 @@
 """The sections of an outline to tick: who owns a section owns everything below it."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
@@ -19,7 +20,7 @@ class SectionChecklist(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._markers: dict[str, str] = {}
-        self._leaves: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self._sections: tuple[Section, ...] = ()
         self._digest = ""
         self._quiet = False
         self.setHeaderHidden(True)
@@ -35,8 +36,8 @@ class SectionChecklist(QTreeWidget):
         if outline.digest == self._digest and outline.digest:
             return
         self._digest = outline.digest
-        self._markers = {section.id: section.marker.rstrip(".") for section in outline.walk()}
-        self._leaves = tuple(_leaves(outline.sections, ()))
+        self._markers = _markers(outline.sections)
+        self._sections = outline.sections
         self._quiet = True
         self.clear()
         for section in outline.sections:
@@ -61,17 +62,13 @@ class SectionChecklist(QTreeWidget):
         )
 
     def words(self, owned: Iterable[str]) -> str:
-        """Return the markers of sections, `2.1, 2.3`."""
+        """Return the markers of sections, `2.1, 2.3`; those that stand twice as `I.1, II.1`."""
         return ", ".join(self._markers.get(section, section) for section in owned)
 
     def unowned(self, everyones: Collection[Collection[str]]) -> list[str]:
-        """Return the markers of the sections with items that nobody owns."""
+        """Return the markers of what nobody owns: a whole section as one, not everything in it."""
         taken = {section for owned in everyones for section in owned}
-        return [
-            self._markers.get(section, section)
-            for section, above in self._leaves
-            if section not in taken and taken.isdisjoint(above)
-        ]
+        return [self._markers[section.id] for section in _unowned(self._sections, taken)]
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(300), super().sizeHint().height())
@@ -121,11 +118,30 @@ class SectionChecklist(QTreeWidget):
         self.changed.emit()
 
 
-def _leaves(sections: Iterable[Section], above: tuple[str, ...]) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _unowned(sections: Iterable[Section], taken: set[str]) -> Iterator[Section]:
     for section in sections:
-        if section.items:
-            yield section.id, above
-        yield from _leaves(section.sections, (*above, section.id))
+        if section.id in taken:
+            continue
+        inside = tuple(section.walk())
+        is_free = taken.isdisjoint(one.id for one in inside)
+        if section.items or (is_free and any(one.items for one in inside)):
+            yield section
+        if not is_free:
+            yield from _unowned(section.sections, taken)
+
+
+def _markers(sections: Iterable[Section]) -> dict[str, str]:
+    """Return the marker of every section by its id, with those above where the marker alone is not enough."""
+    paths = dict(_paths(sections, ()))
+    times = Counter(path[-1] for path in paths.values())
+    return {section: path[-1] if times[path[-1]] == 1 else ".".join(path) for section, path in paths.items()}
+
+
+def _paths(sections: Iterable[Section], above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for section in sections:
+        path = (*above, section.marker.rstrip("."))
+        yield section.id, path
+        yield from _paths(section.sections, path)
 
 
 def _is_ticked(item: QTreeWidgetItem) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import JsonValue
@@ -52,7 +52,7 @@ class CampaignTab(QWidget):
         return self.flush()
 
     def show_entity(self, entity_id: str, field: str = "") -> None:
-        """Go to an entity and, when named, its field."""
+        """Go to an entity, the one shown when it is empty, and, when named, to its field."""
 
     def _on_switched(self) -> None:
         if self.isVisible():
@@ -63,11 +63,21 @@ class CampaignTab(QWidget):
             self.refresh()
 
 
+def bring_into_sight(widget: QWidget | None) -> None:
+    """Scroll the column around a widget to it, once everything is laid out."""
+    above = widget.parentWidget() if widget is not None else None
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if widget is not None and above is not None:
+        column, margin = above, scaled(40)
+        QTimer.singleShot(0, column, lambda: column.ensureWidgetVisible(widget, 0, margin))
+
+
 class ListAndForm(CampaignTab):
     """A list at the left, and at the right the form of what the cursor is on.
 
     Subclasses fill `tools` (above the list) and `form`, and say what `records` there are and which `values`
-    the form shows. Ctrl+Delete removes; undo brings back.
+    the form shows. Ctrl+Delete removes; undo brings back. Esc goes from the form back to the list.
     """
 
     entity = ""
@@ -128,6 +138,17 @@ class ListAndForm(CampaignTab):
         if event.type() in FONT_CHANGES:
             self._fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.isVisible():
+            self.back_to_list()
+        else:
+            super().keyPressEvent(event)
+
+    def back_to_list(self) -> None:
+        """Keep what was typed and put the cursor into the list."""
+        self.binder.flush()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def refresh(self) -> None:
         records = self.records() if self.session.campaign_id else ()
         self.table.set_records(records)
@@ -139,6 +160,8 @@ class ListAndForm(CampaignTab):
 
     def show_form(self, entity_id: str) -> None:
         """Show an entity in the form; an empty id shows that nothing is chosen."""
+        if entity_id != self.binder.entity_id:
+            self.form.verticalScrollBar().setValue(0)
         self.binder.show(entity_id, self.values(entity_id) if entity_id else {})
         self.form.setVisible(bool(entity_id))
         self._remove.setVisible(bool(entity_id))
@@ -151,8 +174,11 @@ class ListAndForm(CampaignTab):
             self.show_entity(entity_id, self.first_field())
 
     def show_entity(self, entity_id: str, field: str = "") -> None:
-        self.table.set_current(entity_id)
-        if not field or not self.binder.focus_field(field):
+        if entity_id:
+            self.table.set_current(entity_id)
+        if field and self.binder.focus_field(field):
+            bring_into_sight(self.focusWidget())
+        else:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remove_current(self) -> None:

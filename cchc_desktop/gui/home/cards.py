@@ -62,10 +62,13 @@ class ContinueCard(Card):
         elif row := _next_visit(summary):
             self._place = (row.visit_id, "", "")
             day = shown_date(row.date) or "chưa định ngày"
+            missed = any(one.visit_id == row.visit_id for one in summary.overdue)
             if row.state is VisitState.UNDER_WAY:
                 self._say(
                     "Đang kiểm tra", row.unit_name, f"{day} · đã ghi {row.answered}/{row.asked}", "Tiếp tục"
                 )
+            elif missed:
+                self._say("Chưa tiến hành", row.unit_name, f"lẽ ra {day}", "Mở")
             else:
                 self._say("Cuộc kiểm tra sắp tới", row.unit_name, day, "Mở")
         else:

@@ -23,7 +23,7 @@ from cchc_desktop.gui.home.greetings import date_in_words, deadline_words, greet
 from cchc_desktop.gui.home.page_search import PageSearch
 from cchc_desktop.gui.home.visits_panel import NARROW, VisitFilter, VisitsPanel
 from cchc_desktop.gui.main_window import PROGRAM_NAME
-from cchc_desktop.gui.shell.page import Chrome, Page, Shell
+from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, label, set_tone
@@ -34,6 +34,8 @@ _TOUCHING = ("campaign", "unit", "member", "visit", "finding", "print", "seal", 
 
 class HomePage(Page):
     """`new_visit(session, shell)` opens the dialog for new visits; it is the same on every page."""
+
+    navigation_use = NavigationUse.COLLAPSES
 
     def __init__(self, shell: Shell, session: CampaignSession, new_visit: Callable[[QWidget], None]) -> None:
         super().__init__()

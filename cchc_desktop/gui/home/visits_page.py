@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.home.visits_panel import ALL, VisitFilter, VisitsPanel
-from cchc_desktop.gui.shell.page import Chrome, Page, SearchUse, Shell
+from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, SearchUse, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.labels import label
@@ -19,6 +19,8 @@ EVERY_KIND = "*"
 
 class VisitsPage(Page):
     """The search field of the top bar narrows the list to units with these words."""
+
+    navigation_use = NavigationUse.COLLAPSES
 
     def __init__(self, shell: Shell, session: CampaignSession, new_visit: Callable[[QWidget], None]) -> None:
         super().__init__()

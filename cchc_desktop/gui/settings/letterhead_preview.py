@@ -20,7 +20,7 @@ FAMILIES = ("Times New Roman", "Liberation Serif")
 _FONTS = ("Regular", "Bold", "Italic", "BoldItalic")
 _SHOWN_MM = 196.0
 _POINT = 25.4 / 72
-_CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+_CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,16 +120,21 @@ class _Sheet:
         """Draw the header, the title, a gap for the text, the signatures and the recipients."""
         centre = self._left + self._width * layout.HEADER_LEFT / 165 / 2
         right = self._left + self._width * (layout.HEADER_LEFT + layout.HEADER_RIGHT / 2) / 165
-        low = max(self._lines(parts.header.left, centre, 12.0), self._lines(parts.header.right, right, 12.0))
+        share = self._width / 165
+        left_room, right_room = layout.HEADER_LEFT * share - 2, layout.HEADER_RIGHT * share
+        low = max(
+            self._lines(parts.header.left, centre, 12.0, left_room),
+            self._lines(parts.header.right, right, 12.0, right_room),
+        )
         low = self._title(parts.title, low + 8)
         low = self._filler(low + 7)
         low = self._signatures(parts.signatures, low + 8)
         if parts.recipients is not None:
             self._recipients(parts.recipients, low + 6)
 
-    def _lines(self, lines: Sequence[HeadLine], centre: float, top: float) -> float:
+    def _lines(self, lines: Sequence[HeadLine], centre: float, top: float, room: float) -> float:
         for line in lines:
-            top = self._centred(line.text, centre, top, size=line.size, bold=line.bold)
+            top = self._centred(line.text, centre, top, size=line.size, bold=line.bold, room=room)
             if line.rule:
                 self._rule(centre, top + 0.6, line.rule)
                 top += 2.4
@@ -182,14 +187,22 @@ class _Sheet:
         return font
 
     def _centred(
-        self, text: str, centre: float, top: float, *, size: float, bold: bool = False, italic: bool = False
+        self,
+        text: str,
+        centre: float,
+        top: float,
+        *,
+        size: float,
+        bold: bool = False,
+        italic: bool = False,
+        room: float = 150,
     ) -> float:
         font = self._font(size, bold=bold, italic=italic)
         self._painter.setFont(font)
-        height = QFontMetricsF(font).lineSpacing() / self._scale
-        box = QRectF(self._at(centre - 75, top), self._at(centre + 75, top + height))
+        box = QRectF(self._at(centre - room / 2, top), self._at(centre + room / 2, self._bottom))
+        needed = QFontMetricsF(font).boundingRect(box, _CENTRED, text)
         self._painter.drawText(box, _CENTRED, text)
-        return top + height
+        return top + needed.height() / self._scale
 
     def _text(self, text: str, top: float, *, size: float, bold: bool = False, italic: bool = False) -> float:
         font = self._font(size, bold=bold, italic=italic)

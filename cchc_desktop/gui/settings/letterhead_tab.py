@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.campaign.plan_tab import campaign_values
 from cchc_desktop.gui.campaign.session import CampaignSession
-from cchc_desktop.gui.campaign.tab import CampaignTab
+from cchc_desktop.gui.campaign.tab import CampaignTab, bring_into_sight
 from cchc_desktop.gui.settings.letterhead_preview import LetterheadPreview, preview_parts
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.forms import Field, FormRow
@@ -73,6 +73,11 @@ class LetterheadTab(CampaignTab):
     def flush(self) -> QWidget | None:
         self.binder.flush()
         return self.binder.unreadable()
+
+    def show_entity(self, entity_id: str, field: str = "") -> None:
+        del entity_id
+        if self.binder.focus_field(field):
+            bring_into_sight(self.focusWidget())
 
     def _text(self, words: str, field: str, *, lines: int = 1, hint: str = "") -> Field:
         editor = GrowingTextEdit(hint, lines=lines) if lines > 1 else LineEdit(hint)

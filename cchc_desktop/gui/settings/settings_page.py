@@ -15,7 +15,7 @@ from cchc_desktop.gui.settings.data_tab import DataTab
 from cchc_desktop.gui.settings.letterhead_tab import LetterheadTab
 from cchc_desktop.gui.settings.machine_tab import MachineTab
 from cchc_desktop.gui.settings.person import person_words
-from cchc_desktop.gui.shell.page import Chrome, Page, Shell
+from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.theme import Theme
 from cchc_desktop.gui.widgets.banner import Banner
@@ -36,7 +36,12 @@ class SettingsTab(Protocol):
 
 
 class SettingsPage(Page):
-    """Opened with `tab` (machine, letterhead, look, data). `restore` closes the data, then restores."""
+    """Opened with `tab` (machine, letterhead, look, data), and with `field` to go to one of the letterhead.
+
+    `restore` closes the data, then restores.
+    """
+
+    navigation_use = NavigationUse.COLLAPSES
 
     def __init__(
         self,
@@ -81,6 +86,11 @@ class SettingsPage(Page):
         if args.get("tab") in keys:
             self._bar.setCurrentIndex(keys.index(args["tab"]))
         self._tabs[self._bar.currentIndex()].refresh()
+        self.setFocusProxy(self._bar)
+        if args.get("tab") == "letterhead" and args.get("field"):
+            self._letterhead.show_entity("", args["field"])
+            # The window gives the focus to the page: it goes on to where the person was sent.
+            self.setFocusProxy(self._letterhead.focusWidget() or self._bar)
 
     def leave(self) -> bool:
         unread = [(place, editor) for place, tab in enumerate(self._tabs) if (editor := tab.flush())]

@@ -38,11 +38,12 @@ class FirstStart(QWidget):
             ("Tên máy, ngắn gọn, khác với máy của người khác trong Đoàn", self._name),
         ):
             self._ui.fields.addWidget(Field(words, editor))
+            editor.textChanged.connect(self._forgive)
         self._ui.remark.hide()
         self._ui.buttons.addStretch(1)
         self._ui.buttons.addWidget(Button("Bắt đầu", ButtonKind.PRIMARY, keys="Enter", clicked=self.go_on))
         self.setFixedWidth(scaled(520))
-        self.setMinimumHeight(scaled(440))
+        self._fit()
         self._person.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,3 +76,11 @@ class FirstStart(QWidget):
     def _say(self, words: str) -> None:
         self._ui.remark.setText(words)
         self._ui.remark.show()
+        self._fit()
+
+    def _forgive(self) -> None:
+        self._ui.remark.hide()
+
+    def _fit(self) -> None:
+        """Be high enough for every line: a window does not ask its wrapped labels for their height."""
+        self.setMinimumHeight(max(scaled(440), self._ui.column.totalHeightForWidth(self.width())))

@@ -205,3 +205,21 @@ def test_the_campaign_where_one_left_off_is_shown_at_the_next_start(planning):
     fresh = CampaignSession(planning.workspace, planning.bus, planning.window.save_notes, planning.window)
     fresh.show_newest()
     assert fresh.campaign_id == first
+
+
+def test_a_link_puts_the_cursor_into_that_very_field(planning, settle):
+    planning.campaign()
+    planning.window.resize(1366, 640)
+    unit = planning.unit("UBND Phường 1")
+    for args, name in (
+        ({"tab": "plan", "field": "deadline"}, "Hoàn thành trước ngày"),
+        ({"tab": "units", "id": unit, "field": "head"}, "Thủ trưởng"),
+        ({"tab": "plan", "field": "note"}, "Ghi chú (không in ra biên bản)"),
+    ):
+        planning.page("campaign", **args)
+        settle()
+        focused = QApplication.focusWidget()
+        assert focused.accessibleName() == name
+        assert not focused.visibleRegion().isEmpty()
+    page = planning.page("campaign", tab="plan")
+    assert QApplication.focusWidget() is page._bar

@@ -212,3 +212,30 @@ def test_the_date_of_a_sealed_visit_stays_and_it_is_said_why(planning):
     tab.flush()
     assert dates(planning) == [("UBND Phường 1", "2023-09-14")]
     assert QApplication.focusWidget().text() == "14/9/2023"
+
+
+def test_a_day_after_the_deadline_is_said_before_it_is_planned(planning, dialog, type_text):
+    planning.campaign()
+    planning.unit("UBND Phường 1")
+    schedule(planning)
+    QTest.keyClick(planning.window, Qt.Key.Key_N, CONTROL)
+    made = dialog(NewVisitsDialog)
+    made._day.setFocus()
+    type_text(made._day.line, "16/10")
+    made._day.flush()
+    assert made._says.text() == "1 đơn vị, sau thời hạn 15/10/2023 của kế hoạch."
+    QTest.keyClick(made, Qt.Key.Key_Escape)
+
+
+def test_enter_in_the_date_goes_back_to_the_list(planning, type_text):
+    planning.campaign()
+    visit = planning.visit(planning.unit("UBND Phường 1"), "2023-09-12")
+    _, tab = schedule(planning)
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, Qt.Key.Key_F2)
+    type_text(QApplication.focusWidget(), "20/9")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is tab.table
+    assert dates(planning) == [("UBND Phường 1", "2023-09-20")]
+    assert planning.visit_page.opened == []
+    assert tab.table.current_id() == visit

@@ -34,6 +34,39 @@ def test_members_are_added_and_typed_by_keyboard(planning, type_text):
     assert shown(tab) == ["Bà Nguyễn Thị Lan"]
 
 
+def test_a_further_member_begins_at_the_top_of_the_form(planning):
+    planning.campaign()
+    planning.member("Lê Văn Bình", "leader")
+    planning.window.resize(1366, 640)
+    _, tab = tab_of(planning, "team")
+    bar = tab.form.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    QTest.keyClick(planning.window, Qt.Key.Key_N, CONTROL)
+    assert bar.value() == 0
+
+
+def test_esc_goes_from_the_form_back_to_the_list(planning):
+    planning.campaign()
+    planning.member("Lê Văn Bình", "leader")
+    _, tab = tab_of(planning, "team")
+    tab.binder.focus_field("name")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is tab.table
+
+
+def test_a_notice_goes_with_esc_and_with_another_part(planning):
+    planning.campaign()
+    page, _ = tab_of(planning, "team")
+    for leave in (
+        lambda: QTest.keyClick(page._bar, Qt.Key.Key_Escape),
+        lambda: QTest.keyClick(page._bar, Qt.Key.Key_Right),
+    ):
+        page._banner.tell("Đã tạo kế hoạch.")
+        leave()
+        assert not page._banner.isVisible()
+
+
 def test_a_small_team_is_warned_about_with_the_rule(planning):
     planning.campaign()
     planning.member("Lê Văn Bình", "member")
@@ -51,7 +84,7 @@ def test_owned_sections_are_ticked_by_keyboard(planning):
     planning.campaign()
     member = planning.member("Lê Thị Hoa", "member")
     _, tab = tab_of(planning, "team")
-    assert "Chưa ai phụ trách: 1, 2.1" in tab._summary.text()
+    assert tab._summary.text() == "1 người · Chưa ai phụ trách: I, II, III, IV"
     tree = tab._sections
     place = next(item for item in tree._items() if item.text(0).startswith("2.3."))
     tree.setFocus()
@@ -60,6 +93,7 @@ def test_owned_sections_are_ticked_by_keyboard(planning):
     (kept,) = planning.workspace.planning.members(planning.session.campaign_id)
     assert (kept.entity_id, kept.sections) == (member, ("I.2.3",))
     assert tab.table.records()[0].cells[3].text == "2.3"
+    assert "Chưa ai phụ trách: I.1, 2.1, 2.2, 2.4" in tab._summary.text()
     tree.setCurrentItem(tree.topLevelItem(0))
     QTest.keyClick(tree, Qt.Key.Key_Space)
     (kept,) = planning.workspace.planning.members(planning.session.campaign_id)

@@ -152,3 +152,16 @@ def test_sizes_and_moments_are_written_for_people():
     ]  # fmt: skip
     assert moment_words("2023-09-08T14:03:00+07:00") == "14:03, 08/9/2023"
     assert moment_words("?") == "?"
+
+
+def test_a_link_puts_the_cursor_into_that_very_field_of_the_letterhead(planning, settle):
+    planning.campaign()
+    planning.window.resize(1366, 640)
+    for field, name in (
+        ("letterhead.issuer", "Cơ quan ban hành (in đậm)"),
+        ("letterhead.unit_title", "Đơn vị ký là"),
+    ):
+        planning.page("settings", tab="letterhead", field=field)
+        settle()
+        assert QApplication.focusWidget().accessibleName() == name
+        assert not QApplication.focusWidget().visibleRegion().isEmpty()

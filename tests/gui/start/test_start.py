@@ -154,6 +154,23 @@ def test_a_newer_database_is_never_touched(folder, qtbot, theme):
         QTest.keyClick(window, Qt.Key.Key_Escape)
 
 
+def test_what_is_missing_is_said_below_the_fields_and_forgiven_when_typed(
+    folder, backups, qtbot, theme, type_text
+):
+    workspace = open_workspace(folder, backups=backups)
+    page = FirstStart(workspace.station, "TN-07")
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    heights = [one.height() for one in (page._person, page._post, page._name)]
+    QTest.keyClick(page._person, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Hãy ghi họ và tên của bạn." in words(page))
+    assert [one.height() for one in (page._person, page._post, page._name)] == heights
+    type_text(page._person, "L")
+    assert "Hãy ghi họ và tên của bạn." not in words(page)
+    workspace.close()
+
+
 def test_a_busy_database_is_tried_again(folder, qtbot, theme):
     window = RecoveryWindow(EnvironmentFailed(ErrorCode.DATABASE_LOCKED), folder, ClosedData(folder))
     qtbot.addWidget(window)
