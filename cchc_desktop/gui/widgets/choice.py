@@ -29,6 +29,8 @@ class _Segment(QAbstractButton):
         self.setText(option.text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A button by itself takes no less than its sizeHint; where room is short the words are cut instead.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{option.text} (phím {number})")
         self.setToolTip(option.text)
 

@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
@@ -75,6 +76,16 @@ def test_every_segment_has_a_name(choice):
     assert choice.accessibleName() == "Đánh giá"
     names = [child.accessibleName() for child in choice.children() if hasattr(child, "accessibleName")]
     assert names == ["Đạt (phím 1)", "Đạt một phần (phím 2)", "Chưa đạt (phím 3)"]
+
+
+def test_the_segments_share_too_little_room(choice):
+    wanted = choice.sizeHint().width()
+    assert choice.minimumSizeHint().width() < wanted
+    choice.resize(wanted - 30, choice.height())
+    QApplication.processEvents()
+    widths = [one.width() for one in choice.findChildren(QAbstractButton)]
+    assert sum(widths) < wanted
+    assert min(widths) > 60
 
 
 def test_pick_list_keeps_its_choice_and_ignores_the_wheel(qtbot):
