@@ -87,7 +87,9 @@ class SealCard(QWidget):
         self._verdict.setVisible(False)
         self._scan = label("", Role.MUTED, wrap=True)
         self.open_scan = Button("Mở bản quét", ButtonKind.LINK, clicked=self.scan_opened.emit)
-        self.drop = FileDropArea("+ Bản quét đã ký", filters=_SCAN_TYPES)
+        self.drop = FileDropArea(
+            "+ Bản quét đã ký", title="Chọn bản chụp biên bản đã ký", filters=_SCAN_TYPES
+        )
         self.drop.setToolTip("Kéo tệp PDF hoặc ảnh của bản giấy đã ký vào đây, hoặc bấm để chọn tệp…")
         self.drop.files_chosen.connect(self._on_files)
         self._since = label("", Role.CAPTION)

@@ -38,9 +38,16 @@ class FileDropArea(Button):
     image_pasted = Signal(object)
 
     def __init__(
-        self, text: str = "+ Kéo thả, dán ảnh", *, filters: str = "Mọi tệp (*)", parent: QWidget | None = None
+        self,
+        text: str = "+ Kéo thả, dán ảnh",
+        *,
+        title: str = "Chọn tài liệu kiểm chứng",
+        filters: str = "Mọi tệp (*)",
+        parent: QWidget | None = None,
     ) -> None:
+        """Make the area; `title` is that of the dialog in which files are chosen."""
         super().__init__(text, keys="Ctrl V", parent=parent)
+        self._title = title
         self._filters = filters
         self.setAcceptDrops(True)
         self.setToolTip("Kéo tệp vào đây, dán ảnh chụp màn hình, hoặc bấm để chọn tệp…")
@@ -57,7 +64,7 @@ class FileDropArea(Button):
 
     def choose(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self, "Chọn tài liệu kiểm chứng", "", self._filters)
+        dialog = QFileDialog(self, self._title, "", self._filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._on_selected)
@@ -82,7 +89,8 @@ class FileDropArea(Button):
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.matches(QKeySequence.StandardKey.Paste):
-            self.paste_from_clipboard()
+            # What is neither file nor picture is for the card around: a table copied from Excel.
+            arg__1.setAccepted(self.paste_from_clipboard())
         elif arg__1.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.choose()
         else:

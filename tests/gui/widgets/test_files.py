@@ -133,3 +133,30 @@ def test_thumbnails_go_on_in_the_next_line(strip):
     QCoreApplication.processEvents()
     assert len({one.y() for one in thumbnails(strip)}) > 1
     assert all(one.geometry().right() <= 300 for one in thumbnails(strip))
+
+
+def test_a_table_on_the_clipboard_is_left_to_what_stands_around(area, qtbot):
+    around = QWidget()
+    got = []
+    around.keyPressEvent = lambda event: got.extend([event.key()] if event.key() == Qt.Key.Key_V else [])
+    qtbot.addWidget(around)
+    area.setParent(around)
+    around.show()
+    QGuiApplication.clipboard().setText("H53-1\tĐất đai")
+    QTest.keyClick(area, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert got == [Qt.Key.Key_V]
+    QGuiApplication.clipboard().setImage(image())
+    QTest.keyClick(area, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert got == [Qt.Key.Key_V]
+    assert len(area.images) == 1
+
+
+def test_the_dialog_is_called_what_it_is_for(qtbot, settle):
+    made = FileDropArea(title="Chọn bản chụp biên bản đã ký")
+    qtbot.addWidget(made)
+    made.show()
+    made.choose()
+    dialog = made.findChild(QFileDialog)
+    assert dialog.windowTitle() == "Chọn bản chụp biên bản đã ký"
+    dialog.reject()
+    settle()
