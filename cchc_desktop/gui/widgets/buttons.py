@@ -181,6 +181,8 @@ class Button(QPushButton):
         kind = self.property("kind")
         if kind == ButtonKind.PRIMARY.value or self.isDefault():
             return QColor(tokens.panel if self.isDown() else tokens.on_accent)
+        if kind == ButtonKind.QUIET.value and not (self.hasFocus() or self.underMouse()):
+            return QColor(tokens.muted)
         return QColor(tokens.accent if kind == ButtonKind.LINK.value else tokens.ink)
 
 
