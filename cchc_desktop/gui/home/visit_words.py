@@ -1,7 +1,6 @@
 """The words and signs of a visit in lists: its state, its kind, and what is due next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -9,18 +8,8 @@ from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.fields import VisitKind
 from cchc_desktop.core.records import VisitRow, VisitState
 from cchc_desktop.gui.palette import Tone
-from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET, SIGN_TO_SIGN
+from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET, SIGN_TO_SIGN, Words
 from cchc_desktop.labels import VISIT_KINDS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A few words, the tone they are set in and the sign in front of them."""
-
-    text: str
-    tone: Tone = Tone.MUTED
-    sign: str = ""
-
 
 STATE_WORDS: Mapping[VisitState, Words] = MappingProxyType(
     {

@@ -12,11 +12,11 @@ from cchc_desktop.gui.visit.document_table import DocumentsPart
 from cchc_desktop.gui.visit.dossier_table import DossiersPart
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.session import VisitSession
-from cchc_desktop.gui.visit.words import YES_NO_OPTIONS, Words, count_words, rate_words
+from cchc_desktop.gui.visit.words import YES_NO_OPTIONS, count_words, rate_words
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.labels import Role, label
-from cchc_desktop.gui.widgets.marks import Chip
+from cchc_desktop.gui.widgets.marks import Chip, Words
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit, DateEdit, NumberEdit
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 from cchc_desktop.outline.model import Answer, AnswerKind

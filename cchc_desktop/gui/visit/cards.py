@@ -11,9 +11,9 @@ from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.item_editor import ItemEditor
 from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owner_of, tally
 from cchc_desktop.gui.visit.session import VisitSession
-from cchc_desktop.gui.visit.words import Words, rating_words, state_sign
+from cchc_desktop.gui.visit.words import rating_words, state_sign
 from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label
-from cchc_desktop.gui.widgets.marks import Card, paint_chip
+from cchc_desktop.gui.widgets.marks import Card, Words, paint_chip
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 

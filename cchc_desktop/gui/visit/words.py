@@ -1,7 +1,6 @@
 """The words, tones and signs of a finding on the page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,24 +15,17 @@ from cchc_desktop.core.records import DossierRecord, FindingRecord, ItemState
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.widgets.choice import Option
-from cchc_desktop.gui.widgets.marks import SIGN_BELOW, SIGN_FLAG, SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET
+from cchc_desktop.gui.widgets.marks import (
+    SIGN_BELOW,
+    SIGN_FLAG,
+    SIGN_GOOD,
+    SIGN_MISSING,
+    SIGN_NOTHING_YET,
+    Words,
+)
 from cchc_desktop.outline.dossiers import DossierDates, LetterUse, days_late, shared_letters
 from cchc_desktop.outline.model import Target, YesNo
 from cchc_desktop.outline.targets import Standing, judge_count, judge_rate, percentage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A few words, the tone they are set in and the sign in front of them."""
-
-    text: str
-    tone: Tone = Tone.MUTED
-    sign: str = ""
-
-    def __str__(self) -> str:
-        """Return sign and words."""
-        return f"{self.sign} {self.text}" if self.sign else self.text
-
 
 _RATING_LOOKS: Mapping[str, tuple[Tone, str]] = MappingProxyType(
     {

@@ -1,5 +1,7 @@
 """Chips, progress and cards: small signs of state. Colour always comes with a sign or a word."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -14,6 +16,19 @@ SIGN_BELOW = "▼"
 SIGN_FLAG = "⚑"
 SIGN_NOTHING_YET = "○"
 SIGN_TO_SIGN = "✎"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A few words, the tone they are set in and the sign in front of them."""
+
+    text: str
+    tone: Tone = Tone.MUTED
+    sign: str = ""
+
+    def __str__(self) -> str:
+        """Return sign and words."""
+        return f"{self.sign} {self.text}" if self.sign else self.text
 
 
 class Chip(QLabel):
