@@ -1,6 +1,6 @@
 """What stands at the left: the outline, or in its place what is missing or what a search found."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from cchc_desktop.gui.visit.finding_search import found_lines
@@ -24,7 +24,13 @@ class LeftPanes(QObject):
         self._missing: LinesPane | None = None
         self._found: LinesPane | None = None
         stack.addWidget(outline)
-        stack.setFixedWidth(outline.width())
+        self._take_width()
+        outline.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._outline and event.type() is QEvent.Type.Resize:
+            self._take_width()
+        return super().eventFilter(watched, event)
 
     def show_session(self, session: VisitSession) -> None:
         """Turn to another visit: its outline."""
@@ -80,6 +86,10 @@ class LeftPanes(QObject):
         """Show what is missing now, when that list is in front."""
         if self.shows_missing:
             self._fill_missing()
+
+    def _take_width(self) -> None:
+        """Be as wide as the outline, which follows the text zoom."""
+        self._stack.setFixedWidth(self._outline.minimumWidth())
 
     def _fill_missing(self) -> None:
         self.missing.show_lines(f"Còn thiếu {missing_count(self._session)}", missing_lines(self._session))
