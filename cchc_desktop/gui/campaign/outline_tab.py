@@ -1,7 +1,7 @@
 """The outline of the campaign to read: what is asked of which kind of unit."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import CampaignTab
+from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
 from cchc_desktop.gui.widgets.labels import Role, label
@@ -23,6 +24,7 @@ from cchc_desktop.outline.model import Item, Outline, Section
 from cchc_desktop.outline.rules import items_for, outline_for
 
 _EVERYONE = "*"
+_ALL_UNITS = "mọi đơn vị"
 _ID = Qt.ItemDataRole.UserRole
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
@@ -33,6 +35,13 @@ class _WrappedText(QStyledItemDelegate):
     def __init__(self, tree: QTreeWidget) -> None:
         super().__init__(tree)
         self._tree = tree
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if index.data() == _ALL_UNITS:
+            option.palette.setColor(QPalette.ColorRole.Text, QColor(current_tokens().muted))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         hint = super().sizeHint(option, index)
@@ -96,7 +105,7 @@ class OutlineTree(QTreeWidget):
     @staticmethod
     def _add_item(item: Item, above: QTreeWidgetItem | QTreeWidget, labels: dict[str, str]) -> None:
         asked = ", ".join(f"chỉ {labels.get(tag, tag)}" for tag in item.applies_to)
-        line = QTreeWidgetItem(above, [item.text, asked or "mọi đơn vị"])
+        line = QTreeWidgetItem(above, [item.text, asked or _ALL_UNITS])
         line.setData(0, _ID, item.id)
         notes = "\n".join(note for note in (item.footnote, item.hint) if note)
         line.setToolTip(0, f"{item.text}\n{notes}".strip())

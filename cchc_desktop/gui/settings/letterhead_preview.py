@@ -120,11 +120,9 @@ class _Sheet:
         """Draw the header, the title, a gap for the text, the signatures and the recipients."""
         centre = self._left + self._width * layout.HEADER_LEFT / 165 / 2
         right = self._left + self._width * (layout.HEADER_LEFT + layout.HEADER_RIGHT / 2) / 165
-        share = self._width / 165
-        left_room, right_room = layout.HEADER_LEFT * share - 2, layout.HEADER_RIGHT * share
         low = max(
-            self._lines(parts.header.left, centre, 12.0, left_room),
-            self._lines(parts.header.right, right, 12.0, right_room),
+            self._lines(parts.header.left, centre, 12.0, layout.HEADER_LEFT),
+            self._lines(parts.header.right, right, 12.0, layout.HEADER_RIGHT),
         )
         low = self._title(parts.title, low + 8)
         low = self._filler(low + 7)
@@ -133,10 +131,13 @@ class _Sheet:
             self._recipients(parts.recipients, low + 6)
 
     def _lines(self, lines: Sequence[HeadLine], centre: float, top: float, room: float) -> float:
+        # The sheet is narrower than paper: letters shrink with it, so that lines break as they do in print.
+        share = self._width / 165
         for line in lines:
-            top = self._centred(line.text, centre, top, size=line.size, bold=line.bold, room=room)
+            size = line.size * share
+            top = self._centred(line.text, centre, top, size=size, bold=line.bold, room=room * share)
             if line.rule:
-                self._rule(centre, top + 0.6, line.rule)
+                self._rule(centre, top + 0.6, line.rule * share)
                 top += 2.4
         return top
 

@@ -223,3 +223,12 @@ def test_a_link_puts_the_cursor_into_that_very_field(planning, settle):
         assert not focused.visibleRegion().isEmpty()
     page = planning.page("campaign", tab="plan")
     assert QApplication.focusWidget() is page._bar
+
+
+def test_the_outline_says_of_every_item_who_is_asked(planning):
+    planning.campaign()
+    tree = planning.page("campaign", tab="outline")._tabs["outline"]._tree
+    lines = tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    asked = [line.text(1) for line in lines if not line.childCount()]
+    assert len(asked) == 54
+    assert set(asked) == {"mọi đơn vị", "chỉ Cơ quan chuyên môn thành phố", "chỉ UBND phường, xã"}
