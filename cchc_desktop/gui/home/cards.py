@@ -236,13 +236,12 @@ class StepsCard(Card):
             self.body.addWidget(line)
             line.button.clicked.connect(self._on_clicked)
 
-    def show_steps(self, *, members: int, units: int, visits: int) -> bool:
-        """Show what is done; True when nothing is left to prepare."""
+    def show_steps(self, *, members: int, units: int, visits: int) -> None:
+        """Show what is done and what comes next."""
         done = {"plan": True, "team": members > 0, "units": units > 0, "visit": visits > 0}
         self._next = next((step for step, is_done in done.items() if not is_done), "")
         for step, line in self._lines.items():
             line.show_state(done=done[step], is_next=step == self._next)
-        return visits > 0
 
     @property
     def next_button(self) -> Button | None:

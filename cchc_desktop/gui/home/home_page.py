@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResize
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.records import CampaignRecord
+from cchc_desktop.core.records import CampaignRecord, MemberRecord
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.home.cards import (
     AttentionCard,
@@ -28,6 +28,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, label, set_tone
 from cchc_desktop.gui.widgets.marks import Card, EmptyState
+from cchc_desktop.services.planning import CampaignSummary
 
 _TOUCHING = ("campaign", "unit", "member", "visit", "finding", "print", "seal", "recommendation")
 
@@ -53,7 +54,9 @@ class HomePage(Page):
         self._attention = AttentionCard(self._show_late)
         self._overdue = OverdueCard(self._show_overdue)
         self._recent = RecentCard(self._open_visit)
-        self._steps = StepsCard(self._take_step)
+        # Made when they are first needed: once there are visits they never are.
+        self._steps: StepsCard | None = None
+        self._start: Button | None = None
         self._visits = VisitsPanel(session, "Cuộc kiểm tra", self)
         self._search = PageSearch(session, shell, self)
         self._body = QStackedWidget(self)
@@ -89,8 +92,7 @@ class HomePage(Page):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        coming = self._steps.next_button if self._session.campaign_id else self._start
-        if coming is not None and not self._is_ready:
+        if not self._is_ready and (coming := self._coming()) is not None:
             coming.setFocus(event.reason())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -102,7 +104,7 @@ class HomePage(Page):
             focused.click()
         elif self._is_ready:
             self._continue.go_on()
-        elif button := self._steps.next_button:
+        elif self._session.campaign_id and (button := self._coming()) is not None:
             button.click()
         else:
             self._create.trigger()
@@ -126,16 +128,14 @@ class HomePage(Page):
         for card in self._all_cards():
             self._cards.addWidget(card, 5 if card is self._continue else 4)
         board = QWidget()
-        column = QVBoxLayout(board)
+        self._column = column = QVBoxLayout(board)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(20))
         column.addLayout(self._cards)
-        column.addWidget(self._steps)
         column.addWidget(self._visits, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
         self._body.addWidget(board)
-        self._body.addWidget(self._empty_board())
         page = QVBoxLayout(self)
         page.setContentsMargins(scaled(22), scaled(20), scaled(22), scaled(16))
         page.setSpacing(scaled(4))
@@ -147,21 +147,30 @@ class HomePage(Page):
     def _all_cards(self) -> tuple[Card, ...]:
         return self._continue, self._checked, self._attention, self._overdue, self._recent
 
-    def _empty_board(self) -> QWidget:
-        self._start = Button(
-            "Tạo kế hoạch từ đề cương…", ButtonKind.PRIMARY, keys="Enter", clicked=self._on_create
-        )
-        empty = EmptyState(
-            "Bắt đầu từ một kế hoạch kiểm tra",
-            "Chọn đề cương, chương trình điền sẵn số, ngày, căn cứ và thời hạn của kế hoạch; tất cả đều sửa "
-            "được. Sau đó nhập Đoàn kiểm tra, các đơn vị và xếp lịch.",
-            self._start,
-        )
-        card = Card()
-        card.body.addStretch(1)
-        card.body.addWidget(empty)
-        card.body.addStretch(2)
-        return card
+    def _coming(self) -> Button | None:
+        """Return the button of what comes next while nothing is under way."""
+        if not self._session.campaign_id:
+            return self._start
+        return self._steps.next_button if self._steps is not None else None
+
+    def _show_empty_board(self) -> None:
+        if self._start is None:
+            self._start = Button(
+                "Tạo kế hoạch từ đề cương…", ButtonKind.PRIMARY, keys="Enter", clicked=self._on_create
+            )
+            self._body.addWidget(_empty_board(self._start))
+        self._body.setCurrentIndex(1)
+
+    def _show_steps(self, members: int, summary: CampaignSummary) -> None:
+        self._is_ready = summary.visits > 0
+        if self._steps is None and not self._is_ready:
+            self._steps = StepsCard(self._take_step)
+            self._column.insertWidget(1, self._steps)
+        if self._steps is not None:
+            self._steps.show_steps(members=members, units=summary.units, visits=summary.visits)
+            self._steps.setVisible(not self._is_ready)
+        self._visits.setVisible(self._is_ready)
+        self._rest.setVisible(not self._is_ready)
 
     def _connect(self) -> None:
         self._visits.opened.connect(self._open_visit)
@@ -171,40 +180,36 @@ class HomePage(Page):
 
     def _refresh(self) -> None:
         record = self._session.record()
-        self._show_head(record)
-        self._body.setCurrentIndex(1 if record is None else 0)
+        planning = self._session.workspace.planning
+        members = planning.members(record.entity_id) if record else ()
+        self._show_head(record, members)
         if record is None:
             self._is_ready = False
+            self._show_empty_board()
             return
-        self._show_cards(record)
+        self._body.setCurrentIndex(0)
+        self._show_cards(record, members)
         if self._is_ready:
             self._visits.reload()
 
-    def _show_head(self, record: CampaignRecord | None) -> None:
+    def _show_head(self, record: CampaignRecord | None, members: tuple[MemberRecord, ...]) -> None:
         workspace = self._session.workspace
         now = workspace.clock()
-        members = workspace.planning.members(record.entity_id) if record else ()
         self._greeting.setText(greeting(now, workspace.station.current().person, members))
         words, tone = deadline_words(now.date(), record.deadline if record else "")
         self._day.setText(date_in_words(now.date()))
         self._deadline.setText(f"· {words}" if words else "")
         set_tone(self._deadline, tone)
 
-    def _show_cards(self, record: CampaignRecord) -> None:
+    def _show_cards(self, record: CampaignRecord, members: tuple[MemberRecord, ...]) -> None:
         workspace = self._session.workspace
         summary = workspace.planning.summary(record.entity_id)
-        members = workspace.planning.members(record.entity_id)
-        self._is_ready = ready = self._steps.show_steps(
-            members=len(members), units=summary.units, visits=summary.visits
-        )
-        self._steps.setVisible(not ready)
-        self._visits.setVisible(ready)
-        self._rest.setVisible(not ready)
+        self._show_steps(len(members), summary)
         for card in self._all_cards():
-            card.setVisible(ready)
-        self._overdue.setVisible(ready and summary.overdue_recommendations > 0)
+            card.setVisible(self._is_ready)
+        self._overdue.setVisible(self._is_ready and summary.overdue_recommendations > 0)
         self._fit_cards()
-        if not ready:
+        if not self._is_ready:
             return
         self._checked.show_summary(summary)
         self._attention.show_summary(summary)
@@ -282,3 +287,17 @@ def _stopped(item: str, moment: str) -> str:
     if item:
         return "Dừng ở: " + ", ".join(part for part in (item, moment) if part)
     return f"Dừng lúc {moment}" if moment else ""
+
+
+def _empty_board(start: Button) -> QWidget:
+    empty = EmptyState(
+        "Bắt đầu từ một kế hoạch kiểm tra",
+        "Chọn đề cương, chương trình điền sẵn số, ngày, căn cứ và thời hạn của kế hoạch; tất cả đều sửa "
+        "được. Sau đó nhập Đoàn kiểm tra, các đơn vị và xếp lịch.",
+        start,
+    )
+    card = Card()
+    card.body.addStretch(1)
+    card.body.addWidget(empty)
+    card.body.addStretch(2)
+    return card
