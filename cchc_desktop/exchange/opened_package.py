@@ -10,8 +10,7 @@ from cchc_desktop.core.changes import Change
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.exchange.archive_reading import ArchiveMember, unpacked
 from cchc_desktop.exchange.cards import Card, Standing
-from cchc_desktop.exchange.change_lines import read_changes
-from cchc_desktop.exchange.limits import Limits
+from cchc_desktop.exchange.change_lines import read_checked_changes
 from cchc_desktop.exchange.manifest import BLOBS, CHANGES, DOCUMENTS, RECEIPT, Manifest, Member
 from cchc_desktop.exchange.member_files import MemberFile
 from cchc_desktop.exchange.receipts import Receipt, read_receipt
@@ -31,7 +30,6 @@ class OpenedPackage:
     damaged: tuple[str, ...]
     members: Mapping[str, ArchiveMember] = field(repr=False)
     content: IO[bytes] = field(repr=False)
-    limits: Limits = field(repr=False)
 
     @property
     def card(self) -> Card:
@@ -49,7 +47,7 @@ class OpenedPackage:
         if member is None:
             return
         with MemberFile(self.content, member) as file:
-            yield from read_changes(file, self.limits, member_size=member.size)
+            yield from read_checked_changes(file)
 
     def receipt(self) -> Receipt | None:
         """Return the receipt of a package that is one."""

@@ -119,7 +119,6 @@ def _open(source: IO[bytes], size: int, opening: Opening, watch: _Watch) -> Open
             members=good,
             damaged=tuple(each.name for each in manifest.members if each.name not in good),
             content=content,
-            limits=opening.limits,
         )
     except BaseException:
         content.close()

@@ -99,25 +99,38 @@ def write_packages(
     parts = parts_of(contents, limit=to.part_limit, scratch=to.scratch)
     with contextlib.closing(parts):
         for number, part in enumerate(parts, 1):
-            manifest = Manifest(
-                format=PACKAGE_FORMAT,
-                package=ids(),
-                kind=contents.kind,
-                campaign=contents.campaign,
-                card=sender.card,
-                cards=contents.cards,
-                ranges=dict(part.ranges),
-                held=all_joined((contents.held, part.ranges)),
-                recipients=to.lock.recipients,
-                previous=previous,
-                part=number,
-                has_more=part.has_more,
-                members=tuple(piece.member for piece in part.pieces),
-                created_at=now.isoformat(timespec="seconds"),
-            )
+            about = _Writing(number=number, package=ids(), previous=previous, now=now)
+            manifest = _manifest(contents, part, about, sender.card, to.lock)
             written = _write_part(part, manifest, sender, to, _Pace(progress, cancel, 3 * part.size))
             previous = written.sha256
             yield written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writing:
+    number: int
+    package: str
+    previous: str
+    now: datetime
+
+
+def _manifest(contents: Contents, part: Part, about: _Writing, card: Card, lock: Lock) -> Manifest:
+    return Manifest(
+        format=PACKAGE_FORMAT,
+        package=about.package,
+        kind=contents.kind,
+        campaign=contents.campaign,
+        card=card,
+        cards=contents.cards,
+        ranges=dict(part.ranges),
+        held=all_joined((contents.held, part.ranges)),
+        recipients=lock.recipients,
+        previous=about.previous,
+        part=about.number,
+        has_more=part.has_more,
+        members=tuple(piece.member for piece in part.pieces),
+        created_at=about.now.isoformat(timespec="seconds"),
+    )
 
 
 def remove_leftovers(folder: Path, station: str) -> None:

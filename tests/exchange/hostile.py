@@ -62,7 +62,7 @@ def age_cases(members: dict[str, bytes]) -> dict[str, Case]:
     whole = encrypted(archive_of(members))
     end_of_header = whole.index(b"\n--- ") + 5
     flipped = bytearray(whole)
-    flipped[end_of_header + 4] ^= 1
+    flipped[end_of_header + 4] = ord("A") if flipped[end_of_header + 4] != ord("A") else ord("B")
     payload = bytearray(whole)
     payload[-100] ^= 1
     key = base64.b64encode(bytes(32)).rstrip(b"=")
@@ -85,7 +85,7 @@ def age_cases(members: dict[str, bytes]) -> dict[str, Case]:
         "work-factor-23": (scrypt(23), UNSAFE, "work_factor"),
         "ssh-recipient": (ssh, UNSAFE, "stanza_kind"),
         "header-only": (whole[: whole.index(b"\n", end_of_header) + 1], DAMAGED, "payload"),
-        "header-flipped": (bytes(flipped), UNSAFE if flipped[end_of_header + 4] > 127 else DAMAGED, "*"),
+        "header-flipped": (bytes(flipped), DAMAGED, "payload"),
         "cut-short": (whole[:-1000], DAMAGED, "payload"),
         "payload-flipped": (bytes(payload), DAMAGED, "payload"),
         "something-appended": (whole + b"x", DAMAGED, "payload"),

@@ -47,7 +47,7 @@ def test_damaged_secrets_are_refused(tmp_path):
     write_keys(path, new_keys())
     whole = json.loads(path.read_text("utf-8"))
     damaged = [
-        {"age_identity": whole["age_identity"][:-1] + "A"},
+        {"age_identity": whole["age_identity"][:-1] + ("Q" if whole["age_identity"][-1] != "Q" else "P")},
         {"age_identity": "x"},
         {"minisign_secret_key": whole["minisign_secret_key"][:-1]},
         {"minisign_secret_key": "x"},
