@@ -1,6 +1,6 @@
 """Everything about a visit that belongs to no item: people, time, place, report, requests, conclusion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -98,9 +98,11 @@ class AttendancePanel(QWidget):
             self._unit.focus_last()
             self._scroll.ensureWidgetVisible(self._unit)
             return True
-        for binding in self.findChildren(Binding):
-            if binding.key == key:
-                self._enter(binding.widget)
+        bindings = self.findChildren(Binding)
+        # A tick or a choice of a row has no binding of its own: its row is near enough.
+        for near in ([one for one in bindings if one.key == key], _of_row(bindings, key)):
+            if near:
+                self._enter(near[0].widget)
                 return True
         return self._requests.go_to(key)
 
@@ -256,6 +258,11 @@ class AttendancePanel(QWidget):
     def _enter(self, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(widget)
+
+
+def _of_row(bindings: Sequence[Binding], key: FieldKey) -> list[Binding]:
+    row = (key.entity, key.entity_id)
+    return [one for one in bindings if key.entity != "visit" and (one.key.entity, one.key.entity_id) == row]
 
 
 def _card(title: str, *widgets: QWidget) -> Card:

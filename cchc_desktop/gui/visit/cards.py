@@ -9,7 +9,7 @@ from cchc_desktop.core.records import FindingRecord
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.item_editor import ItemEditor
-from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owner_of, tally
+from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owners_of, tally
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import rating_words, state_sign
 from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label
@@ -208,6 +208,11 @@ class CardList(QWidget):
         """The editors of the open card."""
         return next((card.editor for card in self._cards.values() if card.editor is not None), None)
 
+    @property
+    def open_id(self) -> str:
+        """The item whose card is open; empty when all are closed."""
+        return next((one for one, card in self._cards.items() if card.editor is not None), "")
+
     def show_session(self, session: VisitSession) -> None:
         """Turn to another visit; `show_place` follows."""
         self._session = session
@@ -252,8 +257,7 @@ class CardList(QWidget):
     def step(self, by: int) -> bool:
         """Open the card before or after the open one; False at the ends."""
         ids = list(self._cards)
-        open_id = next((one for one, card in self._cards.items() if card.editor is not None), "")
-        place = ids.index(open_id) + by if open_id else (0 if by > 0 else len(ids) - 1)
+        place = ids.index(self.open_id) + by if self.open_id else (0 if by > 0 else len(ids) - 1)
         if not 0 <= place < len(ids):
             return False
         self.open_item(ids[place])
@@ -293,8 +297,8 @@ class CardList(QWidget):
         if place is None:
             return
         count = tally(place, self._session.record.findings)
-        owner = owner_of(place, self._session.members)
-        person = f"người kiểm tra: {owner.name}" if owner else "chưa phân công"
+        owners = ", ".join(one.name for one in owners_of(place, self._session.members))
+        person = f"người kiểm tra: {owners}" if owners else "chưa phân công"
         title = f"{place.marker} {place.title}" if place.marker != "+" else place.title
         self.heading.set_text(title, f"{count.done}/{count.asked} · {person}")
 

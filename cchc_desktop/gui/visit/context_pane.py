@@ -40,7 +40,7 @@ class ContextPane(SidePane):
         self.reported: ReportedPart | None = None
         self.phrases: PhrasesPart | None = None
         self._others = label("", wrap=True)
-        self._others_block = _block("Thành viên khác", self._others)
+        self._others_block = _block("Lưu ý", self._others)
         self.body.column.setSpacing(scaled(14))
         self._previous = QWidget()
         session.previous_read.connect(self._show_previous)
@@ -66,7 +66,7 @@ class ContextPane(SidePane):
         for block in self._blocks(entry) if entry is not None else self._campaign_blocks():
             self.body.add(block)
         self._others = label("", wrap=True)
-        self._others_block = _block("Thành viên khác", self._others)
+        self._others_block = _block("Lưu ý", self._others)
         self.body.add(self._others_block)
         self._others_block.hide()
         self.refresh()

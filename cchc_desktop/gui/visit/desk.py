@@ -104,8 +104,9 @@ class VisitDesk(QWidget):
         place = next((one for one in places[max(at, 0) :] if not one.is_heading), None)
         if at >= 0 and place is not None:
             self._show_place(place)
-            self._item_id = ""
-            self.context.show_entry(place.entries[0])
+            # A card that is open stays open: the pane beside it must speak of the same item.
+            self._item_id = self.cards.open_id
+            self.context.show_entry(self._entry(self._item_id) or place.entries[0])
 
     def open_section(self, section_id: str) -> None:
         """Show a section and open its first item that is not done."""
@@ -374,6 +375,8 @@ class VisitDesk(QWidget):
         editor, phrases = self.cards.editor, self.context.phrases
         words = editor.current_words() if editor is not None else ""
         kept = phrases is not None and phrases.keep(words)
+        if editor is not None:
+            editor.focus_words()
         self.notices.tell(
             "Đã lưu làm mẫu câu." if kept else "Hãy đặt con trỏ vào ô có chữ rồi lưu làm mẫu câu."
         )

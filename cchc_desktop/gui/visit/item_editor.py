@@ -135,6 +135,11 @@ class ItemEditor(QWidget):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             target.insert_words(text)
 
+    def focus_words(self) -> None:
+        """Put the cursor back to where words are being written."""
+        if self._last_text is not None:
+            self._last_text.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def current_words(self) -> str:
         """Return the selected words of the field with the cursor, or all of its words."""
         field = self._last_text

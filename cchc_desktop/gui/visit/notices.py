@@ -1,7 +1,7 @@
 """What stands above the cards: failures to save, the seal, the reason asked for, short remarks."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.errors import CchcError
@@ -78,7 +78,7 @@ class Notices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(18), scaled(8), scaled(18), 0)
         column.setSpacing(scaled(8))
-        for widget in (self.failure, self.reason, self.seal, self.remark):
+        for widget in (self.failure, self.reason, self.seal):
             column.addWidget(widget)
         self.reason.given.connect(self._on_reason)
         self.reason.dropped.connect(self._on_dropped)
@@ -93,6 +93,7 @@ class Notices(QWidget):
         session.save_recovered.connect(self.failure.hide)
         session.refused.connect(self._on_refused)
         session.told.connect(self._on_told)
+        session.typing.connect(self.put_remark_away)
         session.reason_needed.connect(self.reason.ask)
         self.refresh()
 
@@ -111,7 +112,32 @@ class Notices(QWidget):
         """Show a short remark for a while."""
         action = "Hoàn tác Ctrl Z" if can_undo else ""
         self.remark.tell(words, action=action, run=self._undo)
+        self._place_remark()
         self._fade.start()
+
+    def put_remark_away(self) -> None:
+        """Take the short remark away: the person goes on."""
+        self._fade.stop()
+        self.remark.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_remark()
+
+    def _place_remark(self) -> None:
+        """Lay the remark over the lower edge of what stands around: it pushes nothing down."""
+        around = self.parentWidget()
+        if around is None:
+            return
+        if self.remark.parentWidget() is not around:
+            shown = not self.remark.isHidden()
+            self.remark.setParent(around)
+            self.remark.setVisible(shown)
+        width = min(around.width() - scaled(32), scaled(560))
+        size = QSize(width, max(self.remark.heightForWidth(width), self.remark.sizeHint().height()))
+        place = QPoint((around.width() - width) // 2, around.height() - size.height() - scaled(12))
+        self.remark.setGeometry(QRect(place, size))
+        self.remark.raise_()
 
     def _on_failed(self, error: CchcError) -> None:
         sentence = sentence_for(error)

@@ -21,7 +21,7 @@ from cchc_desktop.gui.visit.missing_lines import missing_count
 from cchc_desktop.gui.visit.panes import CONTEXT_KEY, OUTLINE_KEY
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
-from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_TO_SIGN
+from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_TO_SIGN
 from cchc_desktop.gui.writing.save_teller import SaveTeller
 from cchc_desktop.services.workspace import Workspace
 
@@ -65,11 +65,10 @@ class VisitPage(Page):
         if self.desk is None:
             return Chrome(title="Cuộc kiểm tra", primary=self._minutes, actions=(self._missing,))
         record = self.desk.session.record
-        tone, sign = _CHIPS[record.state]
         return Chrome(
             title=record.unit.name,
             subtitle=_subtitle(record),
-            chip=ChipWords(text=labels.VISIT_STATES[record.state], tone=tone, sign=sign),
+            chip=_chip(record),
             primary=self._minutes,
             actions=(self._missing,),
             search=self._search,
@@ -209,6 +208,13 @@ class VisitPage(Page):
         if self.desk is not None:
             self._missing.setProperty("count", missing_count(self.desk.session))
             self._missing.changed.emit()
+
+
+def _chip(record: VisitRecord) -> ChipWords:
+    if record.state is VisitState.PRINTED and all(one.outdated for one in record.prints):
+        return ChipWords(text="Đã sửa sau khi in", tone=Tone.ATTENTION, sign=SIGN_MISSING)
+    tone, sign = _CHIPS[record.state]
+    return ChipWords(text=labels.VISIT_STATES[record.state], tone=tone, sign=sign)
 
 
 def _subtitle(record: VisitRecord) -> str:

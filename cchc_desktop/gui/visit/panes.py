@@ -7,7 +7,7 @@ from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 
 OUTLINE_KEY = "F8"
 CONTEXT_KEY = "F9"
-_ROOM_FOR_CONTEXT = 1200
+_ROOM_FOR_CONTEXT = 1260
 _ROOM_FOR_OUTLINE = 1000
 
 

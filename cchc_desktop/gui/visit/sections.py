@@ -91,9 +91,9 @@ def tally(place: OutlinePlace, findings: Mapping[str, FindingRecord]) -> Tally:
     return Tally(done=states.count(ItemState.DONE), asked=len(place.item_ids))
 
 
-def owner_of(place: OutlinePlace, members: Sequence[MemberRecord]) -> MemberRecord | None:
-    """Return the member who answers for a place; None when nobody was named."""
-    return next((one for one in members if not place.section_ids.isdisjoint(one.sections)), None)
+def owners_of(place: OutlinePlace, members: Sequence[MemberRecord]) -> tuple[MemberRecord, ...]:
+    """Return the members who answer for a place; nobody when nobody was named."""
+    return tuple(one for one in members if not place.section_ids.isdisjoint(one.sections))
 
 
 def member_named(person: str, members: Sequence[MemberRecord]) -> MemberRecord | None:

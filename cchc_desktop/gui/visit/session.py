@@ -291,7 +291,8 @@ class VisitSession(Writer):
         return self.visit_id in {key.entity_id, visit_of(key.entity_id)}
 
     def _reread(self, entity: str, item_id: str) -> None:
-        if not item_id or entity == "extra_item" or self.sealed:
+        fits_a_print = any(not one.outdated for one in self.record.prints)
+        if not item_id or entity == "extra_item" or self.sealed or fits_a_print:
             self._read_visit()
             return
         finding = self.workspace.capture.finding(self.visit_id, item_id)

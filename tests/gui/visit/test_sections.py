@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 from cchc_desktop.core.records import ExtraItemRecord, ItemState
-from cchc_desktop.gui.visit.sections import EXTRA_SECTION, member_named, owner_of, places, plain_title, tally
+from cchc_desktop.gui.visit.sections import EXTRA_SECTION, member_named, owners_of, places, plain_title, tally
 from cchc_desktop.outline.library import OutlineLibrary
 from cchc_desktop.outline.rules import outline_for
 from cchc_desktop.platform.paths import forms_folder
@@ -48,9 +48,11 @@ def test_items_added_on_the_spot_stand_behind_their_section_or_at_the_end():
 
 def test_owner_of_a_section_above_owns_the_place_too():
     place = next(one for one in places(outline("phuong_xa")) if one.section_id == "I.2.5")
-    assert owner_of(place, [member("A", "I.1"), member("B", "I.2")]).name == "B"
-    assert owner_of(place, [member("C", "I.2.5.2")]).name == "C"
-    assert owner_of(place, [member("D", "I.3")]) is None
+    names = [one.name for one in owners_of(place, [member("A", "I.1"), member("B", "I.2")])]
+    assert names == ["B"]
+    both = [one.name for one in owners_of(place, [member("C", "I.2.5.2"), member("B", "I.2")])]
+    assert both == ["C", "B"]
+    assert owners_of(place, [member("D", "I.3")]) == ()
 
 
 def test_the_person_at_the_machine_is_found_by_name():

@@ -149,6 +149,7 @@ def test_a_table_on_the_clipboard_is_left_to_what_stands_around(area, qtbot):
     QTest.keyClick(area, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert got == [Qt.Key.Key_V]
     assert len(area.images) == 1
+    area.setParent(None)
 
 
 def test_the_dialog_is_called_what_it_is_for(qtbot, settle):
