@@ -7,6 +7,7 @@ shows.
 
 import argparse
 import contextlib
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -85,7 +86,14 @@ class Program(QObject):
     def start(self) -> None:
         """Open the data and show the first window."""
         self._faults.install()
-        self._open()
+        # Nothing that is made for the first window is garbage: looking for some would only delay it.
+        was_collecting = gc.isenabled()
+        gc.disable()
+        try:
+            self._open()
+        finally:
+            if was_collecting:
+                gc.enable()
         QTimer.singleShot(SETTLED_MS, self._faults, self._faults.prepare)
 
     def end(self) -> None:
