@@ -319,3 +319,18 @@ def test_an_item_added_by_mistake_is_taken_out_and_comes_back(world, qtbot):
     world.desk.undo()
     assert world.desk.item_id == item
     assert world.desk.cards.place.item_ids[-1] == item
+
+
+def test_the_pane_at_the_right_belongs_to_the_open_card(world, qtbot):
+    world.show("I.1-2", qtbot=qtbot)
+    world.desk.go_to_attendance()
+    world.desk.outline.asked.emit("I.1")
+    assert world.editor.item_id == "I.1-2"
+    assert world.desk.item_id == "I.1-2"
+    QApplication.processEvents()
+    shown = world.desk.context.findChildren(GrowingTextEdit)
+    reported = next(one for one in shown if one.isVisible())
+    reported.setFocus()
+    write("Theo báo cáo")
+    world.desk.flush()
+    assert (world.finding("I.1-1").reported, world.finding("I.1-2").reported) == ("", "Theo báo cáo")
