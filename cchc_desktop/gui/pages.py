@@ -22,8 +22,10 @@ PageMaker = Callable[..., Page]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """What pages are made from. `keep_look` keeps scheme and zoom for the next start; `restore` closes the data and
-    puts a backup in its place."""
+    """What pages are made from.
+
+    `keep_look` keeps scheme and zoom for the next start; `restore` closes the data and puts a backup in its place.
+    """
 
     workspace: Workspace
     bus: Bus

@@ -8,7 +8,8 @@ from cchc_desktop.composition import open_workspace
 LATER = (
     "PIL", "cchc_desktop.documents", "cchc_desktop.exchange", "cchc_desktop.gui.dialogs",
     "cchc_desktop.gui.minutes", "cchc_desktop.gui.visit", "cchc_desktop.outline.loader",
-    "cchc_desktop.services.reporting", "cchc_desktop.services.safety", "docx", "openpyxl", "pypdfium2", "reportlab", "sqlite_utils", "yaml",
+    "cchc_desktop.services.reporting", "cchc_desktop.services.safety", "docx",
+    "openpyxl", "pypdfium2", "reportlab", "sqlite_utils", "yaml",
 )  # fmt: skip
 START = """
 import sys
