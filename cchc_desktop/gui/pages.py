@@ -24,7 +24,8 @@ PageMaker = Callable[..., Page]
 class PageContext:
     """What pages are made from.
 
-    `keep_look` keeps scheme and zoom for the next start; `restore` closes the data and puts a backup in its place.
+    `keep_look` keeps scheme and zoom for the next start; `restore` closes the data and puts a backup in its
+    place.
     """
 
     workspace: Workspace
