@@ -6,19 +6,23 @@ python -m benchmarks.program_window DIR [VISIT]; with VISIT it then opens that v
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from cchc_desktop.launch import nothing_collected
 
-from benchmarks.ready import report_when_idle
-from cchc_desktop.app import Program, prepared_theme
-from cchc_desktop.gui.main_window import MainWindow
-from cchc_desktop.platform.settings import load
+with nothing_collected():
+    from PySide6.QtWidgets import QApplication
+
+    from benchmarks.ready import report_when_idle
+    from cchc_desktop.app import Program, prepared_theme
+    from cchc_desktop.gui.main_window import MainWindow
+    from cchc_desktop.platform.settings import load
 
 
 def main(folder: Path, visit: str = "") -> int:
     wishes = folder.with_name(f"{folder.name}-settings.json")
-    theme = prepared_theme(QApplication(sys.argv[:1]), bundled_font=False)
-    program = Program(theme, folder, wanted=load(wishes).settings, wishes_file=wishes)
-    program.start()
+    with nothing_collected():
+        theme = prepared_theme(QApplication(sys.argv[:1]), bundled_font=False)
+        program = Program(theme, folder, wanted=load(wishes).settings, wishes_file=wishes)
+        program.start()
     QApplication.processEvents()
     if visit and isinstance(program.window, MainWindow):
         program.window.go("visit", visit=visit)

@@ -7,10 +7,9 @@ shows.
 
 import argparse
 import contextlib
-import gc
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -86,14 +85,7 @@ class Program(QObject):
     def start(self) -> None:
         """Open the data and show the first window."""
         self._faults.install()
-        # Nothing that is made for the first window is garbage: looking for some would only delay it.
-        was_collecting = gc.isenabled()
-        gc.disable()
-        try:
-            self._open()
-        finally:
-            if was_collecting:
-                gc.enable()
+        self._open()
         QTimer.singleShot(SETTLED_MS, self._faults, self._faults.prepare)
 
     def end(self) -> None:
@@ -307,8 +299,8 @@ def prepared_theme(application: QApplication, *, bundled_font: bool = False) -> 
     return Theme(application, resources, bundled_font=bundled_font)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the window and return the exit code when it closes."""
+def started(arguments: Sequence[str] | None = None) -> Callable[[], int]:
+    """Show the first window; return what runs until it closes and gives the exit code."""
     options = _options(sys.argv[1:] if arguments is None else arguments)
     file = settings_file()
     wanted = _load_wishes(file)
@@ -323,6 +315,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         program.start()
+    except BaseException:
+        program.end()
+        raise
+    return lambda: _run(program)
+
+
+def _run(program: Program) -> int:
+    try:
         return QApplication.exec()
     finally:
         program.end()

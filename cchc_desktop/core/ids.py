@@ -1,7 +1,7 @@
 """Identifiers: made at random on a person's machine, from a seed in demonstrations and tests."""
 
+import os
 import random
-import uuid
 from collections.abc import Callable
 
 IdSource = Callable[[], str]
@@ -10,7 +10,7 @@ IdSource = Callable[[], str]
 
 def random_ids() -> IdSource:
     """Return a source of identifiers that no two machines will ever share."""
-    return lambda: uuid.uuid4().hex
+    return lambda: os.urandom(16).hex()
 
 
 def seeded_ids(seed: int) -> IdSource:

@@ -1,7 +1,6 @@
 """What happens to an exception nobody caught: work is secured, then the person is told, once per fault."""
 
 import logging
-import platform
 import sys
 import traceback
 from collections.abc import Callable
@@ -51,6 +50,7 @@ class FaultWatch(QObject):
     def prepare(self) -> None:
         """Load what a report needs, while nothing is wrong; called once the first window is shown."""
         import_module("cchc_desktop.gui.dialogs.bug_report")
+        import_module("platform")
 
     def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, /) -> None:
         """Log a fault and bring it to the GUI thread; may be called on any thread."""
@@ -113,6 +113,8 @@ class FaultWatch(QObject):
 
 def fault_report(error: BaseException) -> str:
     """Return what a developer needs: versions and the stack. The person sees it before it is kept."""
+    import platform  # loaded by `prepare`: too slow for every start
+
     head = (
         f"CCHC Desktop {cchc_desktop.__version__}",
         f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",

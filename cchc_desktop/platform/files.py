@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -66,7 +65,7 @@ def put_in_place(fresh: Path, path: Path) -> None:
 
 def temporary_beside(path: Path) -> Path:
     """Return an unused name in the folder of `path`, for content that will later take its name."""
-    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}{TEMPORARY_SUFFIX}")
+    return path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}{TEMPORARY_SUFFIX}")
 
 
 def sync_folder(folder: Path) -> None:

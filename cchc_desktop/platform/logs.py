@@ -1,7 +1,6 @@
 """The program's own log, for developers: what happened to which id, never what anyone typed."""
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from cchc_desktop.platform.files import make_folder, writing_failures
@@ -21,9 +20,7 @@ def start_log(data_folder: Path, *, level: int = logging.INFO) -> logging.Handle
     """
     folder = make_folder(data_folder / LOG_FOLDER)
     with writing_failures(folder):
-        handler = RotatingFileHandler(
-            folder / LOG_NAME, maxBytes=_BYTES, backupCount=_FILES - 1, encoding="utf-8"
-        )
+        handler = _LogFile(folder / LOG_NAME, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger = logging.getLogger(ROOT_LOGGER)
     logger.setLevel(level)
@@ -35,3 +32,25 @@ def stop_log(handler: logging.Handler) -> None:
     """Close the log file."""
     logging.getLogger(ROOT_LOGGER).removeHandler(handler)
     handler.close()
+
+
+class _LogFile(logging.FileHandler):
+    """A file that makes room for a new one when it is full."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if Path(self.baseFilename).stat().st_size >= _BYTES:
+                self.close()  # emitting opens it again
+                _turn_over(self.baseFilename)
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
+
+
+def _turn_over(file: str) -> None:
+    # It brings sockets and queues along, which no start needs.
+    from logging.handlers import RotatingFileHandler
+
+    turner = RotatingFileHandler(file, backupCount=_FILES - 1, delay=True)
+    turner.doRollover()
+    turner.close()

@@ -1,7 +1,6 @@
 """What tells one installation from a copy of it: this machine and the place of the data folder."""
 
 import hashlib
-import platform
 import sys
 from pathlib import Path
 
@@ -19,7 +18,13 @@ def fingerprint(data_folder: Path) -> str:
 
 def machine_id() -> str:
     """Return the operating system's id of this machine, or its network name when there is none."""
-    return (_windows_id() if sys.platform == "win32" else _unix_id()) or platform.node()
+    return (_windows_id() if sys.platform == "win32" else _unix_id()) or _network_name()
+
+
+def _network_name() -> str:
+    import platform  # slow to load and seldom needed
+
+    return platform.node()
 
 
 def _unix_id() -> str:

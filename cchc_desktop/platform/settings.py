@@ -1,15 +1,16 @@
 """The person's wishes about the window. What belongs to an inspection is in the campaign, not here."""
 
+import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn, TypeGuard, cast, get_args
 
-import msgspec
-
+from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.platform.files import atomic_write, make_folder, read_file
 
-Unknown = dict[str, msgspec.Raw]
+Unknown = dict[str, JsonValue]
+ThemeName = Literal["system", "light", "dark"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Settings:
     pages, by name. `unknown` keeps what another version of the program wrote.
     """
 
-    theme: Literal["system", "light", "dark"] = "system"
+    theme: ThemeName = "system"
     zoom: float = 1.0
     bundled_font: bool = False
     window_place: str = ""
@@ -58,7 +59,7 @@ def load(file: Path) -> LoadedSettings:
         raise
     try:
         return LoadedSettings(settings=_decode(content), kept_aside=None)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return LoadedSettings(settings=Settings(), kept_aside=_keep_aside(file))
 
 
@@ -66,20 +67,62 @@ def save(file: Path, settings: Settings) -> None:
     """Write the settings. Raises `EnvironmentFailed`."""
     make_folder(file.parent)
     known = {name: value for name, value in asdict(settings).items() if name in _KNOWN}
-    unknown = {name: msgspec.json.decode(value) for name, value in settings.unknown.items()}
-    content = msgspec.json.encode({**unknown, **known}, order="sorted")
-    atomic_write(file, msgspec.json.format(content, indent=2) + b"\n")
+    text = json.dumps({**settings.unknown, **known}, ensure_ascii=False, indent=2, sort_keys=True)
+    atomic_write(file, text.encode("utf-8") + b"\n")
 
 
 def _decode(content: bytes) -> Settings:
-    members = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
-    unknown = {name: msgspec.Raw(bytes(value)) for name, value in members.items() if name not in _KNOWN}
-    known = msgspec.json.encode({name: value for name, value in members.items() if name in _KNOWN})
-    settings = msgspec.json.decode(known, type=Settings)
-    if not _SMALLEST_ZOOM <= settings.zoom <= _LARGEST_ZOOM:
-        raise msgspec.ValidationError(str(settings.zoom))
-    settings.unknown.update(unknown)
-    return settings
+    """Read strictly. Raises ValueError for anything `save` would not have written."""
+    members: object = json.loads(content.decode("utf-8"), parse_constant=_refuse)
+    if not _is_object(members):
+        raise ValueError("not an object")
+    json.dumps(members, ensure_ascii=False).encode("utf-8")  # half a surrogate pair could not be kept
+    usual = Settings()
+    theme, zoom = members.get("theme", usual.theme), members.get("zoom", usual.zoom)
+    if theme not in get_args(ThemeName):
+        raise ValueError("theme")
+    if isinstance(zoom, bool) or not isinstance(zoom, int | float):
+        raise ValueError("zoom")
+    if not _SMALLEST_ZOOM <= zoom <= _LARGEST_ZOOM:
+        raise ValueError("zoom")
+    return Settings(
+        theme=cast("ThemeName", theme),
+        zoom=float(zoom),
+        bundled_font=_flag(members, "bundled_font"),
+        window_place=_text(members, "window_place"),
+        layouts=_texts(members, "layouts"),
+        data_folder=_text(members, "data_folder"),
+        unknown={name: value for name, value in members.items() if name not in _KNOWN},
+    )
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, JsonValue]]:
+    return isinstance(value, dict)
+
+
+def _flag(members: Unknown, name: str) -> bool:
+    value = members.get(name, False)
+    if not isinstance(value, bool):
+        raise ValueError(name)
+    return value
+
+
+def _text(members: Unknown, name: str) -> str:
+    value = members.get(name, "")
+    if not isinstance(value, str):
+        raise ValueError(name)
+    return value
+
+
+def _texts(members: Unknown, name: str) -> dict[str, str]:
+    value = members.get(name, {})
+    if not isinstance(value, dict):
+        raise ValueError(name)
+    return {each: _text(value, each) for each in value}
 
 
 def _keep_aside(file: Path) -> Path | None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
@@ -12,11 +13,13 @@ from cchc_desktop.core.fields import stored_value
 from cchc_desktop.core.merge import canonical
 from cchc_desktop.core.scopes import scope_of
 from cchc_desktop.store.database import Database
-from cchc_desktop.store.receiving import Received, receive_changes
 from cchc_desktop.store.refresh import close_open_changes, rebuild_views, refresh_index, refresh_written
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of
 from cchc_desktop.store.stations import StationRow
 from cchc_desktop.store.writer import Edit, Writer, deletes
+
+if TYPE_CHECKING:
+    from cchc_desktop.store.receiving import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +141,10 @@ class Log:
             (visit_id, f"{visit_id}/", f"{visit_id}0"),
         )
 
-    def receive(self, changes: Iterable[Change]) -> Received:
+    def receive(self, changes: Iterable[Change]) -> "Received":
         """Take in changes of other stations, in any order; what is already here changes nothing."""
+        from cchc_desktop.store.receiving import receive_changes
+
         with self._writing:
             with self._database.transaction() as connection:
                 received = receive_changes(connection, changes)

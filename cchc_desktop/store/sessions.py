@@ -12,10 +12,10 @@ Its station's next numbers may already be out in the world. Two things tell:
 """
 
 import contextlib
+import json
 from pathlib import Path
 
-import msgspec
-
+from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.errors import EnvironmentFailed
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.merge import canonical
@@ -61,17 +61,25 @@ class Sessions:
                 atomic_write(self._witness, canonical(number).encode("ascii"))
 
     def _known(self) -> frozenset[str]:
-        try:
-            return frozenset(msgspec.json.decode(read_file(self._file), type=list[str]))
-        except (EnvironmentFailed, msgspec.MsgspecError):
+        tokens = _read(self._file)
+        if not isinstance(tokens, list):
             return frozenset()
+        texts = [token for token in tokens if isinstance(token, str)]
+        return frozenset(texts) if len(texts) == len(tokens) else frozenset()
 
     def _witnessed(self) -> int:
-        try:
-            number = msgspec.json.decode(read_file(self._witness), type=int)
-        except (EnvironmentFailed, msgspec.MsgspecError):
+        number = _read(self._witness)
+        if isinstance(number, bool) or not isinstance(number, int):
             return 0
         return number if number < _LARGEST else 0
 
     def _write(self, tokens: list[str]) -> None:
         atomic_write(self._file, canonical([*tokens]).encode("ascii"))
+
+
+def _read(file: Path) -> JsonValue:
+    """Read what `canonical` wrote; None when there is nothing of the kind."""
+    try:
+        return json.loads(read_file(file))
+    except (EnvironmentFailed, ValueError, RecursionError):
+        return None

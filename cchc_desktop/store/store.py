@@ -1,8 +1,9 @@
 """One open data folder: the database with its log and views, the attachments, the backups."""
 
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from cchc_desktop.core.clock import Clock, system_clock
 from cchc_desktop.core.ids import IdSource, random_ids
@@ -11,19 +12,21 @@ from cchc_desktop.platform.drives import refuse_unsafe_place
 from cchc_desktop.platform.files import make_folder
 from cchc_desktop.platform.instance_lock import InstanceLock
 from cchc_desktop.platform.paths import backup_folder
-from cchc_desktop.store.backup import Backups, back_up, free_name
-from cchc_desktop.store.blobs import BLOB_FOLDER, Blobs
-from cchc_desktop.store.check import check_store
 from cchc_desktop.store.database import DATABASE_NAME, Database, open_database
 from cchc_desktop.store.functions import teach
 from cchc_desktop.store.local_values import LocalValues
 from cchc_desktop.store.log import Log
 from cchc_desktop.store.refresh import prepare
-from cchc_desktop.store.reports import StoreReport
 from cchc_desktop.store.search import SearchIndex
 from cchc_desktop.store.sessions import Sessions
 from cchc_desktop.store.stations import StationRow, Stations
 from cchc_desktop.store.views import Views
+
+if TYPE_CHECKING:
+    # Loaded when they are first used: no start makes a backup, checks everything or opens an attachment.
+    from cchc_desktop.store.backup import Backups
+    from cchc_desktop.store.blobs import Blobs
+    from cchc_desktop.store.reports import StoreReport
 
 
 class Store:
@@ -40,6 +43,7 @@ class Store:
         self._database = database
         self._lock = lock
         self._clock = clock
+        self._backup_folder = backup_folder
         self._stations = Stations(database, ids)
         self._sessions = Sessions(
             folder=self.folder, witnesses=backup_folder, stations=self._stations, ids=ids
@@ -49,8 +53,6 @@ class Store:
         self.views = Views(database)
         self.index = SearchIndex(database)
         self.local = LocalValues(database)
-        self.blobs = Blobs(self.folder / BLOB_FOLDER)
-        self.safety = Backups(database, self.blobs, backup_folder, clock)
         self.left_open = self.log.close_left_open()
 
     @classmethod
@@ -91,6 +93,18 @@ class Store:
             lock.release()
             raise
 
+    @cached_property
+    def blobs(self) -> "Blobs":
+        """The attachments."""
+        return _blobs(self.folder)
+
+    @cached_property
+    def safety(self) -> "Backups":
+        """The backups."""
+        from cchc_desktop.store.backup import Backups
+
+        return Backups(self._database, self.blobs, self._backup_folder, self._clock)
+
     def set_up(self, *, name: str, person: str, post: str) -> StationRow:
         """Name this machine and the person using it; every change from now on carries them."""
         self.station = self._stations.describe(name=name, person=person, post=post)
@@ -100,8 +114,10 @@ class Store:
         """Make every view again from the log; open changes are closed first."""
         self.log.rebuild()
 
-    def check(self, *, progress: Progress = no_progress, cancel: CancelToken | None = None) -> StoreReport:
+    def check(self, *, progress: Progress = no_progress, cancel: CancelToken | None = None) -> "StoreReport":
         """Check file, log, views and attachments; nothing is changed. May run beside typing."""
+        from cchc_desktop.store.check import check_store
+
         return check_store(
             self._database.path, self.blobs, now=self._clock(), progress=progress, cancel=cancel
         )
@@ -135,8 +151,15 @@ class Store:
 
 
 def _back_up(data_folder: Path, backups: Path, now: datetime) -> None:
-    target = free_name(backups, now)
-    back_up(data_folder / DATABASE_NAME, Blobs(data_folder / BLOB_FOLDER), target, made_at=now)
+    from cchc_desktop.store.backup import back_up, free_name
+
+    back_up(data_folder / DATABASE_NAME, _blobs(data_folder), free_name(backups, now), made_at=now)
+
+
+def _blobs(data_folder: Path) -> "Blobs":
+    from cchc_desktop.store.blobs import BLOB_FOLDER, Blobs
+
+    return Blobs(data_folder / BLOB_FOLDER)
 
 
 def _teach(database: Database) -> None:

@@ -1,5 +1,6 @@
 """A copy in another place, or on another machine, has another fingerprint."""
 
+import platform
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_without_an_id_the_name_of_the_machine_serves(
     broken.write_bytes(b"\xff")
     monkeypatch.setattr(machine, "_MACHINE_ID_FILES", (tmp_path / "none", empty, broken))
     monkeypatch.setattr(machine, "_windows_id", lambda: "")
-    monkeypatch.setattr(machine.platform, "node", lambda: "laptop")
+    monkeypatch.setattr(platform, "node", lambda: "laptop")
     assert machine.machine_id() == "laptop"
     empty.write_text("abc\n")
     assert machine._unix_id() == "abc"

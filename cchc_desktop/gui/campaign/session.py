@@ -1,7 +1,7 @@
 """The campaign the pages of planning show: what is known about it, and the writing of it."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,8 +15,10 @@ from cchc_desktop.gui.shell.page import SaveNotes
 from cchc_desktop.gui.writing.save_teller import SaveTeller
 from cchc_desktop.gui.writing.writer import Writer
 from cchc_desktop.sentences import sentence_for
-from cchc_desktop.services.editing import UndoStep
 from cchc_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.editing import UndoStep
 
 _Result = TypeVar("_Result")
 
@@ -92,10 +94,10 @@ class CampaignSession(Writer):
             self.tell(changed)
         return changed is not None
 
-    def undo(self) -> UndoStep | None:
+    def undo(self) -> "UndoStep | None":
         return super().undo() if self._campaign_id else None
 
-    def redo(self) -> UndoStep | None:
+    def redo(self) -> "UndoStep | None":
         return super().redo() if self._campaign_id else None
 
     def attempt(self, commit: Callable[[], _Result]) -> _Result | None:

@@ -7,7 +7,7 @@ data.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,7 +16,9 @@ from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.gui.bus import Bus
-from cchc_desktop.services.editing import Editing, UndoStep
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.editing import Editing, UndoStep
 
 RETRY_MS = 5_000
 
@@ -35,7 +37,7 @@ class RowDraft:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    editing: Editing
+    editing: "Editing"
     value: JsonValue
 
 
@@ -60,7 +62,7 @@ class Writer(QObject):
     asks_for_reasons = True
     """Whether there is a place to state why a sealed visit is edited; without one such an edit is refused."""
 
-    def __init__(self, editing: Callable[[], Editing], bus: Bus, parent: QObject | None = None) -> None:
+    def __init__(self, editing: "Callable[[], Editing]", bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.editing = editing
         self._bus = bus
@@ -130,11 +132,11 @@ class Writer(QObject):
         self._waiting.pop(key, None)
         self._hold(self.editing(), key, text)
 
-    def undo(self) -> UndoStep | None:
+    def undo(self) -> "UndoStep | None":
         """Take the last step back; None when there is nothing to take back, or it could not be written."""
         return self._step(lambda editing: editing.undo())
 
-    def redo(self) -> UndoStep | None:
+    def redo(self) -> "UndoStep | None":
         """Do the last undone step again."""
         return self._step(lambda editing: editing.redo())
 
@@ -204,10 +206,10 @@ class Writer(QObject):
     def _write(
         self,
         values: Mapping[FieldKey, JsonValue],
-        commit: Callable[[Editing], Changed],
+        commit: "Callable[[Editing], Changed]",
         *,
         soon: bool = False,
-        editing: Editing | None = None,
+        editing: "Editing | None" = None,
     ) -> None:
         into = editing or self.editing()
         for key, value in values.items():
@@ -229,7 +231,7 @@ class Writer(QObject):
     def _write_again(self, key: FieldKey, held: _Waiting) -> None:
         self._write({key: held.value}, lambda editing: editing.put(key, held.value), editing=held.editing)
 
-    def _give_up(self, editing: Editing, values: Mapping[FieldKey, JsonValue], error: Refused) -> None:
+    def _give_up(self, editing: "Editing", values: Mapping[FieldKey, JsonValue], error: Refused) -> None:
         """Trying again will not help: keep the words as drafts, and do not hold the person here."""
         if not self._waits_for_reason(error):
             for key, value in values.items():
@@ -238,7 +240,7 @@ class Writer(QObject):
                     self._hold(editing, key, str(value))
         self._note_refusal(error)
 
-    def _hold(self, editing: Editing, key: FieldKey, text: str) -> None:
+    def _hold(self, editing: "Editing", key: FieldKey, text: str) -> None:
         try:
             editing.keep_draft(key, text)
         except EnvironmentFailed as error:
@@ -249,7 +251,7 @@ class Writer(QObject):
         self.note_recovery()
         self.draft_held.emit()
 
-    def _step(self, take: Callable[[Editing], UndoStep | None]) -> UndoStep | None:
+    def _step(self, take: "Callable[[Editing], UndoStep | None]") -> "UndoStep | None":
         step = self.attempt(lambda: take(self.editing()))
         if step is not None:
             self.tell(step.changed)
