@@ -4,7 +4,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.changes import FieldKey
-from cchc_desktop.core.records import ItemState
 from cchc_desktop.core.scopes import item_of, visit_of
 from cchc_desktop.gui.chrome import set_up
 from cchc_desktop.gui.ui_gen.ui_visit_desk import Ui_VisitDesk
@@ -25,6 +24,7 @@ from cchc_desktop.gui.visit.sections import (
 )
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.side_lists import Target
+from cchc_desktop.gui.visit.to_do import first_to_do, is_to_do, to_do_in
 from cchc_desktop.services.editing import UndoStep
 
 _REMEMBER_MS = 700
@@ -95,7 +95,7 @@ class VisitDesk(QWidget):
             if not last.item_id and last.field:
                 self.go_to_attendance()
                 return
-        self.go_to_item(self._first_to_do())
+        self.go_to_item(first_to_do(self.session))
 
     def go_to_section(self, section_id: str) -> None:
         """Show the cards of a section; a heading leads to the first section below it."""
@@ -113,7 +113,7 @@ class VisitDesk(QWidget):
         self.go_to_section(section_id)
         place = self.cards.place
         if place is not None:
-            self.cards.open_item(self._to_do_in(place) or place.item_ids[0])
+            self.cards.open_item(to_do_in(self.session, place) or place.item_ids[0])
 
     def go_to_item(self, item_id: str, *, key: FieldKey | None = None, field: str = "") -> bool:
         """Open an item and put the cursor into a field of it; False when there is no such item."""
@@ -165,7 +165,7 @@ class VisitDesk(QWidget):
         ids = [item for place in self.session.places for item in place.item_ids]
         at = ids.index(self._item_id) + 1 if self._item_id in ids else 0
         following = [*ids[at:], *ids[:at]]
-        to_do = next((one for one in following if self._is_to_do(one) and one != self._item_id), "")
+        to_do = next((one for one in following if is_to_do(self.session, one) and one != self._item_id), "")
         if to_do:
             self.go_to_item(to_do)
         else:
@@ -331,19 +331,6 @@ class VisitDesk(QWidget):
     def _entry(self, item_id: str) -> Entry | None:
         entries = (entry for place in self.session.places for entry in place.entries)
         return next((entry for entry in entries if entry.item.id == item_id), None)
-
-    def _is_to_do(self, item_id: str) -> bool:
-        return self.session.finding(item_id).state is not ItemState.DONE
-
-    def _to_do_in(self, place: OutlinePlace) -> str:
-        return next((one for one in place.item_ids if self._is_to_do(one)), "")
-
-    def _first_to_do(self) -> str:
-        places = [place for place in self.session.places if not place.is_heading]
-        me = self.session.me
-        mine = [place for place in places if me and not place.section_ids.isdisjoint(me.sections)]
-        to_do = next((item for place in (*mine, *places) if (item := self._to_do_in(place))), "")
-        return to_do or (places[0].item_ids[0] if places else "")
 
     def _after_step(self, step: UndoStep | None, nothing: str) -> None:
         if step is None:
