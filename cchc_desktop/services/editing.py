@@ -45,13 +45,15 @@ class Editing:
     """The typing of one campaign, with one history for undo across all its pages.
 
     `reason` is the person's reason for editing a visit that is sealed; every edit of a field of a sealed
-    visit raises `Refused(REASON_REQUIRED)` while it is empty. All writing raises `Refused(FIELD_UNKNOWN)`
+    visit raises `Refused(REASON_REQUIRED)` while it is empty. It holds for the visit it was first used for
+    and is forgotten at the edit of another sealed one. All writing raises `Refused(FIELD_UNKNOWN)`
     and `Refused(VALUE_INVALID)` for what the field does not take; prints and seals are written by their
     services and refused here, but for the scan of the signed paper. To be used from one thread.
     """
 
     def __init__(self, campaign_id: str, store: Store, ids: IdSource) -> None:
-        self.reason: str = ""
+        self._reason = ""
+        self._reason_used_for: frozenset[str] = frozenset()
         self._campaign = campaign_id
         self._store = store
         self._ids = ids
@@ -59,6 +61,16 @@ class Editing:
         self._undone: list[_Step] = []
         self._typing: dict[FieldKey, _Turn] = {}
         self._drafts = Drafts(store.local, campaign_id)
+
+    @property
+    def reason(self) -> str:
+        """The reason for edits after the seal; empty while none is stated."""
+        return self._reason
+
+    @reason.setter
+    def reason(self, words: str) -> None:
+        self._reason = words.strip()
+        self._reason_used_for = frozenset()
 
     def put(self, key: FieldKey, value: JsonValue) -> Changed:
         """Write a value that is settled at once: a choice, a date, a flag."""
@@ -241,12 +253,16 @@ class Editing:
     def _reason_for(self, keys: tuple[FieldKey, ...]) -> str:
         """Return the reason to be kept with a write; empty for visits that are not sealed."""
         visits = {visit for key in keys if (visit := _visit_edited(key))}
-        lines = [self._store.views.visit(visit) for visit in visits]
-        if not any(line is not None and line.sealed_at for line in lines):
+        lines = {visit: self._store.views.visit(visit) for visit in visits}
+        sealed = frozenset(visit for visit, line in lines.items() if line is not None and line.sealed_at)
+        if not sealed:
             return ""
-        if not self.reason.strip():
+        if self._reason_used_for and not sealed <= self._reason_used_for:
+            self.reason = ""
+        if not self._reason:
             raise Refused(ErrorCode.REASON_REQUIRED)
-        return self.reason.strip()
+        self._reason_used_for |= sealed
+        return self._reason
 
 
 def _row_of(key: FieldKey) -> tuple[str, str]:

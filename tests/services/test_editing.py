@@ -112,6 +112,25 @@ def test_edits_after_the_seal_need_a_reason_and_keep_it(office, tmp_path):
     assert office.workspace.store.log.heads(FieldKey("unit", office.ward, "phone"))[0].reason == ""
 
 
+def test_a_reason_is_not_carried_over_to_another_sealed_visit(office, tmp_path):
+    other = office.workspace.planning.create_visit(
+        office.campaign, unit_id=office.ward, date="2023-10-02", kind="surprise"
+    )
+    for visit in (office.visit, other):
+        office.workspace.reporting.write(visit, tmp_path / f"{visit}.pdf", "pdf")
+        office.workspace.sealing.seal(visit)
+    office.editing.reason = "Đơn vị gửi bổ sung"
+    office.editing.put(office.visit_key("place"), "Trụ sở")
+    office.editing.put(office.visit_key("place"), "Hội trường")
+    elsewhere = FieldKey("visit", other, "place")
+    with pytest.raises(Refused) as caught:
+        office.editing.put(elsewhere, "Trụ sở")
+    assert caught.value.code is ErrorCode.REASON_REQUIRED
+    office.editing.reason = "Ghi nhầm"
+    office.editing.put(elsewhere, "Trụ sở")
+    assert office.workspace.store.log.heads(elsewhere)[0].reason == "Ghi nhầm"
+
+
 def test_pages_of_one_campaign_share_the_undo(office):
     assert office.workspace.editing(office.campaign) is office.editing
 
