@@ -256,10 +256,10 @@ class MinutesDesk(QWidget):
             self.place_asked.emit(place)
 
     def _go_to_field(self, step: UndoStep | None, nothing: str) -> None:
-        if step is None:
-            self.banner.tell(nothing)
-        elif step.keys:
+        if step is not None and step.keys:
             self._go_to(place_of_field(step.keys[0], self.session.visit_id))
+        elif step is None and not self.session.waits_for_reason:
+            self.banner.tell(nothing)
 
     # --- keeping
 

@@ -333,10 +333,10 @@ class VisitDesk(QWidget):
         return next((entry for entry in entries if entry.item.id == item_id), None)
 
     def _after_step(self, step: UndoStep | None, nothing: str) -> None:
-        if step is None:
-            self.notices.tell(nothing)
-        elif step.keys:
+        if step is not None and step.keys:
             self.go_to_key(step.keys[0])
+        elif step is None and not self.session.waits_for_reason:
+            self.notices.tell(nothing)
 
     def _note_place(self, field: str) -> None:
         self._field = field

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -24,6 +25,7 @@ from cchc_desktop.services.workspace import Workspace
 _REREAD_MS = 60
 _AFTER_SAVE_MS = 250
 _AFTER_OPENING_MS = 120
+_Result = TypeVar("_Result")
 
 
 class VisitSession(Writer):
@@ -32,6 +34,7 @@ class VisitSession(Writer):
     `finding_changed` carries the item whose finding was read again, `visit_changed` comes when anything
     else of the visit was; `told` carries a short remark for the person. What is not needed at the first
     glance, gaps and last time's findings, is read a moment later: `missing_changed`, `previous_read`.
+    `waits_for_reason` while an edit after the seal is held back until its reason is given.
     """
 
     finding_changed = Signal(str)
@@ -53,6 +56,7 @@ class VisitSession(Writer):
         self.thumbnails: dict[str, QImage] = dict[str, QImage]()
         self._waiting_rows: list[RowDraft] = []
         self._after_reason: list[Callable[[], object]] = []
+        self.waits_for_reason = False
         self._to_reread: set[tuple[str, str]] = set()
         self._reread_soon = self._timer(_REREAD_MS, self._reread_typed)
         self._after_save = self._timer(_AFTER_SAVE_MS, self._reread_missing)
@@ -61,6 +65,7 @@ class VisitSession(Writer):
         self._later = self._timer(_AFTER_OPENING_MS, self._tell_what_comes_later)
         self._later.start()
         self.draft_held.connect(self.missing_changed)
+        self.reason_needed.connect(self._on_reason_needed)
         bus.changed.connect(self._on_bus)
 
     # --- reading
@@ -175,23 +180,29 @@ class VisitSession(Writer):
 
     def delete(self, entity: str, entity_id: str) -> None:
         """Remove a row; `undo` brings it back."""
-        changed = self.attempt(lambda: self.editing().delete(entity, entity_id))
+        changed = self._now_or_with_reason(
+            lambda: self.attempt(lambda: self.editing().delete(entity, entity_id)),
+            lambda: self.delete(entity, entity_id),
+        )
         if changed is not None:
             self._note_changed(changed, entity, entity_id)
 
     def add_extra_item(self, section_id: str, text: str) -> str:
         """Add an item on the spot; returns its id, empty when it could not be kept."""
         add = self.workspace.capture.add_extra_item
-        made = self.attempt(lambda: add(self.visit_id, section_id, text)) or ""
+        made = self._now_or_with_reason(
+            lambda: self.attempt(lambda: add(self.visit_id, section_id, text)),
+            lambda: self.add_extra_item(section_id, text),
+        )
         if made:
             self.reload()
-        return made
+        return made or ""
 
     def undo(self) -> UndoStep | None:
-        return self._followed(super().undo())
+        return self._followed(self._now_or_with_reason(super().undo, self.undo))
 
     def redo(self) -> UndoStep | None:
-        return self._followed(super().redo())
+        return self._followed(self._now_or_with_reason(super().redo, self.redo))
 
     def rest(self) -> None:
         """Do nothing of its own accord until the next edit or `reload`: nobody looks at the visit now."""
@@ -204,6 +215,7 @@ class VisitSession(Writer):
 
     def give_reason(self, reason: str) -> None:
         """State why a sealed visit is edited, and keep what waited for it."""
+        self.waits_for_reason = False
         self.editing().reason = reason.strip()
         self.retry()
         held, self._after_reason = self._after_reason, []
@@ -214,6 +226,7 @@ class VisitSession(Writer):
         """Give up what waits for a reason; everything shows again what is kept."""
         super().drop_waiting()
         self._waiting_rows.clear()
+        self.waits_for_reason = False
         self._after_reason.clear()
         self.reload()
 
@@ -241,6 +254,19 @@ class VisitSession(Writer):
         self.reason_needed.emit()
 
     # --- inside
+
+    def _on_reason_needed(self) -> None:
+        self.waits_for_reason = True
+
+    def _now_or_with_reason(
+        self, run: Callable[[], _Result | None], again: Callable[[], object]
+    ) -> _Result | None:
+        """Run a use case; when a sealed visit asks for a reason first, run it again once that is given."""
+        self.waits_for_reason = False
+        done = run()
+        if done is None and self.waits_for_reason:
+            self._after_reason.append(again)
+        return done
 
     def _timer(self, interval: int, run: Callable[[], object]) -> QTimer:
         timer = QTimer(self)

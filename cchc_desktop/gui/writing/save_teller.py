@@ -17,9 +17,11 @@ class SaveTeller(QObject):
         super().__init__(writer)
         self._writer = writer
         self._notes = notes
+        self._failure = ""
         writer.typing.connect(notes.writing)
         writer.saved.connect(self._on_saved)
         writer.save_failed.connect(self._on_failed)
+        writer.save_recovered.connect(self._on_recovered)
         writer.draft_held.connect(self._on_draft)
         writer.reason_needed.connect(self._on_reason)
         writer.given_up.connect(self._on_given_up)
@@ -28,6 +30,9 @@ class SaveTeller(QObject):
         # One field was saved while another still holds what was typed: not everything is.
         if self._writer.has_in_hand:
             self._notes.writing()
+            return
+        if self._writer.has_waiting:
+            self._say_what_waits()
             return
         moment = datetime.fromisoformat(at).astimezone()
         if count := len(self._writer.drafts):
@@ -46,4 +51,14 @@ class SaveTeller(QObject):
 
     def _on_failed(self, error: CchcError) -> None:
         sentence = sentence_for(error)
-        self._notes.failed(f"{sentence.what} {sentence.remedy}")
+        self._failure = f"{sentence.what} {sentence.remedy}"
+        self._notes.failed(self._failure)
+
+    def _on_recovered(self) -> None:
+        self._failure = ""
+
+    def _say_what_waits(self) -> None:
+        if self._failure:
+            self._notes.failed(self._failure)
+        else:
+            self._on_reason()

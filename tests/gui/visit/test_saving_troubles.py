@@ -138,3 +138,42 @@ def test_the_page_is_not_left_while_a_reason_is_wanting(sealed, qtbot):
     assert sealed.desk.notices.reason.isVisible()
     sealed.desk.notices.reason.dropped.emit()
     assert sealed.window.go("minutes") is True
+
+
+def test_what_waits_for_its_reason_is_never_called_saved(sealed, qtbot):
+    sealed.show("I.2.3-4", "achieved", qtbot)
+    QTest.keyClicks(focus(), "sua lai")
+    press(Qt.Key.Key_Tab)
+    assert "chờ lý do" in sealed.window.save_notes.text()
+    sealed.desk.session.saved.emit("2023-09-12T08:30:00+07:00")
+    assert "chờ lý do" in sealed.window.save_notes.text()
+    QTest.keyClicks(sealed.desk.notices.reason.edit, "theo giai trinh")
+    press(Qt.Key.Key_Return)
+    assert "✓ Đã lưu" in sealed.window.save_notes.text()
+
+
+def test_taking_back_after_the_seal_is_done_once_its_reason_is_given(sealed, qtbot):
+    sealed.show("I.2.3-4", qtbot=qtbot)
+    session = sealed.desk.session
+    session.give_reason("theo giai trinh")
+    session.put(sealed.key("achieved"), "sua lai")
+    session.give_reason("")
+    sealed.desk.undo()
+    assert sealed.desk.notices.reason.isVisible()
+    assert not sealed.desk.notices.remark.isVisible()
+    assert sealed.finding().achieved == "sua lai"
+    sealed.desk.notices.reason.given.emit("ghi nham")
+    assert sealed.finding().achieved == ""
+
+
+def test_a_row_removed_after_the_seal_goes_once_its_reason_is_given(sealed, qtbot):
+    sealed.show("I.2.3-4", qtbot=qtbot)
+    session = sealed.desk.session
+    session.give_reason("theo giai trinh")
+    row = sealed.workspace.editing(sealed.campaign).new_row("document", sealed.visit, "I.2.3-4", number="1")
+    session.reload()
+    session.give_reason("")
+    session.delete("document", row)
+    assert [one.number for one in sealed.finding().documents] == ["1"]
+    session.give_reason("ghi nham")
+    assert sealed.finding().documents == ()
