@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.clock import Clock
+from cchc_desktop.core.errors import EnvironmentFailed
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.core.records import PrintRecord
@@ -90,15 +91,22 @@ class ReportingService:
         progress: Progress = no_progress,
         cancel: CancelToken | None = None,
     ) -> PrintRecord:
-        """Write the minutes to a file, whole or not at all, and record the print.
+        """Record the print and write the minutes to a file, whole or not at all.
 
+        The print comes first, so that no document is ever given out that no print names; it is taken back
+        when the file could not be written.
         Raises `EnvironmentFailed(DISK_FULL | FOLDER_READ_ONLY | FILE_NOT_WRITTEN)`.
         """
         self._store.log.close()
         shown, record = self._read(visit_id)
         content = self._rendered(record, format, progress, cancel)
-        atomic_write(path, content)
-        return self._recorded(visit_id, shown, format, content)
+        made = self._recorded(visit_id, shown, format, content)
+        try:
+            atomic_write(path, content)
+        except EnvironmentFailed:
+            self._take_back(visit_id, made.entity_id)
+            raise
+        return made
 
     def print_pdf(
         self, visit_id: str, *, progress: Progress = no_progress, cancel: CancelToken | None = None
@@ -169,6 +177,11 @@ class ReportingService:
         token.raise_if_cancelled()
         progress(3, 3, "done")
         return content
+
+    def _take_back(self, visit_id: str, print_id: str) -> None:
+        campaign_id = self._store.views.campaign_of_visit(visit_id)
+        deleted = FieldKey("print", print_id, "deleted")
+        self._store.log.put([Edit(campaign=campaign_id, key=deleted, value=True)])
 
     def _recorded(
         self,

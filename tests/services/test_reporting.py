@@ -219,3 +219,20 @@ def test_targets_are_told_in_plain_words():
 def test_the_secretary_writes_the_basis(office):
     office.editing.put(office.visit_key("basis"), "Theo Công văn số 7/UBND-NV,")
     assert office.workspace.reporting.record(office.visit).texts.basis == "Theo Công văn số 7/UBND-NV,"
+
+
+def test_the_print_is_recorded_before_the_file_is_written_and_taken_back_when_it_cannot_be(
+    office, tmp_path, monkeypatch
+):
+    seen = []
+
+    def full_disk(path, content):
+        seen.append([made.format for made in office.workspace.capture.visit(office.visit).prints])
+        raise EnvironmentFailed(ErrorCode.DISK_FULL, {"path": str(path)})
+
+    monkeypatch.setattr("cchc_desktop.services.reporting.atomic_write", full_disk)
+    with pytest.raises(EnvironmentFailed):
+        office.workspace.reporting.write(office.visit, tmp_path / "minutes.docx", "docx")
+    assert seen == [["docx"]]
+    assert office.workspace.capture.visit(office.visit).prints == ()
+    assert office.workspace.planning.visits(office.campaign)[0].printed_at == ""
