@@ -16,7 +16,8 @@ def share_width(view: QTableView, widths: tuple[int, ...]) -> None:
     shown = [width for place, width in enumerate(widths) if not header.isSectionHidden(place)]
     fixed = sum(scaled(width) for width in shown)
     least = scaled(_LEAST) * sum(1 for width in shown if not width)
-    room = view.viewport().width() - least
+    # As wide as the viewport, but known to Python: naming the viewport would load every class of widget.
+    room = header.width() - least
     part = min(1.0, max(room / fixed, 0.3)) if fixed else 1.0
     for place, width in enumerate(widths):
         mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
