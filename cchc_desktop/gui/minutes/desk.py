@@ -49,6 +49,7 @@ class MinutesDesk(QWidget):
         self._outside = outside
         self._side_wanted: bool | None = None
         self._result = Path()
+        self._result_words = ""
         self.board = PreviewBoard(self)
         self.side = MinutesSide(session, self)
         self.banner = Banner(self)
@@ -186,6 +187,7 @@ class MinutesDesk(QWidget):
         session.refused.connect(self._on_refused)
         session.reason_needed.connect(self.reason.ask)
         session.visit_changed.connect(self.side.refresh)
+        session.visit_changed.connect(self._put_old_result_away)
         self.reason.given.connect(self._on_reason)
         self.reason.dropped.connect(self._on_reason_dropped)
         self.side.undo_asked.connect(self.undo)
@@ -297,9 +299,17 @@ class MinutesDesk(QWidget):
         self.giving.print_out(pages=self.board.preview.page_count(), copies=copies)
 
     def _on_told(self, words: str, tone: str, path: Path) -> None:
-        self._result = path
+        self._result, self._result_words = path, words
         named = path != Path()
         self.banner.tell(words, Tone(tone), action="Mở thư mục" if named else "", run=self._open_folder)
+
+    def _put_old_result_away(self) -> None:
+        """Name a print no longer once the data has changed: the paper does not fit any more."""
+        prints = self.session.record.prints
+        fits = bool(prints) and not max(prints, key=lambda made: made.made_at).outdated
+        if self._result_words and not fits and self.banner.text() == self._result_words:
+            self._result_words = ""
+            self.banner.hide()
 
     def _open_folder(self) -> None:
         self._outside.open_file(self._result.parent)

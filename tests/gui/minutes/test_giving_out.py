@@ -166,11 +166,13 @@ def test_data_that_changes_after_a_print_is_said_at_once(world):
     world.show()
     world.print_now()
     assert world.page.chrome().chip.text == "Chờ ký, khóa"
+    assert world.desk.banner.isVisible()
     world.type_into("conclusion", CONCLUSION)
     world.press(Qt.Key.Key_Tab)
     (row,) = world.desk.side.prints.rows()
     assert "Số liệu đã đổi sau bản in này: 1 chỗ" in texts_of(row)
     assert world.page.chrome().chip.text == "Đã sửa sau khi in"
+    assert not world.desk.banner.isVisible()
 
 
 @pytest.mark.parametrize("code", [ErrorCode.FILE_NOT_WRITTEN, ErrorCode.FOLDER_READ_ONLY])
