@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from cchc_desktop.core.errors import Refused
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.session import VisitSession
@@ -99,10 +98,9 @@ class PhrasesPart(QWidget):
             self._buttons.append(button)
 
     def keep(self, text: str) -> bool:
-        """Keep words as a phrase of this item; False when there is nothing to keep."""
-        try:
-            self._session.workspace.phrases.add(self._session.outline.id, self._item_id, text.strip())
-        except Refused:
+        """Keep words as a phrase of this item; False when it could not be kept, after this was said."""
+        phrases, outline = self._session.workspace.phrases, self._session.outline.id
+        if self._session.attempt(lambda: phrases.add(outline, self._item_id, text.strip())) is None:
             return False
         self.refresh()
         return True
@@ -120,6 +118,7 @@ class PhrasesPart(QWidget):
     def _on_removal(self) -> None:
         sender = self.sender()
         if isinstance(sender, _PhraseButton):
-            self._session.workspace.phrases.remove(sender.phrase.entity_id)
+            phrase = sender.phrase.entity_id
+            self._session.attempt(lambda: self._session.workspace.phrases.remove(phrase))
             self.refresh()
             self.focus_first()

@@ -177,3 +177,18 @@ def test_a_row_removed_after_the_seal_goes_once_its_reason_is_given(sealed, qtbo
     assert [one.number for one in sealed.finding().documents] == ["1"]
     session.give_reason("ghi nham")
     assert sealed.finding().documents == ()
+
+
+def test_a_phrase_the_disk_refuses_is_told_and_can_be_kept_later(world, qtbot, monkeypatch):
+    def refuse(*_args):
+        raise EnvironmentFailed(ErrorCode.DISK_FULL, {"path": "D:"})
+
+    world.show("I.2.3-4", "achieved", qtbot)
+    QTest.keyClicks(focus(), "hay dung")
+    with monkeypatch.context() as patch:
+        patch.setattr(world.workspace.phrases, "add", refuse)
+        world.desk.context.phrases.keep_asked.emit()
+    assert world.desk.notices.failure.isVisible()
+    assert world.workspace.phrases.phrases("tayninh-2023", "I.2.3-4") == ()
+    world.desk.context.phrases.keep_asked.emit()
+    assert [one.text for one in world.workspace.phrases.phrases("tayninh-2023", "I.2.3-4")] == ["hay dung"]
