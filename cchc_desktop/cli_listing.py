@@ -9,7 +9,8 @@ from cchc_desktop import labels
 from cchc_desktop.cli_words import DONE, REFUSED, UsageError, complain, say, say_json, say_table
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.errors import CchcError, ErrorCode, Problem, Refused
-from cchc_desktop.core.records import CampaignRecord, FindingRecord, VisitRow
+from cchc_desktop.core.records import CampaignRecord, VisitRow
+from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.outline.library import OutlineLibrary
 from cchc_desktop.outline.loader import OutlineCheck, check_outline
 from cchc_desktop.outline.model import Item, Outline, Section

@@ -8,9 +8,10 @@ from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.ids import IdSource
-from cchc_desktop.core.records import FindingRecord, ItemState, VisitRecord
+from cchc_desktop.core.records import ItemState
 from cchc_desktop.core.scopes import EXTRA_ITEM
 from cchc_desktop.core.text import storable
+from cchc_desktop.core.visit_records import FindingRecord, VisitRecord
 from cchc_desktop.outline.model import Answer, Outline, Section
 from cchc_desktop.services.answering import AnswerReader
 from cchc_desktop.services.campaign_outlines import CampaignOutlines

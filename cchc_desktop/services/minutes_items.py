@@ -7,7 +7,7 @@ from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.fields import Rating, Response
 from cchc_desktop.core.numbers import format_number
-from cchc_desktop.core.records import DocumentRecord, DossierRecord, FindingRecord, VisitRecord
+from cchc_desktop.core.visit_records import DocumentRecord, DossierRecord, FindingRecord, VisitRecord
 from cchc_desktop.documents.record import (
     AnswerLine,
     DocumentLine,

@@ -7,8 +7,9 @@ from datetime import datetime
 from cchc_desktop import labels
 from cchc_desktop.core.dates import iso_date, iso_time
 from cchc_desktop.core.fields import Role, Side, VisitKind
-from cchc_desktop.core.records import AttendeeRecord, CampaignRecord, MemberRecord, VisitRecord
+from cchc_desktop.core.records import CampaignRecord, MemberRecord
 from cchc_desktop.core.records import Letterhead as LetterheadRecord
+from cchc_desktop.core.visit_records import AttendeeRecord, VisitRecord
 from cchc_desktop.documents.record import (
     Attendance,
     Attendee,

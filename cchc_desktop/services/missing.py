@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.fields import Rating, Side
-from cchc_desktop.core.records import CampaignRecord, FieldNote, FindingRecord, MemberRecord, VisitRecord
+from cchc_desktop.core.records import CampaignRecord, MemberRecord
+from cchc_desktop.core.visit_records import FieldNote, FindingRecord, VisitRecord
 from cchc_desktop.outline.model import Answer, AnswerKind, EvidenceRule, Item, Outline, Section, YesNo
 from cchc_desktop.services.team import TeamFault, team_faults
 

@@ -4,14 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
-from cchc_desktop.core.records import (
-    FieldNote,
-    FindingRecord,
-    PrintRecord,
-    SealRecord,
-    VisitRecord,
-)
 from cchc_desktop.core.scopes import finding_id, is_row, item_of
+from cchc_desktop.core.visit_records import FieldNote, FindingRecord, PrintRecord, SealRecord, VisitRecord
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.campaign_reading import CampaignReader, plain
 from cchc_desktop.services.campaign_records import (

@@ -10,8 +10,8 @@ from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
-from cchc_desktop.core.records import PrintRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT, row_id
+from cchc_desktop.core.visit_records import PrintRecord
 from cchc_desktop.platform.files import atomic_write
 from cchc_desktop.services.attachments import AttachmentService
 from cchc_desktop.services.campaign_outlines import CampaignOutlines

@@ -7,8 +7,8 @@ from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.ids import IdSource
-from cchc_desktop.core.records import PrintRecord, SealRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT, item_of, row_id, visit_of
+from cchc_desktop.core.visit_records import PrintRecord, SealRecord
 from cchc_desktop.services.attachments import AttachmentService
 from cchc_desktop.services.campaign_reading import plain
 from cchc_desktop.services.field_values import Fields, text_of

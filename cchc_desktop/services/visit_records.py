@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypedDict, TypeVar
 
-from cchc_desktop.core.records import (
+from cchc_desktop.core.records import ItemState
+from cchc_desktop.core.scopes import finding_id, item_of
+from cchc_desktop.core.visit_records import (
     AttendeeRecord,
     DocumentRecord,
     DossierRecord,
@@ -12,14 +14,12 @@ from cchc_desktop.core.records import (
     ExtraItemRecord,
     FieldNote,
     FindingRecord,
-    ItemState,
     OpinionRecord,
     PrintRecord,
     RecommendationRecord,
     RequestRecord,
     SealRecord,
 )
-from cchc_desktop.core.scopes import finding_id, item_of
 from cchc_desktop.services.field_values import Fields, count_of, flag_of, order_of, text_of, texts_of
 
 _Record = TypeVar("_Record")

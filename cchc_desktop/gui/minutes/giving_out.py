@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress
-from cchc_desktop.core.records import PrintRecord
+from cchc_desktop.core.visit_records import PrintRecord
 from cchc_desktop.gui.dialogs.messages import ask, show_error
 from cchc_desktop.gui.minutes.printing import ask_printer, print_pdf
 from cchc_desktop.gui.minutes.words import FORMATS, file_name

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cchc_desktop.core.records import VisitRecord
+from cchc_desktop.core.visit_records import VisitRecord
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.minutes.desk import MinutesDesk
 from cchc_desktop.gui.minutes.giving_out import Outside

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cchc_desktop.core.records import PrintRecord
+from cchc_desktop.core.visit_records import PrintRecord
 from cchc_desktop.gui.minutes.words import outdated_words, print_words
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cchc_desktop.core.records import SealRecord, VisitRecord
 from cchc_desktop.core.scopes import visit_of
+from cchc_desktop.core.visit_records import SealRecord, VisitRecord
 from cchc_desktop.gui.minutes.words import change_words, seal_words
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Place

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from cchc_desktop.core.dates import iso_date
-from cchc_desktop.core.records import PrintRecord, VisitRecord
+from cchc_desktop.core.visit_records import PrintRecord, VisitRecord
 from cchc_desktop.gui.minutes.prints_card import newest_first
 from cchc_desktop.gui.minutes.words import outdated_words, print_words
 from cchc_desktop.gui.palette import Tone

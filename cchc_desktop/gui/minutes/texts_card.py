@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.fields import Role
-from cchc_desktop.core.records import VisitRecord
 from cchc_desktop.core.text import squeeze
+from cchc_desktop.core.visit_records import VisitRecord
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import show_note

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.numbers import format_number
-from cchc_desktop.core.records import PrintRecord, SealRecord, VisitRecord
 from cchc_desktop.core.text import squeeze
+from cchc_desktop.core.visit_records import PrintRecord, SealRecord, VisitRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.visit.parts import moment_words
 from cchc_desktop.gui.visit.words import date_words

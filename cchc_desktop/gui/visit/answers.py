@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from cchc_desktop.core.records import FindingRecord
 from cchc_desktop.core.text import fold
+from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.document_table import DocumentsPart
 from cchc_desktop.gui.visit.dossier_table import DossiersPart

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFileDialog
 
-from cchc_desktop.core.records import DocumentRecord, FindingRecord
+from cchc_desktop.core.visit_records import DocumentRecord, FindingRecord
 from cchc_desktop.gui.visit.files import attach_document, open_blob
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.session import VisitSession

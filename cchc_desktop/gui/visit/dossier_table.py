@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from cchc_desktop.core.records import DossierRecord, FindingRecord
+from cchc_desktop.core.visit_records import DossierRecord, FindingRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part

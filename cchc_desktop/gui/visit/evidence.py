@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.progress import CancelToken, Progress
-from cchc_desktop.core.records import EvidenceRecord, FindingRecord
+from cchc_desktop.core.visit_records import EvidenceRecord, FindingRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.visit.files import attach_files, attach_image, open_evidence

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from cchc_desktop import labels
 from cchc_desktop.core.changes import FieldKey
-from cchc_desktop.core.records import FindingRecord
 from cchc_desktop.core.text import fold, squeeze
+from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.gui.visit.sections import Entry, OutlinePlace
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.side_lists import Line, Target

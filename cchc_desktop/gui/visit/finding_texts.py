@@ -1,6 +1,6 @@
 """The words of a finding: what was achieved, what falls short, why, what the unit says, and private notes."""
 
-from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import RATING_OPTIONS, RESPONSE_OPTIONS

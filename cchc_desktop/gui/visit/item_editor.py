@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.fields import Rating
-from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.answers import answer_part, is_asked
 from cchc_desktop.gui.visit.evidence import EvidencePart

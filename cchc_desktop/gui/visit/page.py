@@ -10,7 +10,8 @@ from shiboken6 import isValid
 
 from cchc_desktop import labels
 from cchc_desktop.core.errors import CchcError
-from cchc_desktop.core.records import VisitRecord, VisitState
+from cchc_desktop.core.records import VisitState
+from cchc_desktop.core.visit_records import VisitRecord
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.palette import Tone

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.dates import iso_time
-from cchc_desktop.core.records import FieldNote, FindingRecord
+from cchc_desktop.core.visit_records import FieldNote, FindingRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.session import VisitSession

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from cchc_desktop import labels
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.fields import Side
-from cchc_desktop.core.records import AttendeeRecord, MemberRecord
+from cchc_desktop.core.records import MemberRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT
+from cchc_desktop.core.visit_records import AttendeeRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.row_editor import RowEditor

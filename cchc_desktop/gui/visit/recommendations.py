@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cchc_desktop import labels
 from cchc_desktop.core.changes import JsonValue
-from cchc_desktop.core.records import FindingRecord, RecommendationRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT
+from cchc_desktop.core.visit_records import FindingRecord, RecommendationRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.row_editor import RowEditor

@@ -6,7 +6,7 @@ from cchc_desktop import labels
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.numbers import format_number
-from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.gui.visit.words import number_of
 from cchc_desktop.outline.model import Answer, AnswerKind, Item
 

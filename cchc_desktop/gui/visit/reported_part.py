@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cchc_desktop import labels
-from cchc_desktop.core.records import FindingRecord
+from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cchc_desktop.core.records import ExtraItemRecord, FindingRecord, ItemState, MemberRecord
+from cchc_desktop.core.records import ItemState, MemberRecord
 from cchc_desktop.core.text import squeeze
+from cchc_desktop.core.visit_records import ExtraItemRecord, FindingRecord
 from cchc_desktop.outline.model import EvidenceRule, Item, Outline, Section
 
 EXTRA_SECTION = "extra"

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.dates import iso_date
-from cchc_desktop.core.records import FindingRecord, MemberRecord, VisitRecord
 from cchc_desktop.core.scopes import finding_id, item_of, row_id, visit_of
+from cchc_desktop.core.visit_records import FindingRecord, VisitRecord
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.visit.sections import OutlinePlace, member_named, places
 from cchc_desktop.gui.writing.writer import RowDraft, Writer
@@ -21,6 +21,9 @@ from cchc_desktop.services.editing import UndoStep
 from cchc_desktop.services.missing import Missing
 from cchc_desktop.services.previous import PreviousFinding
 from cchc_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cchc_desktop.core.records import MemberRecord
 
 _REREAD_MS = 60
 _AFTER_SAVE_MS = 250

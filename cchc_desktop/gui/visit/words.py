@@ -11,8 +11,9 @@ from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.dates import iso_date, short_date
 from cchc_desktop.core.fields import Rating, Response
 from cchc_desktop.core.numbers import format_number
-from cchc_desktop.core.records import DossierRecord, FindingRecord, ItemState
+from cchc_desktop.core.records import ItemState
 from cchc_desktop.core.text import squeeze
+from cchc_desktop.core.visit_records import DossierRecord, FindingRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.widgets.choice import Option
 from cchc_desktop.gui.widgets.marks import (

@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
-from cchc_desktop.core.records import ExtraItemRecord, ItemState
+from cchc_desktop.core.records import ItemState
+from cchc_desktop.core.visit_records import ExtraItemRecord
 from cchc_desktop.gui.visit.sections import EXTRA_SECTION, member_named, owners_of, places, plain_title, tally
 from cchc_desktop.outline.library import OutlineLibrary
 from cchc_desktop.outline.rules import outline_for

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cchc_desktop.core.records import DossierRecord
+from cchc_desktop.core.visit_records import DossierRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.visit.reported import differences
 from cchc_desktop.gui.visit.words import (

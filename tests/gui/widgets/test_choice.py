@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleOptionComboBox
 
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
@@ -103,3 +103,16 @@ def test_pick_list_keeps_its_choice_and_ignores_the_wheel(qtbot):
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
     assert got == ["b"]
+
+
+def test_a_list_at_its_own_size_cuts_none_of_its_choices(theme, qtbot):
+    pick = PickList([("a", "Theo kế hoạch"), ("b", "Đột xuất")], "Hình thức")
+    qtbot.addWidget(pick)
+    pick.set_value("a")
+    pick.resize(pick.sizeHint())
+    option = QStyleOptionComboBox()
+    pick.initStyleOption(option)
+    assert option.currentText == "Theo kế hoạch"
+    pick.resize(pick.width() - 20, pick.height())
+    pick.initStyleOption(option)
+    assert option.currentText.endswith("…")

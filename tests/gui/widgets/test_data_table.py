@@ -261,3 +261,11 @@ def test_the_letter_that_begins_an_edit_stays_in_the_table(qtbot, theme):
     key(table, Qt.Key.Key_2)
     assert editor(table).text() == "2"
     assert heard == []
+
+
+def test_dates_keep_their_width_while_wide_columns_can_give(table):
+    table.resize(380, 300)
+    QCoreApplication.processEvents()
+    header = table.view.horizontalHeader()
+    assert [header.sectionSize(place) for place in (1, 2)] == [90, 60]
+    assert header.sectionSize(0) < 140
