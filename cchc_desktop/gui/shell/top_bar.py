@@ -12,6 +12,10 @@ from cchc_desktop.gui.widgets.marks import Chip
 from cchc_desktop.gui.widgets.search_field import SearchField
 
 TYPED_MS = 200
+_WIDE = 1200
+_NARROW = 800
+_KEPT_OF_TITLE = 240
+_KEPT_WHEN_NARROW = 96
 
 
 class TopBar(QFrame):
@@ -28,7 +32,7 @@ class TopBar(QFrame):
         self._actions: tuple[QAction, ...] = ()
         self._menu = Button("☰", ButtonKind.QUIET, parent=self)
         self._back = Button("‹", ButtonKind.QUIET, parent=self)
-        self._title = ElidedLabel(role=Role.STRONG, parent=self, keep=240)
+        self._title = ElidedLabel(role=Role.STRONG, parent=self, keep=_KEPT_OF_TITLE)
         self._subtitle = ElidedLabel(role=Role.MUTED, parent=self)
         self._chip = Chip(parent=self)
         self._search = SearchField(self)
@@ -44,13 +48,13 @@ class TopBar(QFrame):
         self._back.setVisible(can_go_back)
         self._title.setText(chrome.title)
         self._subtitle.setText(chrome.subtitle)
-        self._subtitle.setVisible(bool(chrome.subtitle))
         chip = chrome.chip
         self._chip.setVisible(chip is not None)
         if chip is not None:
             self._chip.set_state(chip.text, chip.tone, sign=chip.sign)
         self._show_search(chrome.search)
         self._show_actions(chrome)
+        self._rescale()
 
     def offer_navigation(self, *, offered: bool) -> None:
         """Show or take away the button that opens the navigation."""
@@ -73,7 +77,11 @@ class TopBar(QFrame):
 
     def _rescale(self) -> None:
         self.setFixedHeight(scaled(52))
-        self._search.setFixedWidth(scaled(320 if self.width() >= scaled(1200) else 180))
+        narrow = self.width() < scaled(_NARROW)
+        wide = self.width() >= scaled(_WIDE)
+        self._search.setFixedWidth(scaled(320 if wide else 128 if narrow else 180))
+        self._title.set_keep(_KEPT_WHEN_NARROW if narrow else _KEPT_OF_TITLE)
+        self._subtitle.setVisible(bool(self._subtitle.full_text()) and not narrow)
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)

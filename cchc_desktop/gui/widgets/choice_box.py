@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QWidget
 
 from cchc_desktop.gui.style import scaled
+
+_SPARE = 4
 
 
 class PickList(QComboBox):
@@ -41,14 +43,25 @@ class PickList(QComboBox):
         """Show a choice without saying that somebody made it."""
         self.setCurrentIndex(self.findData(value))
 
+    def sizeHint(self) -> QSize:
+        """Return the size that shows the longest choice; the style counts its own padding too small."""
+        hint = super().sizeHint()
+        option = QStyleOptionComboBox()
+        super().initStyleOption(option)
+        option.rect = QRect(0, 0, hint.width(), hint.height())
+        words = (self.fontMetrics().horizontalAdvance(self.itemText(place)) for place in range(self.count()))
+        wanting = max(words, default=0) + scaled(_SPARE) + 1 - self._room_for_words(option)
+        return QSize(hint.width() + max(wanting, 0), hint.height())
+
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
-        place = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
         option.currentText = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, place.width() - scaled(4)
+            option.currentText, Qt.TextElideMode.ElideRight, self._room_for_words(option) - scaled(_SPARE)
         )
+
+    def _room_for_words(self, option: QStyleOptionComboBox) -> int:
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()

@@ -62,6 +62,12 @@ class ElidedLabel(QLabel):
         if self.isVisible():
             self._note_elision()
 
+    def set_keep(self, keep: int) -> None:
+        """Change how much of the text is never given up, in px of the 100 % design."""
+        if keep != self._keep:
+            self._keep = keep
+            self.updateGeometry()
+
     def full_text(self) -> str:
         """Return the text without elision."""
         return self._full

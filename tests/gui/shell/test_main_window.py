@@ -183,6 +183,15 @@ def test_the_top_bar_shows_the_page_in_front(window):
     assert any(chip.text() == "Mới" for chip in window.findChildren(Chip))
 
 
+def test_the_state_is_never_cut_in_a_narrow_window(window, theme):
+    page = window.add("Ủy ban nhân dân phường Ninh Thạnh", keys="F5")
+    window.go(page.name)
+    theme.set_zoom(2.0)
+    QCoreApplication.processEvents()
+    (chip,) = [one for one in window.findChildren(Chip) if one.isVisible()]
+    assert chip.width() >= chip.sizeHint().width()
+
+
 def test_action_buttons_follow_their_action(window):
     page = window.add("một")
     window.go("một")

@@ -264,7 +264,7 @@ def test_the_letter_that_begins_an_edit_stays_in_the_table(qtbot, theme):
 
 
 def test_dates_keep_their_width_while_wide_columns_can_give(table):
-    table.resize(380, 300)
+    table.resize(350, 300)
     QCoreApplication.processEvents()
     header = table.view.horizontalHeader()
     assert [header.sectionSize(place) for place in (1, 2)] == [90, 60]
