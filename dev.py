@@ -227,7 +227,16 @@ def compiled_ui(source: Path) -> str:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if done.returncode != 0 or done.stderr:
         raise Stop(f"{source.name}: {done.stderr.decode()}")
-    return done.stdout.decode().replace("\r\n", "\n")
+    return without_unused_imports(done.stdout.decode().replace("\r\n", "\n"))
+
+
+def without_unused_imports(text: str) -> str:
+    """The generator names every class that could be needed, and naming a class of Qt loads it."""
+    command = [program(VENV, "ruff"), "check", "--isolated", "--select", "F401", "--fix", "--quiet", "-"]
+    done = subprocess.run(command, cwd=ROOT, input=text.encode(), capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Stop(done.stderr.decode())
+    return done.stdout.decode()
 
 
 def generated_ui() -> dict[Path, str]:

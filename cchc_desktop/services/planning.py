@@ -204,7 +204,10 @@ class PlanningService:
         """Return the counts for the home and campaign pages. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
         campaign = self.campaign(campaign_id)
         units = {unit.unit_id: unit.tags for unit in self._store.views.units(campaign_id)}
-        by_state = self._store.views.counts_by_state(campaign_id)
+        by_unit = self._store.views.states_by_unit(campaign_id)
+        by_state = dict.fromkeys(VisitState, 0)
+        for (_, state), number in by_unit.items():
+            by_state[state] += number
         today = self._clock().date()
         deadline = iso_date(campaign.deadline)
         recommendations, units_late = self._store.views.count_overdue(campaign_id, today.isoformat())
@@ -213,7 +216,7 @@ class PlanningService:
             units=len(units),
             visits=sum(by_state.values()),
             by_state=by_state,
-            by_tag=self._by_tag(campaign_id, units),
+            by_tag=self._by_tag(campaign_id, units, by_unit),
             overdue=self._some(campaign_id, (VisitState.PREPARING,), before=today.isoformat()),
             upcoming=self._some(campaign_id, _NOT_SEALED, since=today.isoformat()),
             unsealed=self._some(campaign_id, (VisitState.PRINTED,)),
@@ -304,8 +307,12 @@ class PlanningService:
         late = count(campaign_id, states=_PREPARING, before=today, awaits_report=True) if reports else 0
         return passed - late
 
-    def _by_tag(self, campaign_id: str, tags_of: Mapping[str, tuple[str, ...]]) -> tuple[TagCount, ...]:
-        counts = self._store.views.states_by_unit(campaign_id)
+    def _by_tag(
+        self,
+        campaign_id: str,
+        tags_of: Mapping[str, tuple[str, ...]],
+        counts: Mapping[tuple[str, VisitState], int],
+    ) -> tuple[TagCount, ...]:
         visited = {unit for unit, state in counts if state is not VisitState.PREPARING}
         return tuple(
             TagCount(

@@ -92,7 +92,8 @@ FROM visits v LEFT JOIN units u ON u.id = v.unit JOIN changes c ON c.id = v.last
 
 _CAMPAIGN_IN_SIGHT = "v.campaign NOT IN (SELECT entity_id FROM gone WHERE entity = 'campaign')"
 
-_VISITS_COUNTED = "SELECT count(*) FROM visits v LEFT JOIN units u ON u.id = v.unit"
+_VISITS_COUNTED = "SELECT count(*) FROM visits v"
+_WITH_UNITS = "LEFT JOIN units u ON u.id = v.unit"
 
 _OVERDUE = """
 FROM cells k CROSS JOIN changes c ON c.id = k.change
@@ -185,8 +186,9 @@ class Views:
             f" WHERE campaign = ? {where} ORDER BY place, id",
             (campaign, *words),
         )
+        tags = {stored: _texts(stored) for stored in {row[3] for row in rows}}  # few kinds of many units
         return tuple(
-            UnitLine(unit_id=row[0], campaign_id=row[1], name=row[2], tags=_texts(row[3]), parent=row[4])
+            UnitLine(unit_id=row[0], campaign_id=row[1], name=row[2], tags=tags[row[3]], parent=row[4])
             for row in rows
         )
 
@@ -233,7 +235,8 @@ class Views:
         where, values = _where(
             campaign, text, states, since=since, before=before, tag=tag, awaits_report=awaits_report
         )
-        row = self._database.row(f"{_VISITS_COUNTED} WHERE {where}", values)
+        joined = _WITH_UNITS if text or tag else ""  # ten thousand look-ups for nothing otherwise
+        row = self._database.row(f"{_VISITS_COUNTED} {joined} WHERE {where}", values)
         return int(row[0]) if row else 0
 
     def overdue(self, campaign: str, before: str) -> tuple[DueLine, ...]:
@@ -267,14 +270,6 @@ class Views:
         )
         return tuple(_visit(row) for row in rows)
 
-    def counts_by_state(self, campaign: str) -> Mapping[VisitState, int]:
-        """Return how many visits of a campaign are in each state; every state has an entry."""
-        rows = self._database.rows(
-            "SELECT state, count(*) FROM visits WHERE campaign = ? GROUP BY state", (campaign,)
-        )
-        counted = {VisitState(state): int(count) for state, count in rows}
-        return {state: counted.get(state, 0) for state in VisitState}
-
     def states_by_unit(self, campaign: str) -> Mapping[tuple[str, VisitState], int]:
         """Return how many visits each unit of a campaign has in each state; only what there is."""
         rows = self._database.rows(
@@ -296,7 +291,7 @@ def _where(
     clauses: list[tuple[str, tuple[object, ...]]] = [
         ("v.campaign = ?", (campaign,)) if campaign else (_CAMPAIGN_IN_SIGHT, ())
     ]
-    if states:
+    if states and len(set(states)) < len(VisitState):
         clauses.append((f"v.state IN ({', '.join('?' * len(states))})", tuple(str(one) for one in states)))
     for bound, comparison in ((since, ">="), (before, "<")):
         if bound:

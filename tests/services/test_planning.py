@@ -119,7 +119,7 @@ def test_the_summary_tells_what_is_due(office):
     assert [row.date for row in summary.overdue] == ["2023-09-01"]
     assert [row.date for row in summary.upcoming] == ["2023-09-12", "2023-09-20"]
     assert (summary.units, summary.visits, summary.days_left) == (2, 3, 33)
-    assert summary.by_state[VisitState.PREPARING] == 3
+    assert summary.by_state == {state: 3 * (state is VisitState.PREPARING) for state in VisitState}
     assert [(count.tag, count.units, count.visited) for count in summary.by_tag] == [
         ("co_quan_chuyen_mon", 1, 0),
         ("phuong_xa", 1, 0),

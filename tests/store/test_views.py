@@ -163,9 +163,6 @@ def test_visits_are_ordered_and_narrowed(store: Store, edit: MakeEdit) -> None:
         ("u1", VisitState.UNDER_WAY): 1,
         ("u2", VisitState.PREPARING): 1,
     }
-    assert store.views.counts_by_state("c1") == {
-        VisitState.PREPARING: 2, VisitState.UNDER_WAY: 1, VisitState.PRINTED: 0, VisitState.SEALED: 0,
-    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("three_visits")
