@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QListView,
     QSizePolicy,
@@ -117,7 +117,8 @@ class _LinePainter(QStyledItemDelegate):
                 QRect(option.rect.left() + scaled(8), top, scaled(16), box.height()), 0, line.sign
             )
         painter.setPen(QColor(tokens.ink if line.target else tokens.muted))
-        painter.drawText(box, int(Qt.TextFlag.TextWordWrap), line.text)
+        for row, words in enumerate(shown_lines(line.text, font, box.width())):
+            painter.drawText(box.translated(0, row * QFontMetrics(font).lineSpacing()), 0, words)
         if line.remark:
             self._paint_remark(painter, line, box)
         painter.restore()
@@ -146,12 +147,27 @@ def _font(line: Line, base: QFont) -> QFont:
     return font
 
 
+def shown_lines(text: str, font: QFont, width: int) -> list[str]:
+    """Break a text into the lines there is room for; the last one ends in … when more would follow."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    starts: list[int] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    shown = starts[:_MOST_LINES]
+    lines = [text[start:end].strip() for start, end in zip(shown, [*shown[1:], len(text)], strict=True)]
+    if lines:
+        lines[-1] = QFontMetrics(font).elidedText(lines[-1], Qt.TextElideMode.ElideRight, width)
+    return lines
+
+
 def _text_box(line: Line, width: int, font: QFont) -> QRect:
     metrics = QFontMetrics(font)
     left = scaled(26) if line.sign else scaled(8)
-    room = QRect(0, 0, max(width - left - scaled(8), scaled(40)), 10_000)
-    high = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), line.text).height()
-    return QRect(left, 0, room.width(), min(high, _MOST_LINES * metrics.lineSpacing()))
+    room = max(width - left - scaled(8), scaled(40))
+    return QRect(left, 0, room, len(shown_lines(line.text, font, room)) * metrics.lineSpacing())
 
 
 class _LinesView(QListView):

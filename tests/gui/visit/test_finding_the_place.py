@@ -1,11 +1,13 @@
 """What stands beside and above the cards speaks of what is open, and stays out of the way."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.scopes import WHOLE_VISIT
+from cchc_desktop.gui.visit.side_lists import shown_lines
 
 
 def focus():
@@ -55,3 +57,13 @@ def test_undo_of_a_tick_goes_to_its_row(world, qtbot):
     world.desk.go_to_attendance()
     world.desk.undo()
     assert focus().text() == "Ông A"
+
+
+def test_a_long_text_in_a_list_ends_in_dots_where_it_is_cut(theme):
+    font = QApplication.font()
+    width = QFontMetrics(font).horizontalAdvance("Ban hành kế hoạch cải cách")
+    text = "Ban hành kế hoạch cải cách hành chính năm 2023 và tổ chức thực hiện theo Kế hoạch số 17/KH-UBND"
+    first, second = shown_lines(text, font, width)
+    assert text.startswith(first)
+    assert second.endswith("…")
+    assert shown_lines("Ban hành", font, width) == ["Ban hành"]
