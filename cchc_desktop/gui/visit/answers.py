@@ -15,6 +15,7 @@ from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import YES_NO_OPTIONS, count_words, rate_words
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
 from cchc_desktop.gui.widgets.choice_box import PickList
+from cchc_desktop.gui.widgets.flow import FlowLayout
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Chip, Words
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit, DateEdit, NumberEdit
@@ -23,6 +24,7 @@ from cchc_desktop.outline.model import Answer, AnswerKind
 
 _MOST_SEGMENTS = 4
 _WIDEST_WORDS = 280
+_NUMBER = 76
 
 
 def show_chip(chip: Chip, words: Words) -> None:
@@ -43,11 +45,11 @@ def is_asked(answer: Answer, finding: FindingRecord) -> bool:
 
 
 class _Row(QWidget):
+    """Words and short editors in a line, which goes on below where the card is narrow."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(0, 0, 0, 0)
-        self.line.setSpacing(scaled(8))
+        self.line = FlowLayout(self, gap=scaled(8), centred=True)
 
     def words(self, text: str) -> None:
         made = label(text, Role.MUTED)
@@ -57,8 +59,8 @@ class _Row(QWidget):
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.line.addWidget(made)
 
-    def add(self, widget: QWidget, share: int = 0) -> None:
-        self.line.addWidget(widget, share)
+    def add(self, widget: QWidget) -> None:
+        self.line.addWidget(widget)
 
 
 class NarrativePart(Part):
@@ -78,9 +80,12 @@ class YesNoPart(Part):
         choice = self.chosen(field, SegmentedChoice(YES_NO_OPTIONS, answer.label))
         note = self.typed(f"{field}.note", GrowingTextEdit("Giải thích", lines=1))
         note.setAccessibleName(f"{answer.label}: giải thích")
-        row = _Row()
-        row.add(choice)
-        row.add(note, 1)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(scaled(8))
+        line.addWidget(choice)
+        line.addWidget(note, 1)
         self.column.addWidget(self.field(field, answer.label, row))
         row.setFocusProxy(choice)
 
@@ -109,6 +114,8 @@ class RatePart(Part):
         self._numerator.setAccessibleName(f"{answer.label}: {answer.numerator_label}")
         self._denominator.setAccessibleName(f"{answer.label}: {answer.denominator_label}")
         row = _Row()
+        for edit in (self._numerator, self._denominator):
+            edit.setMaximumWidth(scaled(_NUMBER))
         if fold(answer.label) == fold(answer.numerator_label):
             row.words(answer.label)
         else:
@@ -120,7 +127,6 @@ class RatePart(Part):
         row.add(self._denominator)
         row.words(answer.denominator_label)
         row.add(self._chip)
-        row.line.addStretch(1)
         self.column.addWidget(row)
 
     def _judge(self) -> None:
@@ -144,7 +150,6 @@ class CountPart(Part):
         row.add(self._count)
         row.words(answer.unit_label)
         row.add(self._chip)
-        row.line.addStretch(1)
         self.column.addWidget(row)
 
     def refresh(self, finding: FindingRecord) -> None:
@@ -166,7 +171,6 @@ class DatePart(Part):
         row = _Row()
         row.words(answer.label)
         row.add(edit)
-        row.line.addStretch(1)
         self.column.addWidget(row)
 
 

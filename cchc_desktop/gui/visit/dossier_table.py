@@ -51,14 +51,14 @@ class DossiersPart(Part):
         self._details: _Details | None = None
         day = date_form(session.today)
         columns = (
-            Column(key="code", title="Mã hồ sơ", width=146),
-            Column(key="procedure", title="Lĩnh vực", width=76),
+            Column(key="code", title="Mã hồ sơ", width=150),
+            Column(key="procedure", title="Lĩnh vực"),
             Column(key="due", title="Hẹn trả", width=84, form=day),
             Column(key="finished", title="Trả", width=84, form=day),
             Column(key="late", title="Trễ", width=62, editable=False),
-            Column(key="apology_number", title="Văn bản xin lỗi", width=110),
+            Column(key="apology_number", title="Văn bản xin lỗi", width=104),
             Column(key="apology_date", title="Ngày", width=84, form=day),
-            Column(key="shared", title="", editable=False),
+            Column(key="shared", title="", width=82, editable=False),
         )
         self.rows = RowsTable(
             session,

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from cchc_desktop.gui.style import scaled
 
 _LEAST = 90
-_SHORT = 96
+_SHORT = 104
 _LONG_GIVES = 0.6
 _LEAST_PART = 0.3
 

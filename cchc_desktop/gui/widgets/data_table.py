@@ -248,6 +248,7 @@ class DataTable(QWidget):
         view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         view.verticalHeader().hide()
         view.horizontalHeader().setHighlightSections(False)
+        view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setFocusProxy(view)
 
     def _lay_out(self) -> None:

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Puts widgets side by side at their own sizes, line after line."""
+    """Puts widgets side by side at their own sizes, line after line; `centred` on the middle of the line."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, centred: bool = False) -> None:
         super().__init__(parent)
         self._gap = gap
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
@@ -60,15 +61,17 @@ class FlowLayout(QLayout):
     def _place(self, box: QRect, *, move: bool) -> int:
         left, top, line = box.left(), box.top(), 0
         shown = [item for item in self._items if not item.isEmpty()]
-        lines: list[tuple[QLayoutItem, QPoint]] = []
+        placed: list[tuple[QLayoutItem, QPoint]] = []
+        heights: dict[int, int] = {}
         for item in shown:
             size = item.sizeHint()
             if line and left + size.width() > box.right() + 1:
                 left, top, line = box.left(), top + line + self._gap, 0
-            lines.append((item, QPoint(left, top)))
+            placed.append((item, QPoint(left, top)))
             left += size.width() + self._gap
-            line = max(line, size.height())
+            line = heights[top] = max(line, size.height())
         if move:
-            for item, corner in lines:
-                item.setGeometry(QRect(corner, item.sizeHint()))
+            for item, corner in placed:
+                spare = heights[corner.y()] - item.sizeHint().height() if self._centred else 0
+                item.setGeometry(QRect(corner + QPoint(0, spare // 2), item.sizeHint()))
         return top + line - box.top()
