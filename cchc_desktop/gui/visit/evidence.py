@@ -75,7 +75,7 @@ class EvidencePart(Part):
         self._strip.add_last(self._captions)
         words = f" · {_RULES[rule]}" if rule in _RULES else ""
         self.column.setSpacing(scaled(4))
-        self.column.addWidget(label(f"Tài liệu kiểm chứng{words}", Role.NOTE))
+        self.column.addWidget(label(f"Ảnh, tệp kiểm chứng{words}", Role.NOTE))
         self.column.addWidget(self._strip)
         self._connect()
 
