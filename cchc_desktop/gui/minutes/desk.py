@@ -275,11 +275,11 @@ class MinutesDesk(QWidget):
         self.banner.tell(str(sentence_for(error)), Tone.ATTENTION)
 
     def _on_reason(self, reason: str) -> None:
-        self.reason.hide()
+        self.reason.put_away()
         self.session.give_reason(reason)
 
     def _on_reason_dropped(self) -> None:
-        self.reason.hide()
+        self.reason.put_away()
         self.session.drop_waiting()
         self.board.setFocus()
 

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.gui.palette import Tone
@@ -40,12 +41,25 @@ class ReasonPanel(Card):
         line.addWidget(Button("Ghi", ButtonKind.PRIMARY, keys="Enter", clicked=self._on_given))
         line.addWidget(Button("Không sửa nữa", keys="Esc", clicked=self.dropped.emit))
         self.body.addLayout(line)
+        self._came_from: QWidget | None = None
         self.hide()
 
     def ask(self) -> None:
         """Ask, once."""
+        before = QApplication.focusWidget()
+        if before is not self.edit:
+            self._came_from = before
         self.show()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_away(self) -> None:
+        """Hide, and let the person go on where the question came."""
+        came_from, self._came_from = self._came_from, None
+        now = QApplication.focusWidget()
+        asked = now is not None and self.isAncestorOf(now)
+        if asked and came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -62,7 +76,6 @@ class Notices(QWidget):
     """All notices of one visit, one below the other."""
 
     undo_asked = Signal()
-    answered = Signal()
 
     def __init__(self, session: VisitSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,14 +164,12 @@ class Notices(QWidget):
         self.tell(words, can_undo=True)
 
     def _on_reason(self, reason: str) -> None:
-        self.reason.hide()
+        self.reason.put_away()
         self._session.give_reason(reason)
-        self.answered.emit()
 
     def _on_dropped(self) -> None:
-        self.reason.hide()
+        self.reason.put_away()
         self._session.drop_waiting()
-        self.answered.emit()
 
     def _undo(self) -> None:
         self.remark.hide()

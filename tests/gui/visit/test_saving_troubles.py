@@ -100,6 +100,7 @@ def test_an_edit_after_the_seal_asks_for_a_reason_and_stands_out(sealed, qtbot):
     assert focus() is sealed.desk.notices.reason.edit
     QTest.keyClicks(focus(), "theo cong van giai trinh")
     press(Qt.Key.Key_Return)
+    assert sealed.editor.isAncestorOf(focus())
     assert sealed.finding().achieved == "sua lai"
     assert sealed.finding().notes["achieved"].after_seal
     remarks = [label.text() for label in sealed.editor.findChildren(QLabel)]
