@@ -24,7 +24,7 @@ from cchc_desktop.outline.model import Answer, AnswerKind
 
 _MOST_SEGMENTS = 4
 _WIDEST_WORDS = 280
-_NUMBER = 76
+_NUMBER = 64
 
 
 def show_chip(chip: Chip, words: Words) -> None:
