@@ -17,16 +17,16 @@ from cchc_desktop.store.functions import teach
 from cchc_desktop.store.local_values import LocalValues
 from cchc_desktop.store.log import Log
 from cchc_desktop.store.refresh import prepare
-from cchc_desktop.store.search import SearchIndex
 from cchc_desktop.store.sessions import Sessions
 from cchc_desktop.store.stations import StationRow, Stations
 from cchc_desktop.store.views import Views
 
 if TYPE_CHECKING:
-    # Loaded when they are first used: no start makes a backup, checks everything or opens an attachment.
+    # Loaded when first used: no start searches, makes a backup, checks everything or opens an attachment.
     from cchc_desktop.store.backup import Backups
     from cchc_desktop.store.blobs import Blobs
     from cchc_desktop.store.reports import StoreReport
+    from cchc_desktop.store.search import SearchIndex
 
 
 class Store:
@@ -51,7 +51,6 @@ class Store:
         self.station = self._settle_station()
         self.log = Log(database, lambda: self.station, clock)
         self.views = Views(database)
-        self.index = SearchIndex(database)
         self.local = LocalValues(database)
         self.left_open = self.log.close_left_open()
 
@@ -92,6 +91,13 @@ class Store:
                 database.close()
             lock.release()
             raise
+
+    @cached_property
+    def index(self) -> "SearchIndex":
+        """The search over everything typed."""
+        from cchc_desktop.store.search import SearchIndex
+
+        return SearchIndex(self._database)
 
     @cached_property
     def blobs(self) -> "Blobs":

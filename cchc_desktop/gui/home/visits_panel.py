@@ -1,6 +1,7 @@
 """A list of visits with its filter, used on the page of the day and on the page of all visits."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,10 +15,12 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
-from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Card, EmptyState
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
+
+if TYPE_CHECKING:
+    from cchc_desktop.gui.widgets.choice_box import PickList
 
 _COLUMNS = (
     RecordColumn(title="Đơn vị"),
@@ -75,11 +78,7 @@ class VisitsPanel(QWidget):
         self._has_more = False
         self._states = SegmentedChoice(_state_options(), "Lọc theo trạng thái", self)
         self._states.set_value(ALL)
-        self._state_list = PickList(
-            ((option.value, option.text) for option in _state_options()), "Lọc theo trạng thái", self
-        )
-        self._state_list.set_value(ALL)
-        self._state_list.hide()
+        self._state_list: PickList | None = None
         self.table = RecordTable(_COLUMNS, "Danh sách cuộc kiểm tra", parent=self)
         self._count = label("", Role.MUTED)
         self._empty = EmptyState("", "", Button("Cuộc kiểm tra mới", keys="Ctrl N", clicked=self._ask_new))
@@ -97,7 +96,8 @@ class VisitsPanel(QWidget):
         self._shown = wanted
         self._limit = FIRST_ROWS
         self._states.set_value(wanted.state)
-        self._state_list.set_value(wanted.state)
+        if self._state_list is not None:
+            self._state_list.set_value(wanted.state)
         self._show_indicator()
         self.reload()
 
@@ -122,7 +122,7 @@ class VisitsPanel(QWidget):
         narrow = self.width() < scaled(NARROW)
         if narrow != self._states.isHidden():
             self._states.setHidden(narrow)
-            self._state_list.setVisible(narrow)
+            self._show_state_list(shown=narrow)
         for column in _LESS_NEEDED:
             self.table.setColumnHidden(column, narrow)
 
@@ -138,7 +138,6 @@ class VisitsPanel(QWidget):
         if heading:
             self._tools.addWidget(label(heading, Role.HEADING))
         self._tools.addWidget(self._states)
-        self._tools.addWidget(self._state_list)
         self._tools.addWidget(self._count)
         self._tools.addStretch(1)
         card = Card(parent=self)
@@ -152,9 +151,21 @@ class VisitsPanel(QWidget):
         column.addLayout(self._tools)
         column.addWidget(self._stack, 1)
 
+    def _show_state_list(self, *, shown: bool) -> None:
+        if shown and self._state_list is None:
+            # Made for a narrow window only: most never are.
+            from cchc_desktop.gui.widgets.choice_box import PickList
+
+            options = ((option.value, option.text) for option in _state_options())
+            self._state_list = PickList(options, "Lọc theo trạng thái", self)
+            self._state_list.set_value(self._shown.state)
+            self._state_list.chosen.connect(self._on_state)
+            self._tools.insertWidget(self._tools.indexOf(self._states) + 1, self._state_list)
+        if self._state_list is not None:
+            self._state_list.setVisible(shown)
+
     def _connect(self) -> None:
         self._states.chosen.connect(self._on_state)
-        self._state_list.chosen.connect(self._on_state)
         self.table.opened.connect(self.opened)
         self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         headings = self.table.horizontalHeader()
