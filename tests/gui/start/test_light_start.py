@@ -8,8 +8,11 @@ from cchc_desktop.composition import open_workspace
 LATER = (
     "PIL", "cchc_desktop.documents", "cchc_desktop.exchange", "cchc_desktop.gui.dialogs",
     "cchc_desktop.gui.minutes", "cchc_desktop.gui.visit", "cchc_desktop.outline.loader",
-    "cchc_desktop.services.reporting", "cchc_desktop.services.safety", "docx",
-    "openpyxl", "pypdfium2", "reportlab", "sqlite_utils", "yaml",
+    "cchc_desktop.services.editing", "cchc_desktop.services.reporting", "cchc_desktop.services.safety",
+    "cchc_desktop.core.visit_records", "cchc_desktop.store.backup", "cchc_desktop.store.blobs",
+    "cchc_desktop.store.check", "cchc_desktop.store.receiving", "decimal", "docx",
+    "logging.handlers", "msgspec", "openpyxl", "pypdfium2", "reportlab", "secrets", "sqlite_utils",
+    "uuid", "yaml",
 )  # fmt: skip
 START = """
 import sys
