@@ -170,7 +170,7 @@ class Writer(QObject):
     def note_unchanged(self, binding: QObject) -> None:
         """Note that what was typed was taken back before it was kept: all is as it was saved."""
         self.note_handed_over(binding)
-        if self._saved_at and not self.has_waiting:
+        if self._saved_at:
             self.saved.emit(self._saved_at)
 
     def attempt(self, commit: Callable[[], _Result]) -> _Result | None:

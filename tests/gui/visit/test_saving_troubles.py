@@ -146,7 +146,8 @@ def test_what_waits_for_its_reason_is_never_called_saved(sealed, qtbot):
     QTest.keyClicks(focus(), "sua lai")
     press(Qt.Key.Key_Tab)
     assert "chờ lý do" in sealed.window.save_notes.text()
-    sealed.desk.session.saved.emit("2023-09-12T08:30:00+07:00")
+    session = sealed.desk.session
+    session.saved.emit("2023-09-12T08:30:00+07:00")
     assert "chờ lý do" in sealed.window.save_notes.text()
     QTest.keyClicks(sealed.desk.notices.reason.edit, "theo giai trinh")
     press(Qt.Key.Key_Return)
@@ -193,3 +194,18 @@ def test_a_phrase_the_disk_refuses_is_told_and_can_be_kept_later(world, qtbot, m
     assert world.workspace.phrases.phrases("tayninh-2023", "I.2.3-4") == ()
     world.desk.context.phrases.keep_asked.emit()
     assert [one.text for one in world.workspace.phrases.phrases("tayninh-2023", "I.2.3-4")] == ["hay dung"]
+
+
+def test_typing_taken_back_says_again_what_still_waits(sealed, qtbot):
+    sealed.show("I.2.3-4", "achieved", qtbot)
+    session = sealed.desk.session
+    session.give_reason("theo giai trinh")
+    session.put(sealed.key("cause"), "do tai lieu")
+    session.give_reason("")
+    QTest.keyClicks(focus(), "sua lai")
+    press(Qt.Key.Key_Tab)
+    session.note_typing(sealed.desk)
+    assert "chờ lý do" not in sealed.window.save_notes.text()
+    session.note_unchanged(sealed.desk)
+    assert "chờ lý do" in sealed.window.save_notes.text()
+    session.drop_waiting()
