@@ -19,12 +19,12 @@ from cchc_desktop.gui.visit.sections import (
     ATTENDANCE_SECTION,
     EXTRA_SECTION,
     UNNAMED_EXTRA,
-    Entry,
     OutlinePlace,
+    entry_named,
 )
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.side_lists import Target
-from cchc_desktop.gui.visit.to_do import first_to_do, is_to_do, to_do_in
+from cchc_desktop.gui.visit.to_do import first_to_do, next_to_do, to_do_in
 from cchc_desktop.services.editing import UndoStep
 
 _REMEMBER_MS = 700
@@ -106,7 +106,7 @@ class VisitDesk(QWidget):
             self._show_place(place)
             # A card that is open stays open: the pane beside it must speak of the same item.
             self._item_id = self.cards.open_id
-            self.context.show_entry(self._entry(self._item_id) or place.entries[0])
+            self.context.show_entry(entry_named(self._item_id, self.session.places) or place.entries[0])
 
     def open_section(self, section_id: str) -> None:
         """Show a section and open its first item that is not done."""
@@ -162,10 +162,7 @@ class VisitDesk(QWidget):
     def go_on(self) -> None:
         """Open the next item that is not done, in the order of the outline, beginning behind this one."""
         self.flush()
-        ids = [item for place in self.session.places for item in place.item_ids]
-        at = ids.index(self._item_id) + 1 if self._item_id in ids else 0
-        following = [*ids[at:], *ids[:at]]
-        to_do = next((one for one in following if is_to_do(self.session, one) and one != self._item_id), "")
+        to_do = next_to_do(self.session, self._item_id)
         if to_do:
             self.go_to_item(to_do)
         else:
@@ -328,10 +325,6 @@ class VisitDesk(QWidget):
             self.cards.show_place(place)
         self.outline.show_place(place.section_id)
 
-    def _entry(self, item_id: str) -> Entry | None:
-        entries = (entry for place in self.session.places for entry in place.entries)
-        return next((entry for entry in entries if entry.item.id == item_id), None)
-
     def _after_step(self, step: UndoStep | None, nothing: str) -> None:
         if step is not None and step.keys:
             self.go_to_key(step.keys[0])
@@ -347,7 +340,7 @@ class VisitDesk(QWidget):
 
     def _on_opened(self, item_id: str) -> None:
         self._item_id = item_id
-        self.context.show_entry(self._entry(item_id))
+        self.context.show_entry(entry_named(item_id, self.session.places))
         self._note_place("")
 
     def _on_entered(self, key: FieldKey) -> None:

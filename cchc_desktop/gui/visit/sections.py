@@ -92,6 +92,12 @@ def tally(place: OutlinePlace, findings: Mapping[str, FindingRecord]) -> Tally:
     return Tally(done=states.count(ItemState.DONE), asked=len(place.item_ids))
 
 
+def entry_named(item_id: str, within: Sequence[OutlinePlace]) -> Entry | None:
+    """Return the entry of an item; None when it stands in none of the places."""
+    entries = (entry for place in within for entry in place.entries)
+    return next((entry for entry in entries if entry.item.id == item_id), None)
+
+
 def owners_of(place: OutlinePlace, members: Sequence[MemberRecord]) -> tuple[MemberRecord, ...]:
     """Return the members who answer for a place; nobody when nobody was named."""
     return tuple(one for one in members if not place.section_ids.isdisjoint(one.sections))

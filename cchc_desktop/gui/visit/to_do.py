@@ -22,3 +22,11 @@ def first_to_do(session: VisitSession) -> str:
     mine = [place for place in places if me and not place.section_ids.isdisjoint(me.sections)]
     to_do = next((item for place in (*mine, *places) if (item := to_do_in(session, place))), "")
     return to_do or (places[0].item_ids[0] if places else "")
+
+
+def next_to_do(session: VisitSession, after: str) -> str:
+    """Return the next item that is not done, in the order of the outline, round its end; empty for none."""
+    ids = [item for place in session.places for item in place.item_ids]
+    at = ids.index(after) + 1 if after in ids else 0
+    following = [*ids[at:], *ids[:at]]
+    return next((one for one in following if is_to_do(session, one) and one != after), "")
