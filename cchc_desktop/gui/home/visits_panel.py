@@ -41,7 +41,7 @@ _STAGES = (
 _ORDERS = {0: "unit", 2: "date", 3: "answered", 4: "state", 5: "last_edited"}
 ALL = "all"
 LATE = "late"
-FIRST_ROWS = 100
+FIRST_ROWS = 60
 """So many visits are read at first: more than a screen shows."""
 MORE_ROWS = 200
 """So many more whenever the end of the list is reached."""
