@@ -78,7 +78,7 @@ class Typist:
     def _another_field(self) -> TextField:
         if self._chance.random() < 0.3:
             self._press(self._chance.choice((Qt.Key.Key_Down, Qt.Key.Key_Up)), ctrl=True)
-        if not self._fields():
+        while not self._fields():
             self._press(Qt.Key.Key_Down, ctrl=True)
         return self._chance.choice(self._fields())
 
