@@ -299,7 +299,7 @@ class VisitDesk(QWidget):
         self.context.phrase_chosen.connect(self._on_phrase)
         self.context.phrase_keep_asked.connect(self._on_phrase_keep)
         self.notices.undo_asked.connect(self.undo)
-        self._remember.timeout.connect(self.remember_place)
+        self._remember.timeout.connect(self._remember_while_shown)
 
     def _follow(self, session: VisitSession) -> None:
         session.finding_changed.connect(self._on_finding)
@@ -334,6 +334,11 @@ class VisitDesk(QWidget):
     def _note_place(self, field: str) -> None:
         self._field = field
         self._remember.start()
+
+    def _remember_while_shown(self) -> None:
+        # Who leaves has the place remembered then; later the data folder may be closed.
+        if self.isVisible():
+            self.remember_place()
 
     def _on_attendance_asked(self) -> None:
         self.go_to_attendance()

@@ -67,3 +67,15 @@ def test_a_long_text_in_a_list_ends_in_dots_where_it_is_cut(theme):
     assert text.startswith(first)
     assert second.endswith("…")
     assert shown_lines("Ban hành", font, width) == ["Ban hành"]
+
+
+def test_nothing_is_remembered_of_a_window_that_is_closed(world, qtbot, monkeypatch):
+    remembered = []
+    world.show("I.2.3-4", "achieved", qtbot)
+    monkeypatch.setattr(world.workspace.capture, "remember_place", lambda *place: remembered.append(place))
+    world.desk._remember.timeout.emit()
+    assert len(remembered) == 1
+    world.window.close()
+    remembered.clear()
+    world.desk._remember.timeout.emit()
+    assert remembered == []
