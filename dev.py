@@ -33,6 +33,7 @@ FORMATTED = ("cchc_desktop", "tests", "benchmarks", "dev.py", "build.spec")
 WINDOWS = sys.platform == "win32"
 OLDEST_PYTHON = (3, 11)
 LARGEST_BUILD_MB = 150
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 # What the environment without a window leaves out: Qt, and the tools that only look at the code.
 NOT_IN_CORE = re.compile(
@@ -325,7 +326,7 @@ def bench(arguments: list[str]) -> int:
 
 def shots(arguments: list[str]) -> int:
     """Render every page to PNG; arguments go to tests/shots.py."""
-    return call([ensure(), "-m", "tests.shots", *arguments], environment={"QT_QPA_PLATFORM": "offscreen"})
+    return call([ensure(), "-m", "tests.shots", *arguments], environment=OFFSCREEN)
 
 
 def folder_megabytes(folder: Path) -> float:
@@ -342,9 +343,15 @@ def build(arguments: list[str]) -> int:
     must(freeze, failing="PyInstaller failed.")
     suffix = ".exe" if WINDOWS else ""
     with tempfile.TemporaryDirectory() as elsewhere:
-        command = [str(DIST / f"cchc{suffix}"), "selftest"]
-        if subprocess.run(command, cwd=elsewhere, check=False).returncode != 0:
-            raise Stop("The built program failed its selftest.")
+        trials = (
+            [str(DIST / f"cchc{suffix}"), "selftest"],
+            [str(DIST / f"cchc-desktop{suffix}"), "--selftest", "--data", str(Path(elsewhere, "window"))],
+        )
+        environment = {**os.environ, **OFFSCREEN}
+        for command in trials:
+            tried = subprocess.run(command, cwd=elsewhere, env=environment, check=False)
+            if tried.returncode != 0:
+                raise Stop(f"The built program failed its selftest: {Path(command[0]).name}")
     megabytes = folder_megabytes(DIST)
     say(f"{DIST.relative_to(ROOT)}: {megabytes:.1f} MB (limit on Linux: {LARGEST_BUILD_MB} MB)")
     return 1 if sys.platform == "linux" and megabytes > LARGEST_BUILD_MB else 0

@@ -37,6 +37,8 @@ from cchc_desktop.platform.logs import start_log, stop_log
 from cchc_desktop.platform.paths import default_data_folder, resources_folder, settings_file
 from cchc_desktop.services.workspace import Workspace
 
+_PAGES_OF_A_VISIT = frozenset({"visit", "minutes"})
+
 SETTLED_MS = 1_500
 """So long after its start the program loads what it hopes never to need."""
 
@@ -87,6 +89,18 @@ class Program(QObject):
         self._faults.install()
         self._open()
         QTimer.singleShot(SETTLED_MS, self._faults, self._faults.prepare)
+
+    def open_every_page(self) -> None:
+        """Open each page of the main window, those of a visit with the first visit there is."""
+        from cchc_desktop.gui.tasks import wait_for_tasks
+
+        if not isinstance(self._shown, MainWindow) or self._workspace is None:
+            raise RuntimeError("there is no main window to try")
+        visit = self._workspace.planning.visits()[0].visit_id
+        for page in self._shown.page_names:
+            self._shown.go(page, **({"visit": visit} if page in _PAGES_OF_A_VISIT else {}))
+            QApplication.processEvents()
+            wait_for_tasks()
 
     def end(self) -> None:
         """Close everything; may be called twice."""
@@ -310,7 +324,7 @@ def started(arguments: Sequence[str] | None = None) -> Callable[[], int]:
         options.data or _usual_folder(wanted, demo=options.demo),
         wanted=wanted,
         wishes_file=file,
-        demo=options.demo,
+        demo=options.demo or options.selftest,
         keeps_folder=options.data is None and not options.demo,
     )
     try:
@@ -318,7 +332,16 @@ def started(arguments: Sequence[str] | None = None) -> Callable[[], int]:
     except BaseException:
         program.end()
         raise
-    return lambda: _run(program)
+    return lambda: _try_pages(program) if options.selftest else _run(program)
+
+
+def _try_pages(program: Program) -> int:
+    """Open every page once and close: shows that a built program holds all that it needs."""
+    try:
+        program.open_every_page()
+    finally:
+        program.end()
+    return 0
 
 
 def _run(program: Program) -> int:
@@ -331,6 +354,7 @@ def _run(program: Program) -> int:
 class _Options(argparse.Namespace):
     data: Path | None
     demo: bool
+    selftest: bool
 
 
 def _options(arguments: Sequence[str]) -> _Options:
@@ -339,6 +363,7 @@ def _options(arguments: Sequence[str]) -> _Options:
     )
     parser.add_argument("--data", metavar="DIR", type=Path, default=None, help="thư mục dữ liệu")
     parser.add_argument("--demo", action="store_true", help="mở với một kế hoạch mẫu")
+    parser.add_argument("--selftest", action="store_true", help="mở thử mọi trang với dữ liệu mẫu rồi đóng")
     options = parser.parse_args(list(arguments), namespace=_Options())
     options.data = options.data.absolute() if options.data else None
     return options

@@ -73,6 +73,11 @@ class MainWindow(QMainWindow):
             if entry.navigation.keys:
                 self._add_shortcut(entry.navigation.keys, lambda: self.go(entry.page))
 
+    @property
+    def page_names(self) -> tuple[str, ...]:
+        """The pages one can go to."""
+        return tuple(self._entries)
+
     def go(self, page: str, **args: str) -> bool:
         """Open a page; False when the present page did not want to be left."""
         place = Place(page=page, args=args)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from cchc_desktop.app import Program
 from cchc_desktop.gui.main_window import MainWindow
+from cchc_desktop.gui.minutes.minutes_page import MinutesPage
 from cchc_desktop.gui.start.first_start import FirstStart
 from cchc_desktop.gui.start.recovery_window import RecoveryWindow
 from cchc_desktop.gui.tasks import wait_for_tasks
+from cchc_desktop.gui.visit.page import VisitPage
 from cchc_desktop.platform import settings as wishes
 
 
@@ -204,3 +206,14 @@ def test_a_folder_chosen_in_need_is_opened_again(run, qtbot, settle, tmp_path):
     settle()
     assert isinstance(second.window, FirstStart)
     assert wishes.load(tmp_path / "settings.json").settings.data_folder == str(tmp_path / "elsewhere")
+
+
+def test_the_selftest_opens_every_page(run):
+    program = run(demo=True)
+    window = program.window
+    assert isinstance(window, MainWindow)
+    assert {"home", "campaign", "visits", "settings", "visit", "minutes"} <= set(window.page_names)
+    program.open_every_page()
+    assert window.place.page == window.page_names[-1]
+    assert window.findChild(VisitPage) is not None
+    assert window.findChild(MinutesPage) is not None
