@@ -1,7 +1,5 @@
 """A real store with one visit, and the page of its minutes in a real window."""
 
-from datetime import UTC, datetime, timedelta, timezone
-
 import pypdfium2
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -20,38 +18,10 @@ from cchc_desktop.gui.main_window import MainWindow, PageEntry
 from cchc_desktop.gui.minutes import preview_maker
 from cchc_desktop.gui.minutes.giving_out import Outside
 from cchc_desktop.gui.minutes.minutes_page import MinutesPage
-from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page
 from cchc_desktop.gui.tasks import wait_for_tasks
+from tests.gui.stand_ins import Elsewhere, Ticking
 
-HANOI = timezone(timedelta(hours=7))
 WAIT = 20_000
-
-
-class Ticking:
-    """A clock that moves on a second at each look."""
-
-    def __init__(self):
-        self.now = datetime(2023, 9, 12, 7, 5, tzinfo=UTC).astimezone(HANOI)
-
-    def __call__(self):
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
-class Elsewhere(Page):
-    """Stands for any other page."""
-
-    navigation_use = NavigationUse.HIDDEN
-
-    def __init__(self):
-        super().__init__()
-        self.args = {}
-
-    def chrome(self):
-        return Chrome(title="Nơi khác")
-
-    def activated(self, args):
-        self.args = dict(args)
 
 
 class World:
@@ -60,7 +30,7 @@ class World:
     def __init__(self, folder, theme, qtbot):
         self.folder = folder
         self.qtbot = qtbot
-        self.clock = Ticking()
+        self.clock = Ticking(hour=7)
         self.paper = folder / "paper.pdf"
         self.documents = folder / "documents"
         self.documents.mkdir()

@@ -1,7 +1,5 @@
 """A real store with a real campaign, and the visit page in a real window."""
 
-from datetime import UTC, datetime, timedelta, timezone
-
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -11,39 +9,11 @@ from cchc_desktop.core.ids import seeded_ids
 from cchc_desktop.core.scopes import finding_id
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.main_window import MainWindow, PageEntry
-from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page
 from cchc_desktop.gui.visit.page import VisitPage
 from cchc_desktop.gui.words import speak_vietnamese  # noqa: F401 - the window's own words are loaded by the theme
+from tests.gui.stand_ins import Elsewhere, Ticking
 
-HANOI = timezone(timedelta(hours=7))
 APOLOGY = "I.2.3-4"
-
-
-class Ticking:
-    """A clock that moves on a second at each look."""
-
-    def __init__(self):
-        self.now = datetime(2023, 9, 12, 1, 5, tzinfo=UTC).astimezone(HANOI)
-
-    def __call__(self):
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
-class Elsewhere(Page):
-    """Stands for any other page."""
-
-    navigation_use = NavigationUse.HIDDEN
-
-    def __init__(self):
-        super().__init__()
-        self.args = {}
-
-    def chrome(self):
-        return Chrome(title="Nơi khác")
-
-    def activated(self, args):
-        self.args = dict(args)
 
 
 class World:
@@ -132,7 +102,7 @@ class World:
 
 @pytest.fixture
 def clock():
-    return Ticking()
+    return Ticking(hour=1)
 
 
 @pytest.fixture
