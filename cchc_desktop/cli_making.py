@@ -4,6 +4,7 @@ import re
 import sys
 import tempfile
 from argparse import Namespace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -53,7 +54,10 @@ def answer(workspace: Workspace, options: Namespace) -> int:
     values = _named_values(_json_input(), answers)
     workspace.editing(workspace.capture.visit(visit_id).campaign_id).reason = options.reason
     changed = workspace.capture.answer(visit_id, options.item, values)
-    say(f"Đã lưu {changed.saved_at}." if changed.entities else "Không có gì thay đổi.")
+    if not changed.entities:
+        say("Không có gì thay đổi.")
+        return DONE
+    say(f"Đã lưu {datetime.fromisoformat(changed.saved_at).astimezone():%H:%M:%S}.")
     return DONE
 
 

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -27,7 +28,11 @@ def test_demo_makes_what_was_asked_and_never_mixes(run, tmp_path):
 
 def test_an_answer_goes_through_the_same_service(run, data, under_way):
     values = {"rating": "met", "plan": {"value": "yes", "note": "Số 5"}, "result": "Xong"}
-    assert run("answer", under_way, "I.1-3", stdin=json.dumps(values), data=data).code == 0
+    first = run("answer", under_way, "I.1-3", stdin=json.dumps(values), data=data)
+    assert first.code == 0
+    assert re.fullmatch(r"Đã lưu \d\d:\d\d:\d\d\.\n", first.out)
+    again = run("answer", under_way, "I.1-3", stdin=json.dumps(values), data=data)
+    assert (again.code, again.out) == (0, "Không có gì thay đổi.\n")
     found = finding(run, data, under_way, "I.1-3")
     assert (found["rating"], found["state"]) == ("met", "done")
     assert found["answers"]["found.plan.note"] == "Số 5"
