@@ -42,11 +42,16 @@ class DriveKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mount:
-    """One mounted file system: where, of which type, and whether its disk can be pulled out."""
+    """One mounted file system: where, of which type, and whether its disk can be pulled out.
+
+    `source` is what is mounted, such as `/dev/sdb1`; `read_only` tells that nothing can be written there.
+    """
 
     point: str
     type: str
     removable: bool
+    source: str = ""
+    read_only: bool = False
 
 
 def refuse_unsafe_place(folder: Path) -> None:
@@ -63,7 +68,7 @@ def kind_of(folder: Path) -> DriveKind:
     """Tell what kind of place a resolved folder lies in; it need not exist yet."""
     if is_synced(folder, marks_of(folder)):
         return DriveKind.CLOUD
-    return _kind_on_windows(folder) if sys.platform == "win32" else kind_among(folder, _mounts())
+    return _kind_on_windows(folder) if sys.platform == "win32" else kind_among(folder, mounts())
 
 
 def is_synced(folder: PurePath, marks: frozenset[str]) -> bool:
@@ -107,12 +112,19 @@ def read_mounts(text: str, block_folder: Path) -> tuple[Mount, ...]:
     """Read the text of `/proc/self/mounts`; `block_folder` is `/sys/class/block`, which knows the disks."""
     lines = [line.split(" ") for line in text.splitlines()]
     return tuple(
-        Mount(point=_unescape(point), type=kind, removable=_is_removable(source, block_folder))
-        for source, point, kind, *_ in lines
+        Mount(
+            point=_unescape(point),
+            type=kind,
+            removable=_is_removable(source, block_folder),
+            source=_unescape(source),
+            read_only="ro" in options.split(","),
+        )
+        for source, point, kind, options, *_ in lines
     )
 
 
-def _mounts() -> tuple[Mount, ...]:
+def mounts() -> tuple[Mount, ...]:
+    """Return the mounted file systems of this machine; none where the system does not list them so."""
     try:
         text = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape")
     except OSError:

@@ -19,8 +19,8 @@ from cchc_desktop.platform.drives import (
 )  # fmt: skip
 
 
-def mount(point: str, kind: str = "ext4", *, removable: bool = False) -> Mount:
-    return Mount(point=point, type=kind, removable=removable)
+def mount(point: str, kind: str = "ext4", *, removable: bool = False, **other: str) -> Mount:
+    return Mount(point=point, type=kind, removable=removable, **other)
 
 
 MOUNTS = (
@@ -110,16 +110,16 @@ def test_mounts_are_read_with_their_disks(tmp_path: Path) -> None:
         "/dev/unknown /x ext4 rw 0 0\n"
     )
     assert read_mounts(text, block) == (
-        mount("/media/an/ USB", "vfat", removable=True),
-        mount("/"),
-        mount("/mnt", "cifs"),
-        mount("/x"),
+        mount("/media/an/ USB", "vfat", removable=True, source="/dev/sdb1"),
+        mount("/", source="/dev/sda"),
+        mount("/mnt", "cifs", source="//server/share"),
+        mount("/x", source="/dev/unknown"),
     )
 
 
 def test_an_unsafe_place_is_refused_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse_unsafe_place(tmp_path)
-    monkeypatch.setattr(drives, "_mounts", lambda: (mount(str(tmp_path.resolve()), removable=True),))
+    monkeypatch.setattr(drives, "mounts", lambda: (mount(str(tmp_path.resolve()), removable=True),))
     with pytest.raises(Refused) as refusal:
         refuse_unsafe_place(tmp_path / "data")
     assert refusal.value.code is ErrorCode.DATABASE_PLACE_REFUSED

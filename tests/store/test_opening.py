@@ -148,7 +148,7 @@ def test_two_programs_do_not_open_one_folder(store: Store, folder: Path) -> None
 
 def test_a_place_that_is_no_local_disk_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     share = drives.Mount(point=str(folder.parent.resolve()), type="cifs", removable=False)
-    monkeypatch.setattr(drives, "_mounts", lambda: (share,))
+    monkeypatch.setattr(drives, "mounts", lambda: (share,))
     with pytest.raises(CchcError) as failure:
         Store.open(folder)
     assert failure.value.code is ErrorCode.DATABASE_PLACE_REFUSED
@@ -306,23 +306,33 @@ def test_an_address_leads_to_its_file(tmp_path: Path) -> None:
     assert path.stat().st_size > 0
 
 
+STEPS = schema.MIGRATIONS.pending(Database(memory=True))
+
+
+def with_steps(count: int) -> Migrations:
+    """The first steps of the schema, as an older program has them."""
+    steps = Migrations("cchc")
+    for step in STEPS[:count]:
+        steps(name=step.name)(getattr(schema, step.name))
+    return steps
+
+
 @pytest.fixture
 def next_version(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the program be one step further than the databases it meets."""
 
     def release(*, fails: bool = False) -> None:
-        steps = Migrations("cchc")
-        steps(name="log_and_views")(schema.log_and_views)
+        steps = with_steps(len(STEPS))
 
-        @steps(name="second")
-        def second(db: Database) -> None:
-            db.conn.execute("ALTER TABLE local_values ADD COLUMN second TEXT")
-            db.conn.execute("PRAGMA user_version = 2")
+        @steps(name="next")
+        def following(db: Database) -> None:
+            db.conn.execute("ALTER TABLE local_values ADD COLUMN next TEXT")
+            db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
             if fails:
                 raise ZeroDivisionError
 
         monkeypatch.setattr(schema, "MIGRATIONS", steps)
-        monkeypatch.setattr(database_module, "SCHEMA_VERSION", 2)
+        monkeypatch.setattr(database_module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
     return release
 
@@ -335,10 +345,9 @@ def test_a_backup_is_made_before_an_older_schema_is_changed(
     store.close()
     next_version()
     again = open_store()
-    assert again._database.row("PRAGMA user_version") == (2,)
+    assert again._database.row("PRAGMA user_version") == (SCHEMA_VERSION + 1,)
     (backup,) = again.safety.all()
-    with contextlib.closing(sqlite3.connect(backup.path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert user_version(backup.path) == SCHEMA_VERSION
     assert (backup.path.parent / "attachments").is_dir()
     again.close()
     assert len(open_store().safety.all()) == 1
@@ -353,7 +362,7 @@ def test_without_a_backup_no_schema_is_changed(database: Path, folder: Path, nex
     next_version()
     folder.with_name(f"{folder.name}-backups").write_bytes(b"a file where the folder should be")
     assert refused(folder) is ErrorCode.FILE_NOT_WRITTEN
-    assert user_version(database) == 1
+    assert user_version(database) == SCHEMA_VERSION
 
 
 def test_a_step_that_fails_leaves_the_old_schema_and_a_backup(
@@ -362,10 +371,34 @@ def test_a_step_that_fails_leaves_the_old_schema_and_a_backup(
     next_version(fails=True)
     with pytest.raises(ZeroDivisionError):
         Store.open(folder)
-    assert user_version(database) == 1
+    assert user_version(database) == SCHEMA_VERSION
     assert len(list(folder.with_name(f"{folder.name}-backups").glob("*.db"))) == 1
 
 
 def user_version(database: Path) -> int:
     with contextlib.closing(sqlite3.connect(database)) as connection:
         return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def test_a_database_of_the_first_version_is_brought_up_with_its_data(
+    folder: Path, edit: MakeEdit, open_store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(schema, "MIGRATIONS", with_steps(1))
+        older.setattr(database_module, "SCHEMA_VERSION", 1)
+        older.setattr(database_module, "TABLES", frozenset({"stations", "changes"}))
+        store = open_store()
+        store.set_up(name="Máy 1", person="Nguyễn Văn An", post="")
+        store.log.put([edit("finding", "v1/i1", "achieved", "Đã niêm yết")])
+        store.close()
+    assert user_version(folder / "cchc.db") == 1
+    again = open_store()
+    assert again._database.row("PRAGMA user_version") == (SCHEMA_VERSION,)
+    assert again.station.id == store.station.id
+    assert [each.value for each in again.log.history(FieldKey("finding", "v1/i1", "achieved"))] == [
+        "Đã niêm yết"
+    ]
+    assert again.journal.packages() == ()
+    assert again.check().faults == ()
+    (backup,) = again.safety.all()
+    assert user_version(backup.path) == 1
