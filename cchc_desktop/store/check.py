@@ -138,7 +138,7 @@ def _forks(reader: sqlite3.Connection) -> Iterator[StoreFault]:
         yield StoreFault(code="fork", fields={"station": station, "seq": seq})
 
 
-_TEXTS = ("stations", "changes", "forks", "local_values")
+_TEXTS = ("stations", "changes", "forks", "local_values", "cards", "known_ranges", "packages", "receipts")
 _LOOKS = (_orphans, _gaps, _lost_parents, _younger_parents, _forks)
 
 

@@ -1,7 +1,7 @@
 """The tables, made step by step. A released step is never changed; a new one goes to the end.
 
-`stations`, `changes`, `forks` and `local_values` are what cannot be made again. All other tables are views of
-the log: see `refresh`.
+`stations`, `changes`, `forks`, `local_values` and the tables of `journal` are what cannot be made again. All
+other tables are views of the log: see `refresh`.
 """
 
 from typing import TYPE_CHECKING
@@ -152,13 +152,77 @@ CREATE VIRTUAL TABLE search_words USING fts5 (
 );
 """
 
+_JOURNAL = """
+CREATE TABLE cards (
+    station TEXT PRIMARY KEY,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    accepted_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE known_ranges (
+    campaign TEXT NOT NULL,
+    told_by TEXT NOT NULL,
+    station TEXT NOT NULL,
+    ranges TEXT NOT NULL CHECK (json_valid(ranges)),
+    PRIMARY KEY (campaign, told_by, station)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE packages (
+    sha256 TEXT NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('written', 'received')),
+    package TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    station TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    has_more INTEGER NOT NULL CHECK (has_more IN (0, 1)),
+    path TEXT NOT NULL,
+    title TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    ranges TEXT NOT NULL CHECK (json_valid(ranges)),
+    recipients TEXT NOT NULL CHECK (json_valid(recipients)),
+    blobs TEXT NOT NULL CHECK (json_valid(blobs)),
+    visits TEXT NOT NULL CHECK (json_valid(visits)),
+    state TEXT NOT NULL,
+    at TEXT NOT NULL,
+    read_back_at TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    first_change INTEGER NOT NULL,
+    last_change INTEGER NOT NULL,
+    details TEXT NOT NULL CHECK (json_valid(details)),
+    PRIMARY KEY (sha256, direction)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX packages_of_campaign ON packages (campaign, direction, at);
+
+CREATE TABLE receipts (
+    sha256 TEXT PRIMARY KEY,
+    campaign TEXT NOT NULL,
+    station TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipts_of_campaign ON receipts (campaign, station);
+"""
+
 
 @MIGRATIONS()
 def log_and_views(db: "Database") -> None:
     """Make the log and its first views."""
-    # One statement at a time: `executescript` would commit the transaction of the step.
-    for statement in (*_LOG.split(";\n"), *_VIEWS.split(";\n")):
-        if statement.strip():
-            db.conn.execute(statement)
+    _run(db, _LOG, _VIEWS)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute("PRAGMA user_version = 1")
+
+
+@MIGRATIONS()
+def journal_of_packages(db: "Database") -> None:
+    """Make what is remembered of other stations and of packages."""
+    _run(db, _JOURNAL)
+    db.conn.execute("PRAGMA user_version = 2")
+
+
+def _run(db: "Database", *scripts: str) -> None:
+    # One statement at a time: `executescript` would commit the transaction of the step.
+    for script in scripts:
+        for statement in script.split(";\n"):
+            if statement.strip():
+                db.conn.execute(statement)

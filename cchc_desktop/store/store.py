@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     # Loaded when first used: no start searches, makes a backup, checks everything or opens an attachment.
     from cchc_desktop.store.backup import Backups
     from cchc_desktop.store.blobs import Blobs
+    from cchc_desktop.store.journal import Journal
     from cchc_desktop.store.reports import StoreReport
     from cchc_desktop.store.search import SearchIndex
 
@@ -103,6 +104,13 @@ class Store:
     def blobs(self) -> "Blobs":
         """The attachments."""
         return _blobs(self.folder)
+
+    @cached_property
+    def journal(self) -> "Journal":
+        """What is remembered of other stations and of packages."""
+        from cchc_desktop.store.journal import Journal
+
+        return Journal(self._database)
 
     @cached_property
     def safety(self) -> "Backups":
