@@ -37,7 +37,8 @@ OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 # What the environment without a window leaves out: Qt, and the tools that only look at the code.
 NOT_IN_CORE = re.compile(
-    r"pyside6|shiboken6|pytest-qt|pyright|nodejs|nodeenv|ruff|pyinstaller|import-linter|grimp|types-|docxtpl",
+    r"pyside6|shiboken6|pytest-qt|pyright|nodejs|nodeenv|ruff|pyinstaller|import-linter|grimp|types-|docxtpl"
+    r"|atheris",
 )
 
 # Libraries the Qt wheels expect from the system: shared object, Debian package.
