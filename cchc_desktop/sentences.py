@@ -215,7 +215,14 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
         ErrorCode.KEYS_UNREADABLE: (
             "Không đọc được tệp khóa của máy này{path: “{}”}.",
             "Số liệu trên máy vẫn còn nguyên; chưa gửi hay nhận gói nào.",
-            "Hãy khôi phục tệp khóa từ bản sao lưu, hoặc tạo khóa mới rồi gửi lại thẻ của máy cho mọi người.",
+            "Hãy chép lại tệp khóa nếu còn giữ; nếu không, tạo khóa mới ở Thiết lập rồi gửi lại thẻ máy"
+            " cho mọi người: họ sẽ thấy “khóa đã đổi”.",
+        ),
+        ErrorCode.KEYS_MISSING: (
+            "Tệp khóa của máy này{path: “{}”} không còn ở chỗ cũ.",
+            "Số liệu trên máy vẫn còn nguyên; chưa gửi hay nhận gói nào.",
+            "Hãy chép lại tệp khóa nếu còn giữ; nếu không, tạo khóa mới ở Thiết lập rồi gửi lại thẻ máy"
+            " cho mọi người: họ sẽ thấy “khóa đã đổi”.",
         ),
         ErrorCode.PACKAGE_READ_BACK_DIFFERS: (
             "Đọc lại gói dữ liệu{path: “{}”} vừa ghi thì thấy khác với nội dung đã ghi.",
@@ -236,6 +243,21 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Thẻ máy{path: “{}”} không đọc được hoặc không đúng mẫu.",
             _UNCHANGED,
             "Hãy xin người gửi xuất lại thẻ của máy họ.",
+        ),
+        ErrorCode.CARD_IS_OWN: (
+            "Đây là thẻ của chính máy này{name: (“{}”)}.",
+            _UNCHANGED,
+            "Hãy chọn thẻ do máy của người khác lưu ra.",
+        ),
+        ErrorCode.RECOVERY_KEY_INVALID: (
+            "Khóa khôi phục chưa đúng dạng{word:: không có từ “{}” trong danh sách}{count: (nhận được {} từ)}.",
+            _UNCHANGED,
+            "Hãy quét lại mã QR, hoặc gõ lại đủ mười hai từ hay dòng bắt đầu bằng “AGE-SECRET-KEY-1”.",
+        ),
+        ErrorCode.RECOVERY_KEY_WRONG: (
+            "Khóa khôi phục này không mở được gói dữ liệu{path: “{}”}.",
+            _UNCHANGED,
+            "Hãy lấy tờ khóa của đúng máy, in lần sau cùng; nếu không còn tờ nào, hãy tạo và in hai khóa mới.",
         ),
         ErrorCode.RECIPIENT_INVALID: (
             "Khóa của người nhận{recipient: “{}”} không đúng.",

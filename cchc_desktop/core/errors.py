@@ -29,6 +29,7 @@ class ErrorCode(StrEnum):
     ATTACHMENT_TOO_LARGE = "attachment_too_large"
     IMAGE_UNREADABLE = "image_unreadable"
     KEYS_UNREADABLE = "keys_unreadable"
+    KEYS_MISSING = "keys_missing"
     PACKAGE_READ_BACK_DIFFERS = "package_read_back_differs"
     # The request was refused: nothing was changed.
     CANCELLED = "cancelled"
@@ -55,6 +56,9 @@ class ErrorCode(StrEnum):
     PASSPHRASE_INVALID = "passphrase_invalid"
     PASSPHRASE_WRONG = "passphrase_wrong"
     CARD_INVALID = "card_invalid"
+    CARD_IS_OWN = "card_is_own"
+    RECOVERY_KEY_INVALID = "recovery_key_invalid"
+    RECOVERY_KEY_WRONG = "recovery_key_wrong"
     RECIPIENT_INVALID = "recipient_invalid"
     PACKAGE_UNKNOWN_FORMAT = "package_unknown_format"
     PACKAGE_NEWER = "package_newer"

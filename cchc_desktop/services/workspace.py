@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.editing import Editing
     from cchc_desktop.services.editings import EditingOfCampaigns
     from cchc_desktop.services.follow_ups import FollowUpService
+    from cchc_desktop.services.identity import IdentityService
     from cchc_desktop.services.phrases import PhraseService
     from cchc_desktop.services.reading import Reader
     from cchc_desktop.services.reporting import ReportingService
@@ -142,6 +143,13 @@ class Workspace:
         from cchc_desktop.services.follow_ups import FollowUpService
 
         return FollowUpService(self.store, self.clock)
+
+    @cached_property
+    def identity(self) -> "IdentityService":
+        """Keys and card of this machine, and the machines it knows."""
+        from cchc_desktop.services.identity import IdentityService
+
+        return IdentityService(self.store, fonts=self._fonts, ids=self._ids, clock=self.clock)
 
     @cached_property
     def outlines(self) -> "OutlineLibrary":
