@@ -162,7 +162,7 @@ ENTITIES: Mapping[str, Mapping[str, FieldType]] = MappingProxyType(
             *_texts(
                 "format", "document_hash", "data_hash", "outline_hash", "code", "made_at", "made_by", "heads"
             ),
-            *_texts("blob"),
+            *_texts("blob", "supplements"),
         ),
         "seal": _entity(
             *_texts("print", "document_hash", "data_hash", "outline_hash", "sealed_at", "sealed_by", "scan"),

@@ -162,7 +162,8 @@ class ExtraItemRecord:
 class PrintRecord:
     """One print (bản in): a document given out and the data it shows. Hashes are SHA-256 in hex.
 
-    `outdated` is true when the data has changed since.
+    `outdated` is true when the data has changed since. `supplements` names the signed print to which this
+    one is a supplementary minutes; it is empty for the minutes themselves.
     """
 
     entity_id: str
@@ -174,6 +175,7 @@ class PrintRecord:
     made_at: str
     made_by: str
     outdated: bool
+    supplements: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,7 @@ class VisitRecord:
 
     `documents`, `evidence` and `recommendations` are those of the visit as a whole, not of an item. `notes`
     are those of the visit's own fields, by field name; `row_notes` those of rows, by entity id and field.
+    `prints` are those of the minutes, `supplements` those of supplementary minutes made after the seal.
     """
 
     entity_id: str
@@ -239,3 +242,4 @@ class VisitRecord:
     row_notes: Mapping[str, Mapping[str, FieldNote]] = field(
         default_factory=dict[str, Mapping[str, FieldNote]]
     )
+    supplements: tuple[PrintRecord, ...] = ()

@@ -280,6 +280,7 @@ def print_record(entity_id: str, fields: Fields, *, outdated: bool) -> PrintReco
         made_at=text_of(fields, "made_at"),
         made_by=text_of(fields, "made_by"),
         outdated=outdated,
+        supplements=text_of(fields, "supplements"),
     )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.follow_ups import FollowUpService
     from cchc_desktop.services.identity import IdentityService
     from cchc_desktop.services.phrases import PhraseService
+    from cchc_desktop.services.prints import PrintKeeper
     from cchc_desktop.services.reading import Reader
     from cchc_desktop.services.reporting import ReportingService
     from cchc_desktop.services.safety import SafetyService
@@ -90,9 +91,7 @@ class Workspace:
             outlines=self._outlines,
             seal_data=self._seal_data,
             attachments=self.attachments,
-            fonts=self._fonts,
-            ids=self._ids,
-            clock=self.clock,
+            prints=self._prints,
         )
 
     @cached_property
@@ -164,6 +163,14 @@ class Workspace:
         from cchc_desktop.services.editings import EditingOfCampaigns
 
         return EditingOfCampaigns(self.store, self._ids)
+
+    @cached_property
+    def _prints(self) -> "PrintKeeper":
+        from cchc_desktop.services.prints import PrintKeeper
+
+        return PrintKeeper(
+            self.store, attachments=self.attachments, fonts=self._fonts, ids=self._ids, clock=self.clock
+        )
 
     @cached_property
     def _reader(self) -> "Reader":

@@ -176,8 +176,15 @@ coalesce((
     SELECT max(x.value ->> '$') FROM visit_rows r
     CROSS JOIN cells y ON y.entity_id = r.entity_id AND y.entity = r.entity AND y.field = '{1}'
     CROSS JOIN changes x ON x.id = y.change
-    WHERE r.visit = d.visit AND r.entity = '{0}'
+    WHERE r.visit = d.visit AND r.entity = '{0}' {2}
 ), '')
+"""
+
+# A supplementary minutes does not make the minutes printed anew.
+_NO_SUPPLEMENT = """
+AND NOT EXISTS (
+    SELECT 1 FROM cells s WHERE s.entity_id = r.entity_id AND s.entity = r.entity AND s.field = 'supplements'
+)
 """
 
 
@@ -202,8 +209,8 @@ FROM (
         {_COUNT_FINDINGS.format("f.has_shortcomings")} AS shortcomings,
         (SELECT count(*) FROM visit_rows r WHERE r.visit = d.visit AND r.entity = 'recommendation')
             AS recommendations,
-        {_GREATEST_TEXT.format("print", "made_at")} AS printed_at,
-        {_GREATEST_TEXT.format("seal", "sealed_at")} AS sealed_at,
+        {_GREATEST_TEXT.format("print", "made_at", _NO_SUPPLEMENT)} AS printed_at,
+        {_GREATEST_TEXT.format("seal", "sealed_at", "")} AS sealed_at,
         coalesce((SELECT l.change FROM latest l WHERE l.visit = d.visit), max(k.change)) AS last_change
     FROM dirty d
     CROSS JOIN cells k ON k.entity_id = d.visit AND k.entity = 'visit'

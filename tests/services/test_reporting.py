@@ -230,7 +230,7 @@ def test_the_print_is_recorded_before_the_file_is_written_and_taken_back_when_it
         seen.append([made.format for made in office.workspace.capture.visit(office.visit).prints])
         raise EnvironmentFailed(ErrorCode.DISK_FULL, {"path": str(path)})
 
-    monkeypatch.setattr("cchc_desktop.services.reporting.atomic_write", full_disk)
+    monkeypatch.setattr("cchc_desktop.services.prints.atomic_write", full_disk)
     with pytest.raises(EnvironmentFailed):
         office.workspace.reporting.write(office.visit, tmp_path / "minutes.docx", "docx")
     assert seen == [["docx"]]
