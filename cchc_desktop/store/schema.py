@@ -204,6 +204,12 @@ CREATE TABLE receipts (
 CREATE INDEX receipts_of_campaign ON receipts (campaign, station);
 """
 
+# What the count of disputes reads: nothing at all while machines agree.
+_DISPUTES = """
+CREATE INDEX conflicts ON cells (campaign) WHERE in_conflict = 1;
+CREATE INDEX deletions ON cells (campaign) WHERE field = 'deleted';
+"""
+
 
 @MIGRATIONS()
 def log_and_views(db: "Database") -> None:
@@ -216,7 +222,7 @@ def log_and_views(db: "Database") -> None:
 @MIGRATIONS()
 def journal_of_packages(db: "Database") -> None:
     """Make what is remembered of other stations and of packages."""
-    _run(db, _JOURNAL)
+    _run(db, _JOURNAL, _DISPUTES)
     db.conn.execute("PRAGMA user_version = 2")
 
 

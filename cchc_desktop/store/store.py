@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     # Loaded when first used: no start searches, makes a backup, checks everything or opens an attachment.
     from cchc_desktop.store.backup import Backups
     from cchc_desktop.store.blobs import Blobs
+    from cchc_desktop.store.conflicts import Conflicts
     from cchc_desktop.store.journal import Journal
     from cchc_desktop.store.reports import StoreReport
     from cchc_desktop.store.search import SearchIndex
@@ -104,6 +105,13 @@ class Store:
     def blobs(self) -> "Blobs":
         """The attachments."""
         return _blobs(self.folder)
+
+    @cached_property
+    def conflicts(self) -> "Conflicts":
+        """Where machines disagree."""
+        from cchc_desktop.store.conflicts import Conflicts
+
+        return Conflicts(self._database)
 
     @cached_property
     def journal(self) -> "Journal":
