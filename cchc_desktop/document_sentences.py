@@ -71,6 +71,11 @@ CHECK_SENTENCES: Mapping[CheckCode, str] = MappingProxyType(
         CheckCode.LEADER_MISSING: "Chưa có người ký thay mặt Đoàn",
         CheckCode.REFUSAL_INCOMPLETE: "Đơn vị không ký: cần ghi cả lý do và người chứng kiến",
         CheckCode.PHOTO_WITHOUT_CAPTION: "{count} ảnh chưa có chú thích",
+        # Supplementary minutes.
+        CheckCode.CHANGES_EXPLAINED: "{count} chỗ sửa, bổ sung đều có lý do",
+        CheckCode.CHANGES_UNDECIDED: "{count} chỗ các máy ghi khác nhau, cần đối chiếu trước khi ký",
+        CheckCode.CHANGES_WITHOUT_REASON: "{count} chỗ sửa, bổ sung không ghi lý do",
+        CheckCode.SIGNED_NUMBER_MISSING: "Biên bản đã ký chưa được ghi số",
     }
 )
 

@@ -37,11 +37,23 @@ class CheckLine:
 
 def check_minutes(record: MinutesRecord, document: Document) -> tuple[CheckLine, ...]:
     """Return the lines of the self-check: what is in order first, then faults, then gaps."""
+    lines = [*form_lines(document)]
+    for gap in completeness(record):
+        state = CheckState.OK if gap.good else CheckState.FAIL if gap.grave else CheckState.WARN
+        lines.append(CheckLine(code=gap.code, state=state, fields=gap.fields, target=gap.target))
+    order = (CheckState.OK, CheckState.FAIL, CheckState.WARN)
+    return tuple(sorted(lines, key=lambda line: order.index(line.state)))
+
+
+def form_lines(document: Document) -> tuple[CheckLine, ...]:
+    """Return the faults of form; one line that all is well when there are none."""
     faults = [
         (check, fields) for check in FORM_CHECKS for fields in [check.fault(document)] if fields is not None
     ]
-    total = len(FORM_CHECKS)
-    lines = [
+    if not faults:
+        passed: Fields = {"passed": len(FORM_CHECKS), "total": len(FORM_CHECKS)}
+        return (CheckLine(code=CheckCode.FORM_OK, state=CheckState.OK, fields=passed),)
+    return tuple(
         CheckLine(
             code=check.code,
             state=CheckState.FAIL if check.grave else CheckState.WARN,
@@ -49,12 +61,4 @@ def check_minutes(record: MinutesRecord, document: Document) -> tuple[CheckLine,
             target=check.target,
         )
         for check, fields in faults
-    ]
-    if not faults:
-        passed: Fields = {"passed": total, "total": total}
-        lines.append(CheckLine(code=CheckCode.FORM_OK, state=CheckState.OK, fields=passed))
-    for gap in completeness(record):
-        state = CheckState.OK if gap.good else CheckState.FAIL if gap.grave else CheckState.WARN
-        lines.append(CheckLine(code=gap.code, state=state, fields=gap.fields, target=gap.target))
-    order = (CheckState.OK, CheckState.FAIL, CheckState.WARN)
-    return tuple(sorted(lines, key=lambda line: order.index(line.state)))
+    )

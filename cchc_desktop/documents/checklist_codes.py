@@ -63,3 +63,7 @@ class CheckCode(StrEnum):
     LEADER_MISSING = "leader_missing"
     REFUSAL_INCOMPLETE = "refusal_incomplete"
     PHOTO_WITHOUT_CAPTION = "photo_without_caption"
+    CHANGES_EXPLAINED = "changes_explained"
+    CHANGES_UNDECIDED = "changes_undecided"
+    CHANGES_WITHOUT_REASON = "changes_without_reason"
+    SIGNED_NUMBER_MISSING = "signed_number_missing"

@@ -31,6 +31,7 @@ _DEGREE = re.compile(r"^(?:GS|PGS|TS|ThS|CN|KS|BS|LS|CKI{1,2})\b\.?", re.IGNOREC
 _MARKER = re.compile(r"(?P<marker>[IVXL]+)\. ")
 _TOLERANCE = 0.5
 _SIZES = ((13.0, 14.0), (12.0, 13.0))
+_KINDS = ("BIÊN BẢN", "BIÊN BẢN BỔ SUNG")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def _number(document: Document) -> Fields | None:
 
 def _title_named(document: Document) -> Fields | None:
     title = next((b for b in document.blocks if isinstance(b, Title)), None)
-    return _fault_if(title is None or title.lines[0] != "BIÊN BẢN" or len(title.lines) < 2)
+    return _fault_if(title is None or title.lines[0] not in _KINDS or len(title.lines) < 2)
 
 
 def _title_line(document: Document) -> Fields | None:

@@ -68,24 +68,30 @@ _KINDS = {
 def build_minutes(record: MinutesRecord) -> Document:
     """Return the document tree of the minutes; the same record gives the same tree."""
     blocks = (
-        _header(record.letterhead),
-        _title(record),
+        header(record.letterhead),
+        title(record, kind=KIND_OF_DOCUMENT),
         *_opening(record),
         *_attendance(record),
         *_content(record),
         *_conclusion(record),
         *ending(record),
     )
-    title = f"Biên bản {lower_first(record.title)} tại {record.unit_name}"
+    name = f"Biên bản {lower_first(record.title)} tại {record.unit_name}"
     return Document(
-        meta=Meta(title=title, stamp=record.stamp, author=record.author, subject=record.title),
+        meta=Meta(title=name, stamp=record.stamp, author=record.author, subject=record.title),
         blocks=blocks,
         appendices=appendices(record),
-        foot=Foot(code=f"Mã bản in: {record.marks.code}" if record.marks.code else "", qr=record.marks.qr),
+        foot=foot(record),
     )
 
 
-def _header(letterhead: Letterhead) -> HeaderTable:
+def foot(record: MinutesRecord) -> Foot:
+    """Return the code and the QR code for the foot of every page."""
+    return Foot(code=f"Mã bản in: {record.marks.code}" if record.marks.code else "", qr=record.marks.qr)
+
+
+def header(letterhead: Letterhead) -> HeaderTable:
+    """Return the head of page 1; a number not given yet is left as room to write it."""
     size = layout.HEADER_SIZE
     parent = [HeadLine(text=line, size=size) for line in _head_lines(letterhead.parent, bold=False)]
     lines = _head_lines(letterhead.issuer, bold=True)
@@ -117,7 +123,8 @@ def _number(letterhead: Letterhead) -> str:
     return f"Số: {numbered(letterhead) or numbered(blank)}"
 
 
-def _title(record: MinutesRecord) -> Title:
+def title(record: MinutesRecord, *, kind: str) -> Title:
+    """Return the kind of document in capitals, and what it is about."""
     width = layout.PAPER_SHORT - layout.MARGIN_LEFT - layout.MARGIN_RIGHT - 10
     size = layout.BODY_SIZE
     texts = (without_stop(record.title), f"tại {record.unit_name}")
@@ -127,7 +134,7 @@ def _title(record: MinutesRecord) -> Title:
         for line in balanced_lines(bind_numbers(text), size=size, bold=True, width=width)
     ]
     longest = max((text_width(line, size=size, bold=True) for line in lines), default=0.0)
-    return Title(lines=(KIND_OF_DOCUMENT, *lines), rule=min(longest, width) * _RULE_SHARE)
+    return Title(lines=(kind, *lines), rule=min(longest, width) * _RULE_SHARE)
 
 
 def _opening(record: MinutesRecord) -> Iterator[Block]:

@@ -49,7 +49,7 @@ def ending(record: MinutesRecord) -> Iterator[Block]:
         if signer.refused:
             yield plain(_refusal(record, signer))
     yield Paragraph(inlines=_closing(record))
-    yield SignatureBlock(rows=_signature_rows(record))
+    yield SignatureBlock(rows=signature_rows(record))
     if record.recipients:
         yield Recipients(title=RECIPIENTS_TITLE, lines=recipient_lines(record.recipients))
 
@@ -70,10 +70,11 @@ def usual_closing(record: MinutesRecord) -> str:
 def _closing(record: MinutesRecord) -> tuple[Inline, ...]:
     wanted = record.texts.closing.strip() or usual_closing(record)
     wanted = " ".join(wanted.split()).removesuffix(END_MARK).rstrip("./ ") + END_MARK
-    return (Run(f"{_end_sentence(record)} "), *_filled(wanted, record))
+    return (Run(f"{_end_sentence(record)} "), *filled(wanted, record))
 
 
-def _filled(text: str, record: MinutesRecord) -> Iterator[Inline]:
+def filled(text: str, record: MinutesRecord) -> Iterator[Inline]:
+    """Return a closing sentence with the numbers of pages and copies in place of their marks."""
     values = {"{bản}": padded(record.texts.copies), "{mỗi bên}": padded(record.texts.copies_each)}
     for part in _PLACEHOLDER.split(text):
         if part == "{trang}":
@@ -98,7 +99,8 @@ def _refusal(record: MinutesRecord, signer: Signer) -> str:
     return f"{who} không ký Biên bản này.{reason}{witness}"
 
 
-def _signature_rows(record: MinutesRecord) -> tuple[tuple[SignatureColumn, ...], ...]:
+def signature_rows(record: MinutesRecord) -> tuple[tuple[SignatureColumn, ...], ...]:
+    """Return unit, secretary and leader side by side, members below where they sign too."""
     signers = record.signatures
     behalf = f"TM. {record.team_name.upper()}\n" if signers.on_behalf else ""
     first = (

@@ -20,8 +20,19 @@ from cchc_desktop.documents.nodes import (
 )
 
 _ACROSS = 3
-_GROUP = 8
+_GROUP = 6
 _WIDTH = 55.0
+_POWER = (
+    "Ai có tờ này mở được các gói dữ liệu máy ghi ra từ ngày đó, trừ gói khóa bằng cụm mật khẩu."
+)
+_KEEPING = (
+    " Cất như con dấu, xa máy; hai tờ ở hai nơi, mỗi tờ tự mở được. Không chụp ảnh, không gửi qua mạng. "
+    "Mất một tờ: tạo và in lại cả hai."
+)
+_USE = (
+    "Khi máy hỏng hay mất: trên máy khác có chương trình này, vào Thiết lập, Khóa và máy quen, Mở gói bằng "
+    "khóa khôi phục, rồi quét mã hoặc gõ mười hai từ (không cần dấu)."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +48,28 @@ class RecoverySheet:
     person: str
     made_at: str
 
+    @property
+    def sign(self) -> str:
+        """A few letters of the public half, to tell sheets apart."""
+        return recovery_sign(self.recipient)
+
+
+def recovery_sign(recipient: str) -> str:
+    """Return the short sign under which a recovery key is told to people."""
+    return recipient[-6:].upper()
+
 
 def build_recovery_sheet(sheet: RecoverySheet) -> Document:
     """Return the sheet as a document of one page."""
     made = datetime.fromisoformat(sheet.made_at)
     whose = " · ".join(part for part in (sheet.machine, sheet.person) if part)
     blocks: tuple[Block, ...] = (
-        Title(lines=("KHÓA KHÔI PHỤC", f"Tờ {sheet.number}/{sheet.of}"), rule=40.0),
-        _paragraph(
-            Run("Của máy: "),
-            Run(whose, bold=True),
-            Run(f". Tạo ngày {short_date(made.date())}."),
-        ),
-        _paragraph(
-            Run("Ai giữ tờ này mở được mọi gói dữ liệu máy ghi ra.", bold=True),
-            Run(
-                " Cất như con dấu, xa máy; hai tờ ở hai nơi. Máy hỏng hay mất: cài chương trình trên máy khác, "
-                "chọn nhận gói bằng khóa khôi phục, rồi quét mã hoặc gõ mười hai từ dưới đây (không cần dấu)."
-            ),
-        ),
+        Title(lines=("KHÓA KHÔI PHỤC", f"Tờ {sheet.number}/{sheet.of}, ký hiệu {sheet.sign}"), rule=40.0),
+        _paragraph(Run("Của máy: "), Run(whose, bold=True), Run(f". Tạo ngày {short_date(made.date())}.")),
+        _paragraph(Run(_POWER, bold=True), Run(_KEEPING)),
         _words(sheet.words),
         Picture(read=lambda: _qr(sheet.identity), caption=_in_groups(sheet.identity), name="QR"),
-        _paragraph(Run(f"Nửa công khai: {sheet.recipient}", italic=True)),
+        _paragraph(Run(_USE)),
     )
     return Document(meta=Meta(title="Khóa khôi phục", stamp=made, author=sheet.person), blocks=blocks)
 
@@ -73,7 +84,8 @@ def _words(words: tuple[str, ...]) -> Table:
     rows = tuple(
         tuple(f"{at + 1}. {words[at]}" for at in range(row, len(words), deep)) for row in range(deep)
     )
-    titles = ("Mười hai từ", "", "")
+    firsts = range(1, len(words) + 1, deep)
+    titles = (f"Từ {first} đến {min(first + deep - 1, len(words))}" for first in firsts)
     return Table(columns=tuple(Column(title=title, width=_WIDTH) for title in titles), rows=rows)
 
 
@@ -85,4 +97,6 @@ def _qr(text: str) -> bytes:
 
 
 def _in_groups(identity: str) -> str:
-    return " ".join(identity[at : at + _GROUP] for at in range(0, len(identity), _GROUP))
+    """Write an identity for the eye; whoever types it may leave the blanks in."""
+    prefix, _, rest = identity.rpartition("-")
+    return " ".join((f"{prefix}-1", *(rest[at : at + _GROUP] for at in range(1, len(rest), _GROUP))))
