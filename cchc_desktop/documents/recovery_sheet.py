@@ -22,9 +22,7 @@ from cchc_desktop.documents.nodes import (
 _ACROSS = 3
 _GROUP = 6
 _WIDTH = 55.0
-_POWER = (
-    "Ai có tờ này mở được các gói dữ liệu máy ghi ra từ ngày đó, trừ gói khóa bằng cụm mật khẩu."
-)
+_POWER = "Ai có tờ này mở được các gói dữ liệu máy ghi ra từ ngày đó, trừ gói khóa bằng cụm mật khẩu."
 _KEEPING = (
     " Cất như con dấu, xa máy; hai tờ ở hai nơi, mỗi tờ tự mở được. Không chụp ảnh, không gửi qua mạng. "
     "Mất một tờ: tạo và in lại cả hai."

@@ -20,7 +20,7 @@ from cchc_desktop.exchange.cards import LARGEST_CARD, Card, Standing, standing
 from cchc_desktop.exchange.encryption import OpeningKeys
 from cchc_desktop.exchange.keys import StationKeys, new_keys, read_keys, write_keys
 from cchc_desktop.platform.files import atomic_write, make_folder, put_in_place, reading_failures
-from cchc_desktop.services.recovery_keys import RecoveryKey, RecoveryKeys, RecoveryState
+from cchc_desktop.services.recovery_keys import RecoveryKey, RecoveryKeys, RecoveryState, read_secret
 from cchc_desktop.store.store import Store
 
 KEYS_FOLDER: Final = "keys"
@@ -65,18 +65,19 @@ class IdentityService:
                 put_in_place(path, _free_beside(path))
             return self._made(path)
 
-    def opening_keys(self, passphrase: str = "") -> OpeningKeys:
-        """Return all that opens packages here: the identities of every station this folder was, a passphrase.
+    def opening_keys(self, passphrase: str = "", *, recovery: str = "") -> OpeningKeys:
+        """Return all that opens packages here: identities of every station this folder was, a passphrase.
 
-        Raises as `keys`, unless a passphrase is given: that opens without keys.
+        `recovery` is a recovery key as typed, scanned or pasted, of this machine or another. Raises as
+        `keys`, unless one of both is given: these open without keys. Raises `Refused(RECOVERY_KEY_INVALID)`.
         """
+        identities = [read_secret(recovery)] if recovery else []
         try:
-            own = [self.keys()]
+            identities.append(self.keys().age_identity)
         except EnvironmentFailed:
-            if not passphrase:
+            if not (passphrase or recovery):
                 raise
-            own = []
-        identities = [keys.age_identity for keys in (*own, *(keys for _, keys in self._former()))]
+        identities += [keys.age_identity for _, keys in self._former()]
         return OpeningKeys(identities=tuple(dict.fromkeys(identities)), passphrase=passphrase)
 
     def card(self) -> Card:
@@ -168,7 +169,7 @@ class IdentityService:
         return self._store.folder / KEYS_FOLDER / f"{station}{_SUFFIX}"
 
     def _former(self) -> Iterator[tuple[str, StationKeys]]:
-        """Give the readable keys of the stations this folder was, and of this one before its keys were renewed."""
+        """Give the readable keys of the stations this folder was, and what this one had before new ones."""
         own = self._path(self._store.station.id)
         for path in sorted(own.parent.glob(f"*{_SUFFIX}")):
             if path != own:
@@ -191,7 +192,7 @@ class IdentityService:
         return self._store.local.get(self._note_name()) is not None
 
     def _note(self) -> None:
-        """Remember in the database that there are keys, so that a lost file is not taken for a first start."""
+        """Remember in the database that there are keys: a lost file must not look like a first start."""
         if not self._noted():
             self._store.local.put(self._note_name(), self._clock().isoformat(timespec="seconds"))
 

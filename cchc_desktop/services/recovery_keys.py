@@ -115,7 +115,7 @@ class RecoveryKeys:
 
     def drill(self, secret_text: str, *, keys: StationKeys, card: Card) -> RecoveryState:
         """Write a package as any other is written, open it with the secret alone, and note the day."""
-        identity = read_recovery_secret(secret_text, load_words())
+        identity = read_secret(secret_text)
         states = self.states()
         found = next((one for one in states if one.recipient == recipient_of(identity)), None)
         if found is None:
@@ -158,6 +158,11 @@ class RecoveryKeys:
             {"recipient": one.recipient, "made_at": one.made_at, "tried_at": one.tried_at} for one in states
         ]
         self._local.put(_NAME, kept)
+
+
+def read_secret(text: str) -> str:
+    """Return the age identity that a person typed, scanned or pasted. Raises as `read_recovery_secret`."""
+    return read_recovery_secret(text, load_words())
 
 
 def _key(number: int, words: tuple[str, ...], made_at: str) -> RecoveryKey:
