@@ -1,7 +1,6 @@
 """Changes as lines of `changes.jsonl`, and lines from outside as changes, strictly."""
 
 import json
-import math
 from collections.abc import Iterator
 from typing import IO, Annotated
 
@@ -129,7 +128,8 @@ def _is_fit(value: JsonValue) -> bool:
     if isinstance(value, str):
         return is_nfc(value) and "\r" not in value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return math.isfinite(value) and abs(value) < _LARGEST_NUMBER
+        # False for NaN too; an integer may be larger than any float, so it is never made one.
+        return abs(value) < _LARGEST_NUMBER
     if isinstance(value, list):
         return all(_is_fit(each) for each in value)
     if isinstance(value, dict):

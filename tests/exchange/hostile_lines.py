@@ -29,6 +29,7 @@ def wrong_lines() -> dict[str, bytes]:
         "infinity": value(b"-Infinity"),
         "huge-exponent": value(b"1e999"),
         "huge-number": value(b"1" + b"0" * 5000),
+        "number-beyond-floats": value(b"1" + b"0" * 400),
         "number-beyond": value(b"1e15"),
         "deep": value(b"[" * 20 + b"]" * 20),
         "very-deep": value(b"[" * 200_000 + b"]" * 200_000),
