@@ -6,9 +6,10 @@ python -m benchmarks.program_window DIR [VISIT]; with VISIT it then opens that v
 import sys
 from pathlib import Path
 
-from cchc_desktop.launch import nothing_collected
+from cchc_desktop.launch import load_what_needs_no_qt, nothing_collected
 
 with nothing_collected():
+    load_what_needs_no_qt()
     from PySide6.QtWidgets import QApplication
 
     from benchmarks.ready import report_when_idle

@@ -217,6 +217,7 @@ class Program(QObject):
 
     def _show(self, window: QWidget) -> None:
         before, self._shown = self._shown, window
+        self._theme.dress()
         window.show()
         if before is not None:
             before.close()
@@ -310,7 +311,7 @@ def prepared_theme(application: QApplication, *, bundled_font: bool = False) -> 
     application.setApplicationVersion(cchc_desktop.__version__)
     application.setWindowIcon(QIcon(str(resources / "icons" / "cchc.svg")))
     speak_vietnamese(application, resources)
-    return Theme(application, resources, bundled_font=bundled_font)
+    return Theme(application, resources, bundled_font=bundled_font, dressed=False)
 
 
 def started(arguments: Sequence[str] | None = None) -> Callable[[], int]:

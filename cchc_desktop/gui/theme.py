@@ -25,11 +25,15 @@ class Theme(QObject):
     """Applies one look to the application and tells when it changed.
 
     Made once by the composition root, before the first window. `bundled_font` is for tests and pictures.
+    Without `dressed` the style sheet waits for `dress`: a window that is built before it is styled once, as
+    a whole, instead of anew with every widget that is put into another.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, resources: Path, *, bundled_font: bool = False) -> None:
+    def __init__(
+        self, app: QApplication, resources: Path, *, bundled_font: bool = False, dressed: bool = True
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._icons = resources / "icons"
@@ -37,6 +41,7 @@ class Theme(QObject):
         self._bundled_font = bundled_font
         self._scheme = Scheme.SYSTEM
         self._zoom = 1.0
+        self._is_dressed = dressed
         app.setStyle("Fusion")
         load_bundled_fonts(resources)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -58,6 +63,12 @@ class Theme(QObject):
         if self._scheme is Scheme.SYSTEM:
             return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
         return DARK if self._scheme is Scheme.DARK else LIGHT
+
+    def dress(self) -> None:
+        """Put the style sheet on, when it was left waiting; to be called before a window is shown."""
+        if not self._is_dressed:
+            self._is_dressed = True
+            self._app.setStyleSheet(self._sheet())
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Switch to light, dark or whatever the system shows."""
@@ -88,9 +99,11 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        tokens = self.tokens
         self._app.setFont(interface_font(bundled=self._bundled_font, zoom=self._zoom))
-        self._app.setPalette(qt_palette(tokens))
-        sheet = build_style_sheet(self._template, tokens, zoom=self._zoom, icons=self._icons)
-        self._app.setStyleSheet(sheet)
+        self._app.setPalette(qt_palette(self.tokens))
+        if self._is_dressed:
+            self._app.setStyleSheet(self._sheet())
         self.changed.emit()
+
+    def _sheet(self) -> str:
+        return build_style_sheet(self._template, self.tokens, zoom=self._zoom, icons=self._icons)
