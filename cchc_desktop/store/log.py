@@ -1,7 +1,8 @@
 """The append-only log of changes, written by this station. Views are kept in the same transaction."""
 
+import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -62,8 +63,16 @@ _SHOWN_ENTITIES = frozenset({"visit", "unit", "print", "seal"})
 class Log:
     """Writes and reads changes. Nothing is remembered as written before SQLite has returned from COMMIT."""
 
-    def __init__(self, database: Database, station: Callable[[], StationRow], clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        station: Callable[[], StationRow],
+        clock: Clock,
+        *,
+        before_writing: Callable[[], None],
+    ) -> None:
         self._database = database
+        self._before_writing = before_writing
         self._station = station
         self._clock = clock
         # Numbers are given out and kept under one lock: attachments are written from another thread.
@@ -81,6 +90,7 @@ class Log:
         """
         settled = [Edit(campaign=e.campaign, key=e.key, value=stored_value(e.key, e.value)) for e in edits]
         with self._writing:
+            self._before_writing()
             return self._put(settled, reason)
 
     def autosave(self, edit: Edit, *, reason: str = "") -> Commit:
@@ -95,6 +105,7 @@ class Log:
             begun = self._open.get(edit.key)
             if begun is not None:
                 return self._update(begun, value)
+            self._before_writing()
             return self._begin(Edit(campaign=edit.campaign, key=edit.key, value=value), reason)
 
     def close(self, key: FieldKey | None = None) -> Commit | None:
@@ -152,6 +163,30 @@ class Log:
                 self._open[key].contested = True
             self._read_counters()
         return received
+
+    @contextlib.contextmanager
+    def writing(self) -> Generator[None]:
+        """Commit what is received and noted inside together, or nothing of it; typing waits meanwhile."""
+        with self._writing:
+            try:
+                with self._database.transaction():
+                    yield
+            except BaseException:
+                self._read_counters()
+                raise
+
+    def take_back(self, first: int, last: int) -> "Received":
+        """Remove the changes of other stations that one import wrote, by their places in this log.
+
+        Raises `Refused(IMPORT_BUILT_UPON)` when somebody here has written since to what they are about.
+        """
+        from cchc_desktop.store.taking_back import take_back_changes
+
+        with self._writing:
+            with self._database.transaction() as connection:
+                taken = take_back_changes(connection, first=first, last=last, own=self._station().id)
+            self._read_counters()
+        return taken
 
     def rebuild(self) -> None:
         """Make every view again from the log; open changes are closed first."""

@@ -2,9 +2,9 @@
 
 Its station's next numbers may already be out in the world. Two things tell:
 
-- A token changes at every opening and closing, in the database and in a small file of the data folder. A
-  database whose token the file does not know was copied from another time. After a crash between the two
-  writes the file knows both tokens.
+- A token changes before the first change of a session and at its end, in the database and in a small file of
+  the data folder. A database whose token the file does not know was copied from another time. After a crash
+  between the two writes the file knows both tokens. A session that only reads changes nothing.
 - When the whole data folder was put back, file and database agree. So the folder of backups, once there is
   one, remembers the number of the last session at this place: a database with a lower number is older. That
   number is written after the database, so that a crash or a folder that cannot be written to never makes a

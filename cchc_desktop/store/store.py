@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cchc_desktop.store.blobs import Blobs
     from cchc_desktop.store.conflicts import Conflicts
     from cchc_desktop.store.journal import Journal
+    from cchc_desktop.store.log_reading import LogReader
     from cchc_desktop.store.reports import StoreReport
     from cchc_desktop.store.search import SearchIndex
 
@@ -50,8 +51,9 @@ class Store:
         self._sessions = Sessions(
             folder=self.folder, witnesses=backup_folder, stations=self._stations, ids=ids
         )
+        self._is_in_session = False
         self.station = self._settle_station()
-        self.log = Log(database, lambda: self.station, clock)
+        self.log = Log(database, lambda: self.station, clock, before_writing=self._begin_session)
         self.views = Views(database)
         self.local = LocalValues(database)
         self.left_open = self.log.close_left_open()
@@ -114,6 +116,13 @@ class Store:
         return Conflicts(self._database)
 
     @cached_property
+    def reader(self) -> "LogReader":
+        """Reads of the log for packages."""
+        from cchc_desktop.store.log_reading import LogReader
+
+        return LogReader(self._database)
+
+    @cached_property
     def journal(self) -> "Journal":
         """What is remembered of other stations and of packages."""
         from cchc_desktop.store.journal import Journal
@@ -151,7 +160,8 @@ class Store:
         self.is_closed = True
         try:
             self.log.close()
-            self._sessions.end()
+            if self._is_in_session:
+                self._sessions.end()
         finally:
             try:
                 self._database.close()
@@ -166,10 +176,17 @@ class Store:
 
     def _settle_station(self) -> StationRow:
         own = self._stations.own()
-        if own is None or not self._sessions.goes_on():
-            own = self._stations.become_new()
-        self._sessions.begin()
+        if own is not None and self._sessions.goes_on():
+            return own
+        own = self._stations.become_new()
+        self._begin_session()
         return own
+
+    def _begin_session(self) -> None:
+        """Begin the session with the first change: before it no number of this station was given out."""
+        if not self._is_in_session:
+            self._sessions.begin()
+            self._is_in_session = True
 
 
 def _back_up(data_folder: Path, backups: Path, now: datetime) -> None:

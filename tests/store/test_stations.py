@@ -112,13 +112,15 @@ def test_a_whole_older_data_folder_put_back_becomes_a_new_station(
 
 
 def test_a_whole_data_folder_put_back_after_a_crash_becomes_a_new_station(
-    store: Store, folder: Path, open_store, crash
+    store: Store, edit: MakeEdit, folder: Path, open_store, crash
 ) -> None:
     store.safety.make()
     store.close()
     saved = folder.with_name("chép")
     shutil.copytree(folder, saved)
-    crash(open_store())
+    again = open_store()
+    again.log.autosave(edit("finding", "v1/i1", "achieved", "mới"))
+    crash(again)
     put_back(folder, saved)
     assert open_store().station.id != store.station.id
 
@@ -140,6 +142,18 @@ def test_a_witness_that_is_lost_behind_or_spoiled_makes_no_new_station(
         again.close()
     witness.unlink()
     assert open_store().station == store.station
+
+
+def test_a_session_that_only_reads_leaves_the_token_as_it_is(
+    store: Store, edit: MakeEdit, folder: Path, open_store
+) -> None:
+    store.close()
+    token = (folder / SESSION_NAME).read_bytes()
+    open_store().close()
+    assert (folder / SESSION_NAME).read_bytes() == token
+    writing = open_store()
+    writing.log.put([edit("finding", "v1/i1", "achieved", "mới")])
+    assert (folder / SESSION_NAME).read_bytes() != token
 
 
 def test_no_folder_of_backups_is_made_for_the_witness(store: Store) -> None:
