@@ -33,6 +33,7 @@ FORMATTED = ("cchc_desktop", "tests", "benchmarks", "dev.py", "build.spec")
 WINDOWS = sys.platform == "win32"
 OLDEST_PYTHON = (3, 11)
 LARGEST_BUILD_MB = 150
+FUZZED = ("package", "outline")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 # What the environment without a window leaves out: Qt, and the tools that only look at the code.
@@ -325,6 +326,24 @@ def bench(arguments: list[str]) -> int:
     return call([ensure(), "-m", "benchmarks", *arguments])
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Look for packages and outlines that break their readers, for --minutes N (2)."""
+    parser = argparse.ArgumentParser(prog="dev.py fuzz")
+    parser.add_argument("--minutes", type=float, default=2)
+    seconds = str(round(parser.parse_args(arguments).minutes * 60))
+    python, found = ensure(), ROOT / "build" / "fuzz"
+    if call([python, "-c", "import atheris"]) != 0:
+        raise Stop("The fuzzer exists for Linux on x86-64 alone. dev.py test replays what it found before.")
+    searches = {
+        name: subprocess.Popen([python, "-m", "tests.fuzz", name, seconds, found], cwd=ROOT)
+        for name in FUZZED
+    }
+    codes = {name: search.wait() for name, search in searches.items()}
+    failed = [name for name, code in codes.items() if code != 0]
+    say(f"fuzz: {'inputs in build/fuzz/crashers break: ' + ', '.join(failed) if failed else 'nothing found'}")
+    return 1 if failed else 0
+
+
 def shots(arguments: list[str]) -> int:
     """Render every page to PNG; arguments go to tests/shots.py."""
     return call([ensure(), "-m", "tests.shots", *arguments], environment=OFFSCREEN)
@@ -379,6 +398,7 @@ COMMANDS = {
     "test-core": test_core,
     "check": check,
     "bench": bench,
+    "fuzz": fuzz,
     "shots": shots,
     "build": build,
     "lock": lock,
