@@ -4,8 +4,8 @@ Shared by the window and the command line; it knows codes and fields, no toolkit
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.labels import ENTITIES, field_label
@@ -13,8 +13,7 @@ from cchc_desktop.labels import ENTITIES, field_label
 Fields = Mapping[str, str | int | float]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """What happened, what is safe, what to do. `safe` may be empty where nothing was at stake."""
 
     what: str
@@ -167,6 +166,21 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Nội dung đã ký vẫn còn nguyên, chưa có gì bị thay đổi.",
             "Nếu cần sửa, hãy ghi lý do sửa trước.",
         ),
+        ErrorCode.DECISION_REASON_REQUIRED: (
+            "Lấy cả mục của một người thì phải nêu lý do.",
+            _UNCHANGED,
+            "Hãy ghi lý do quyết định, rồi làm lại.",
+        ),
+        ErrorCode.CONFLICT_UNKNOWN: (
+            "Chỗ này không còn giá trị nào khác nhau để quyết định.",
+            _UNCHANGED,
+            "Hãy xem lại danh sách đối chiếu.",
+        ),
+        ErrorCode.CONFLICT_CHANGED: (
+            "Ô này vừa có giá trị mới, chưa có trong những gì đang xem.",
+            _UNCHANGED,
+            "Hãy xem lại các giá trị, rồi quyết định.",
+        ),
         ErrorCode.ALREADY_SEALED: (
             "Cuộc kiểm tra này đã được khóa số liệu rồi.",
             _UNCHANGED,
@@ -186,6 +200,11 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Cuộc kiểm tra này chưa được khóa số liệu.",
             _UNCHANGED,
             "Hãy khóa số liệu trên bản in đã ký trước.",
+        ),
+        ErrorCode.NOTHING_AFTER_SEAL: (
+            "Không có chỗ nào sửa sau khi ký, nên chưa cần biên bản bổ sung.",
+            _UNCHANGED,
+            "Biên bản đã ký vẫn đúng với số liệu hiện có.",
         ),
         ErrorCode.SEAL_BROKEN: (
             "Số liệu hiện có không còn khớp với khóa số liệu khi ký.",
@@ -314,15 +333,46 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             _UNCHANGED,
             "Hãy gọi cho người gửi và đối chiếu mã nhận dạng{fingerprint: {}} trước khi chấp nhận khóa mới.",
         ),
+        ErrorCode.PACKAGE_SENDER_STRANGER: (
+            "Máy này chưa biết máy{station: “{}”} đã gửi gói dữ liệu.",
+            _UNCHANGED,
+            "Hãy gọi cho người gửi, đối chiếu mã nhận dạng{fingerprint: {}}, rồi chấp nhận máy đó.",
+        ),
+        ErrorCode.PACKAGE_INCOMPLETE: (
+            "Gói dữ liệu{path: “{}”} thiếu hoặc hỏng một phần.",
+            _UNCHANGED,
+            "Hãy xin gửi lại gói; nếu không còn, có thể nhận riêng phần còn nguyên vẹn.",
+        ),
+        ErrorCode.NOTHING_TO_SEND: (
+            "Không có nội dung nào để gửi.",
+            "Chưa ghi gói nào.",
+            "Hãy xem lại kế hoạch, cuộc kiểm tra đã chọn, hoặc chọn gửi lại toàn bộ.",
+        ),
+        ErrorCode.IMPORT_UNKNOWN: (
+            "Không có lần nhận gói nào như vậy để hoàn lại.",
+            _UNCHANGED,
+            "Hãy xem lại danh sách gói đã nhận.",
+        ),
+        ErrorCode.IMPORT_BUILT_UPON: (
+            "Trên máy này đã có nội dung ghi tiếp sau khi nhận gói, nên không hoàn lại lần nhận được nữa.",
+            _UNCHANGED,
+            "Nếu vẫn cần như trước khi nhận, hãy khôi phục bản sao lưu{backup: “{}”} làm lúc đó.",
+        ),
     }
 )
 
 
 def sentence_for(error: CchcError) -> Sentence:
     """Return what to say to the person about an error."""
-    what, safe, remedy = _SENTENCES[error.code]
+    what, safe, remedy = _SENTENCES.get(error.code) or _sync_sentence(error.code)
     fields = _spoken(error.fields)
     return Sentence(_fill(what, fields), _fill(safe, fields), _fill(remedy, fields))
+
+
+def _sync_sentence(code: ErrorCode) -> tuple[str, str, str]:
+    from cchc_desktop.sentences_sync import SYNC_SENTENCES  # no start needs them
+
+    return SYNC_SENTENCES[code]
 
 
 def _spoken(fields: Fields) -> dict[str, str]:

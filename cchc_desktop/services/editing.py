@@ -76,16 +76,16 @@ class Editing:
         """Write a value that is settled at once: a choice, a date, a flag."""
         return self.put_many({key: value})
 
-    def put_many(self, values: Mapping[FieldKey, JsonValue]) -> Changed:
+    def put_many(self, values: Mapping[FieldKey, JsonValue], *, reason: str = "") -> Changed:
         """Write several values in one transaction; they are undone together.
 
         Typing in other fields becomes a step of its own first, so that steps are undone in the order in
-        which they were made.
+        which they were made. `reason` is kept with these changes alone; it is enough for a sealed visit.
         """
         self._leave_all()
         step = tuple(_Turn(key, self._value(key), stored_value(key, value)) for key, value in values.items())
         new = self._new_rows(values)
-        changed = self._write(step)
+        changed = self._write(step, reason=reason)
         # What was added is undone by deleting it, so that a redo finds everything that was in it.
         self._drafts.drop(values)
         making = (_Turn(FieldKey(*row, "deleted"), before=True, after=None) for row in new)
@@ -226,10 +226,10 @@ class Editing:
         cells = self._store.views.cells(visit_id)
         return [_row_of(cell.key) for cell in cells if item_of(cell.key.entity_id) == item_id]
 
-    def _write(self, step: _Step) -> Changed:
+    def _write(self, step: _Step, *, reason: str = "") -> Changed:
         keys = tuple(turn.key for turn in step)
         _refuse_records_of_sealing(keys)
-        reason = self._reason_for(keys)
+        reason = reason.strip() or self._reason_for(keys)
         edits = [Edit(campaign=self._campaign, key=turn.key, value=turn.after) for turn in step]
         return _told(self._store.log.put(edits, reason=reason), keys)
 
@@ -285,4 +285,4 @@ def _told(commit: Commit, keys: Iterable[FieldKey]) -> Changed:
     """Return what changed; the fields of a visit itself count for its pages as well as its campaign's."""
     visits = {key.entity_id for key in keys if key.entity == "visit"}
     changed = commit.changed
-    return replace(changed, scopes=changed.scopes | visits) if changed.scopes else changed
+    return changed._replace(scopes=changed.scopes | visits) if changed.scopes else changed

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.editings import EditingOfCampaigns
     from cchc_desktop.services.follow_ups import FollowUpService
     from cchc_desktop.services.identity import IdentityService
+    from cchc_desktop.services.merging import MergingService
     from cchc_desktop.services.phrases import PhraseService
     from cchc_desktop.services.prints import PrintKeeper
     from cchc_desktop.services.reading import Reader
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.seal_data import SealData
     from cchc_desktop.services.sealing import SealingService
     from cchc_desktop.services.searching import SearchService
+    from cchc_desktop.services.supplement import SupplementService
 
 
 class Workspace:
@@ -109,6 +111,22 @@ class Workspace:
         )
 
     @cached_property
+    def supplement(self) -> "SupplementService":
+        """The supplementary minutes of sealed visits."""
+        from cchc_desktop.services.machine_names import machine_names
+        from cchc_desktop.services.supplement import SupplementService
+
+        return SupplementService(
+            self.store,
+            self._reader,
+            outlines=self._outlines,
+            seal_data=self._seal_data,
+            reporting=self.reporting,
+            prints=self._prints,
+            machines=lambda: machine_names(self.store, self.identity),
+        )
+
+    @cached_property
     def searching(self) -> "SearchService":
         """Search over everything."""
         from cchc_desktop.services.searching import SearchService
@@ -135,6 +153,13 @@ class Workspace:
         from cchc_desktop.services.safety import SafetyService
 
         return SafetyService(self.store, lambda: self.sealing)
+
+    @cached_property
+    def merging(self) -> "MergingService":
+        """What machines disagree about."""
+        from cchc_desktop.services.merging import MergingService
+
+        return MergingService(self.store, self._reader, outlines=self._outlines, editings=self.editings)
 
     @cached_property
     def follow_ups(self) -> "FollowUpService":

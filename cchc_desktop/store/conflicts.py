@@ -96,6 +96,10 @@ class Conflicts:
         rows = self._database.rows(f"SELECT k.entity, k.entity_id, k.campaign {_CONTESTED} {where}", values)
         return tuple(self._contested(entity, entity_id, owner) for entity, entity_id, owner in rows)
 
+    def names_of_own_stations(self) -> dict[str, str]:
+        """Return what this machine is called, under its present station and those it had before."""
+        return dict(self._database.rows("SELECT id, name FROM stations WHERE name <> ''"))
+
     def _contested(self, entity: str, entity_id: str, campaign: str) -> ContestedRow:
         rows = self._database.rows(
             f"SELECT {CHANGE_COLUMNS} FROM heads h CROSS JOIN changes c ON c.id = h.change"
