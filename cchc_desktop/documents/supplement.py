@@ -98,8 +98,8 @@ def _opening(record: SupplementRecord) -> Iterator[Block]:
 
 def _named(minutes: MinutesRecord, signed: SignedMinutes) -> str:
     """Return `Biên bản số 05/BB-ĐKT ngày 12 tháng 9 năm 2023`, with room for a number not given."""
-    blank = replace(minutes.letterhead, number="……")
-    number = numbered(replace(minutes.letterhead, number=signed.number)) or numbered(blank)
+    head = replace(minutes.letterhead, number=signed.number, symbol=signed.symbol)
+    number = numbered(head) or numbered(replace(head, number="……"))
     return f"Biên bản số {number} {day_or_blank(signed.visit_date)}"
 
 

@@ -21,9 +21,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedMinutes:
-    """The minutes that were signed. `number` has no symbol; `code` stands in the foot; `signed` is the day."""
+    """The minutes that were signed, as signed; `code` stood in the foot, `signed` is the day on the paper."""
 
     number: str
+    symbol: str
     visit_date: date | None
     code: str
     signed: date | None

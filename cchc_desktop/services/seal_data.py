@@ -149,7 +149,7 @@ def hash_of_changes(changes: Iterable[Change]) -> str:
 def _said(changes: Iterable[Change]) -> dict[FieldKey, dict[str, JsonValue]]:
     """Return what each field says: one value by its canonical text, several in a conflict."""
     known = tuple(changes)
-    gone = _removed_rows(known)
+    gone = removed_rows(known)
     said: dict[FieldKey, dict[str, JsonValue]] = {}
     for change in known:
         if change.value is not None and _row_of(change.key) not in gone:
@@ -157,7 +157,7 @@ def _said(changes: Iterable[Change]) -> dict[FieldKey, dict[str, JsonValue]]:
     return said
 
 
-def _removed_rows(changes: Iterable[Change]) -> frozenset[_Row]:
+def removed_rows(changes: Iterable[Change]) -> frozenset[_Row]:
     """Return the rows that were deleted by somebody who saw all of them; see `store.refresh`."""
     rows: dict[_Row, list[Change]] = {}
     for change in changes:
@@ -176,7 +176,7 @@ def _is_removed(heads: Iterable[Change]) -> bool:
 
 def _changed_between(before: Iterable[Change], now: Iterable[Change]) -> dict[FieldKey, Change]:
     heads = sorted(now, key=_standing)
-    said, says, gone = _said(before), _said(heads), _removed_rows(heads)
+    said, says, gone = _said(before), _said(heads), removed_rows(heads)
     known = {_row_of(key) for key in said}
     # Sorted by standing: the change in front of each field comes last.
     fronts = {head.key: head for head in heads}
