@@ -1,6 +1,5 @@
 """The command line: `cchc [--data DIR] COMMAND`. Exit: 0 done, 1 refused or fault found, 2 wrong usage."""
 
-import argparse
 import logging
 import os
 import sys
@@ -9,9 +8,9 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from cchc_desktop import __version__
+from cchc_desktop import __version__, cli_station
+from cchc_desktop.cli_parser import Commands, add, add_group, below
 from cchc_desktop.cli_words import (
     DONE,
     REFUSED,
@@ -29,12 +28,6 @@ from cchc_desktop.platform.paths import default_data_folder
 _MOST_HITS = 100_000
 _DEFAULT_VISITS, _DEFAULT_SEED = 21, 2023
 _VISIT_HELP = "mã cuộc kiểm tra, đầy đủ hoặc phần đầu đủ để phân biệt"
-
-
-class _Commands(Protocol):
-    """What `add_subparsers` returns; argparse has no public name for it."""
-
-    def add_parser(self, name: str, *, help: str, description: str) -> VietnameseParser: ...  # noqa: A002
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,6 +94,8 @@ def _imported(name: str) -> Callable[..., int]:
         from cchc_desktop import cli_listing
 
         return getattr(cli_listing, function)
+    if module == "station":
+        return getattr(cli_station, function)
     from cchc_desktop import cli_making
 
     return getattr(cli_making, function)
@@ -110,93 +105,69 @@ def _parser() -> VietnameseParser:
     parser = VietnameseParser(prog="cchc", description="Kiểm tra cải cách hành chính, dòng lệnh.")
     parser.add_argument("--version", action="version", version=f"cchc {__version__}", help="hiện phiên bản")
     parser.add_argument("--data", metavar="THƯ_MỤC", default=None, help="thư mục dữ liệu")
-    commands = _below(parser)
+    commands = below(parser)
     _outline_commands(commands)
     _campaign_commands(commands)
     _visit_commands(commands)
     _safety_commands(commands)
+    cli_station.add_commands(commands)
     return parser
 
 
-def _add(
-    commands: _Commands, name: str, command: str, words: str, *, needs: str = "workspace", json: bool = False
-) -> VietnameseParser:
-    parser = commands.add_parser(name, help=words, description=words)
-    parser.set_defaults(command=command, needs=needs)
-    # After the command too; SUPPRESS keeps what stood before the command.
-    parser.add_argument("--data", metavar="THƯ_MỤC", default=argparse.SUPPRESS, help="thư mục dữ liệu")
-    if json:
-        parser.add_argument("--json", action="store_true", help="in ra dạng JSON")
-    return parser
-
-
-def _group(commands: _Commands, name: str, words: str) -> _Commands:
-    parser = commands.add_parser(name, help=words, description=words)
-    return _below(parser)
-
-
-def _below(parser: VietnameseParser) -> _Commands:
-    return parser.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=VietnameseParser)
-
-
-def _outline_commands(commands: _Commands) -> None:
-    group = _group(commands, "outline", "đề cương")
-    _add(group, "list", "listing.outline_list", "liệt kê các đề cương", needs="nothing", json=True)
-    check = _add(group, "check", "listing.outline_check", "soát lỗi tệp đề cương", needs="nothing", json=True)
+def _outline_commands(commands: Commands) -> None:
+    group = add_group(commands, "outline", "đề cương")
+    add(group, "list", "listing.outline_list", "liệt kê các đề cương", needs="nothing", json=True)
+    check = add(group, "check", "listing.outline_check", "soát lỗi tệp đề cương", needs="nothing", json=True)
     check.add_argument("files", nargs="+", type=Path, metavar="TỆP", help="tệp đề cương .yaml")
-    show = _add(group, "show", "listing.outline_show", "xem một đề cương", needs="nothing", json=True)
+    show = add(group, "show", "listing.outline_show", "xem một đề cương", needs="nothing", json=True)
     show.add_argument("id", metavar="MÃ", help="mã đề cương")
     show.add_argument("--version", type=int, metavar="SỐ", help="phiên bản; mới nhất nếu không nêu")
     show.add_argument("--unit-kind", metavar="LOẠI", help="chỉ những nội dung áp dụng cho loại đơn vị này")
 
 
-def _campaign_commands(commands: _Commands) -> None:
-    demo = _add(commands, "demo", "making.demo", "tạo dữ liệu minh họa", needs="folder")
+def _campaign_commands(commands: Commands) -> None:
+    demo = add(commands, "demo", "making.demo", "tạo dữ liệu minh họa", needs="folder")
     demo.add_argument("--visits", type=int, default=_DEFAULT_VISITS, metavar="SỐ", help="số cuộc kiểm tra")
     demo.add_argument("--seed", type=int, default=_DEFAULT_SEED, metavar="SỐ", help="cùng số, cùng dữ liệu")
-    group = _group(commands, "campaign", "kế hoạch kiểm tra")
-    _add(group, "list", "listing.campaign_list", "liệt kê các kế hoạch", json=True)
-    show = _add(group, "show", "listing.campaign_show", "xem một kế hoạch", json=True)
+    group = add_group(commands, "campaign", "kế hoạch kiểm tra")
+    add(group, "list", "listing.campaign_list", "liệt kê các kế hoạch", json=True)
+    show = add(group, "show", "listing.campaign_show", "xem một kế hoạch", json=True)
     show.add_argument("campaign", nargs="?", default="", metavar="KẾ_HOẠCH", help="mã kế hoạch")
-    station = _add(commands, "station", "making.station", "xem, đặt tên máy và người sử dụng", json=True)
-    station.add_argument("--name", default="", metavar="TÊN", help="tên máy")
-    station.add_argument("--person", default="", metavar="TÊN", help="người sử dụng")
-    station.add_argument("--post", default="", metavar="CHỨC_VỤ", help="chức vụ")
 
 
-def _visit_commands(commands: _Commands) -> None:
-    group = _group(commands, "visit", "cuộc kiểm tra")
-    listing = _add(group, "list", "listing.visit_list", "liệt kê các cuộc kiểm tra", json=True)
+def _visit_commands(commands: Commands) -> None:
+    group = add_group(commands, "visit", "cuộc kiểm tra")
+    listing = add(group, "list", "listing.visit_list", "liệt kê các cuộc kiểm tra", json=True)
     listing.add_argument("--campaign", default="", metavar="KẾ_HOẠCH", help="mã kế hoạch")
     listing.add_argument("--text", default="", metavar="CHỮ", help="tên đơn vị có những chữ này")
-    show = _add(group, "show", "listing.visit_show", "xem một cuộc kiểm tra", json=True)
+    show = add(group, "show", "listing.visit_show", "xem một cuộc kiểm tra", json=True)
     show.add_argument("visit", metavar="CUỘC", help=_VISIT_HELP)
-    answer = _add(commands, "answer", "making.answer", "ghi kết quả một nội dung, JSON ở đầu vào chuẩn")
+    answer = add(commands, "answer", "making.answer", "ghi kết quả một nội dung, JSON ở đầu vào chuẩn")
     answer.add_argument("visit", metavar="CUỘC", help=_VISIT_HELP)
     answer.add_argument("item", metavar="NỘI_DUNG", help="mã nội dung trong đề cương")
     answer.add_argument("--reason", default="", metavar="LÝ_DO", help="lý do sửa sau khi ký")
-    minutes = _add(commands, "minutes", "making.minutes", "ghi biên bản ra tệp Word hoặc PDF")
+    minutes = add(commands, "minutes", "making.minutes", "ghi biên bản ra tệp Word hoặc PDF")
     minutes.add_argument("visit", metavar="CUỘC", help=_VISIT_HELP)
     minutes.add_argument("-o", "--output", required=True, type=Path, metavar="TỆP", help=".docx hoặc .pdf")
-    seal = _add(commands, "seal", "making.seal", "khóa số liệu; seal verify: kiểm tra khóa", json=True)
+    seal = add(commands, "seal", "making.seal", "khóa số liệu; seal verify: kiểm tra khóa", json=True)
     seal.add_argument("words", nargs="+", metavar="CUỘC", help=_VISIT_HELP)
     seal.add_argument("--print", default=None, metavar="BẢN_IN", help="bản in đã ký; mới nhất nếu không nêu")
     seal.add_argument("--signed", default="", metavar="NGÀY", help="ngày ký, dạng 2023-09-12")
-    search = _add(commands, "search", "listing.search", "tìm trong mọi nội dung đã ghi", json=True)
+    search = add(commands, "search", "listing.search", "tìm trong mọi nội dung đã ghi", json=True)
     search.add_argument("text", nargs="+", metavar="CHỮ", help="có dấu hay không dấu đều được")
     limit = partial(whole_number, least=1, most=_MOST_HITS)
     search.add_argument("--limit", type=limit, default=50, metavar="SỐ", help="nhiều nhất bao nhiêu chỗ")
 
 
-def _safety_commands(commands: _Commands) -> None:
-    _add(commands, "check", "making.check", "kiểm tra toàn bộ dữ liệu", json=True)
-    _add(commands, "rebuild", "making.rebuild", "dựng lại bảng tra cứu từ nhật ký")
-    backup = _add(commands, "backup", "making.backup", "sao lưu", json=True)
+def _safety_commands(commands: Commands) -> None:
+    add(commands, "check", "making.check", "kiểm tra toàn bộ dữ liệu", json=True)
+    add(commands, "rebuild", "making.rebuild", "dựng lại bảng tra cứu từ nhật ký")
+    backup = add(commands, "backup", "making.backup", "sao lưu", json=True)
     backup.add_argument("--to", type=Path, metavar="TỆP", help="ghi vào tệp này")
     backup.add_argument("--list", action="store_true", help="chỉ liệt kê các bản sao lưu")
-    restore = _add(commands, "restore", "making.restore", "khôi phục từ bản sao lưu", needs="folder")
+    restore = add(commands, "restore", "making.restore", "khôi phục từ bản sao lưu", needs="folder")
     restore.add_argument("file", type=Path, metavar="TỆP", help="tệp sao lưu")
-    _add(commands, "selftest", "making.selftest", "tự kiểm tra chương trình", needs="nothing")
+    add(commands, "selftest", "making.selftest", "tự kiểm tra chương trình", needs="nothing")
 
 
 if __name__ == "__main__":

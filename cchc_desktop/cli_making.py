@@ -124,23 +124,6 @@ def restore(data: Path, options: Namespace) -> int:
     return DONE
 
 
-def station(workspace: Workspace, options: Namespace) -> int:
-    """Show or set the name of this machine and of the person using it."""
-    known = workspace.station.current()
-    if options.name or options.person or options.post:
-        workspace.station.set_up(
-            name=options.name or known.name,
-            person=options.person or known.person,
-            post=options.post or known.post,
-        )
-    known = workspace.station.current()
-    if options.json:
-        say_json(known)
-        return DONE
-    say(f"Máy: {known.name or '(chưa đặt tên)'}. Người sử dụng: {known.person or '(chưa có)'}, {known.post}")
-    return DONE
-
-
 def selftest(_: Namespace) -> int:
     """Try everything once in a temporary folder: outlines, demonstration, both renderers, search, check."""
     library = OutlineLibrary(forms_folder())

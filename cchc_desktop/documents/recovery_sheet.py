@@ -35,26 +35,19 @@ _USE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoverySheet:
-    """What is printed: key `number` `of` so many, in `words` and as an age `identity`; `made_at` ISO 8601."""
+    """What is printed: key `number` `of` so many, in `words` and as an age `identity`; `made_at` ISO 8601.
+
+    `sign` are a few letters to tell sheets apart.
+    """
 
     number: int
     of: int
     words: tuple[str, ...] = field(repr=False)
     identity: str = field(repr=False)
-    recipient: str
+    sign: str
     machine: str
     person: str
     made_at: str
-
-    @property
-    def sign(self) -> str:
-        """A few letters of the public half, to tell sheets apart."""
-        return recovery_sign(self.recipient)
-
-
-def recovery_sign(recipient: str) -> str:
-    """Return the short sign under which a recovery key is told to people."""
-    return recipient[-6:].upper()
 
 
 def build_recovery_sheet(sheet: RecoverySheet) -> Document:

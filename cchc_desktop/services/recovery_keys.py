@@ -53,6 +53,11 @@ class RecoveryKey:
     words: tuple[str, ...] = field(repr=False)
     identity: str = field(repr=False)
 
+    @property
+    def sign(self) -> str:
+        """The short sign printed on the sheet."""
+        return _sign(self.recipient)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryState:
@@ -62,6 +67,11 @@ class RecoveryState:
     recipient: str
     made_at: str
     tried_at: str
+
+    @property
+    def sign(self) -> str:
+        """The short sign printed on the sheet."""
+        return _sign(self.recipient)
 
 
 class RecoveryKeys:
@@ -106,7 +116,7 @@ class RecoveryKeys:
             of=RECOVERY_KEYS,
             words=key.words,
             identity=key.identity,
-            recipient=key.recipient,
+            sign=key.sign,
             machine=station.name,
             person=station.person,
             made_at=key.made_at,
@@ -170,6 +180,11 @@ def _key(number: int, words: tuple[str, ...], made_at: str) -> RecoveryKey:
     return RecoveryKey(
         number=number, recipient=recipient_of(identity), made_at=made_at, words=words, identity=identity
     )
+
+
+def _sign(recipient: str) -> str:
+    """Return a few letters of the public half, to tell sheets apart."""
+    return recipient[-6:].upper()
 
 
 def _state(number: int, entry: dict[str, JsonValue]) -> RecoveryState:

@@ -73,7 +73,11 @@ def test_wrong_usage_is_told_in_vietnamese(run, data, arguments):
         ("seal", "verify", "zzz"),
         ("restore", "/nowhere/b.db"),
         ("demo",),
-        ("station", "--name", "   "),
+        ("station", "rename", "--name", "   "),
+        ("station", "set-up", "--name", "A", "--person", " "),
+        ("card", "accept", "/nowhere/a.json", "--yes"),
+        ("recover", "/nowhere/a.cchc", "--key", "/nowhere/k"),
+        ("station", "drill", "--key", "/nowhere/k"),
     ],
 )
 def test_what_is_not_there_is_refused(run, data, arguments):

@@ -75,8 +75,8 @@ def test_a_wrong_answer_changes_nothing(run, data, under_way, item, typed, code)
 def test_nobody_writes_without_a_name(run, tmp_path):
     told = run("answer", "x", "I.1-1", stdin="{}", data=tmp_path / "empty")
     assert (told.code, "chưa có tên máy" in told.err) == (1, True)
-    assert run("station", "--name", "Máy 1", "--person", "Lê A", data=tmp_path / "empty").code == 0
-    assert run("station", "--json", data=tmp_path / "empty").json["person"] == "Lê A"
+    assert run("station", "set-up", "--name", "Máy 1", "--person", "Lê A", data=tmp_path / "empty").code == 0
+    assert run("station", "show", "--json", data=tmp_path / "empty").json["person"] == "Lê A"
     told = run("answer", "x", "I.1-1", stdin="{}", data=tmp_path / "empty")
     assert "Không tìm thấy cuộc kiểm tra “x”" in told.err
 

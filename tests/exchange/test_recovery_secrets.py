@@ -1,5 +1,7 @@
 """Recovery secrets: what is on paper opens, however it is typed; what is not is named."""
 
+import io
+import subprocess
 import unicodedata
 
 import pyrage
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.core.errors import ErrorCode, Refused
-from cchc_desktop.exchange.encryption import new_identity, recipient_of
+from cchc_desktop.exchange.encryption import Lock, encrypt, new_identity, recipient_of
 from cchc_desktop.exchange.passphrases import bare, load_words
 from cchc_desktop.exchange.recovery_secrets import (
     RECOVERY_WORDS,
@@ -84,3 +86,14 @@ def test_what_is_no_secret_is_refused_and_named(text, fields):
         read_recovery_secret(text, _WORDS)
     assert caught.value.code is ErrorCode.RECOVERY_KEY_INVALID
     assert caught.value.fields == fields
+
+
+@pytest.mark.needs_age_and_minisign
+def test_the_age_program_opens_with_what_the_words_make(tmp_path):
+    identity = identity_of_words(new_recovery_words(_WORDS))
+    locked, key = tmp_path / "a.age", tmp_path / "key.txt"
+    with locked.open("wb") as target:
+        encrypt(io.BytesIO(b"abc"), target, Lock(recipients=(recipient_of(identity),)))
+    key.write_text(identity)
+    opened = subprocess.run(["age", "-d", "-i", key, locked], capture_output=True, check=True, timeout=60)
+    assert opened.stdout == b"abc"
