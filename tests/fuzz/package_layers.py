@@ -185,7 +185,12 @@ def named_members(content: bytes) -> dict[str, bytes]:
         (length,) = struct.unpack("<H", content[1 + size : 3 + size].ljust(2, b"\0"))
         members[name] = content[3 + size : 3 + size + length]
         content = content[3 + size + length :]
-    return {name: each for name, each in members.items() if not name.startswith("manifest.json")}
+    # The library that writes archives cuts names at NUL: two could become one.
+    return {
+        name: each
+        for name, each in members.items()
+        if not name.startswith("manifest.json") and "\0" not in name
+    }
 
 
 def flat(members: dict[str, bytes]) -> bytes:
