@@ -19,7 +19,7 @@ from cchc_desktop.documents.minutes_signatures import (
     recipient_lines,
     signature_rows,
 )
-from cchc_desktop.documents.minutes_words import day_or_blank, led, listed, numbered, person, plain
+from cchc_desktop.documents.minutes_words import day_or_blank, listed, numbered, person, plain
 from cchc_desktop.documents.nodes import (
     Block,
     Document,
@@ -149,43 +149,42 @@ def _change(change: LateChange) -> Iterator[Block]:
     if change.undecided:
         yield from _undecided(change)
     elif change.kind is ChangeKind.REMOVED:
-        yield from _one(f"Bỏ {lower_first(change.label)}", _quoted(change.before), change.now[0])
+        yield from _told(f"Bỏ {lower_first(change.label)}", change.before, change.now[0], dash=True)
     elif change.kind is ChangeKind.ADDED:
-        yield from _one(f"Thêm {lower_first(change.label)}", _quoted(change.now[0].words), change.now[0])
+        yield from _told(f"Thêm {lower_first(change.label)}", change.now[0].words, change.now[0], dash=True)
     else:
         yield from _before_and_after(change, change.now[0])
 
 
-def _one(lead: str, told: str, statement: Statement) -> Iterator[Block]:
-    yield from _told_long(lead, told)
-    yield plain(_authorship(statement))
-
-
 def _before_and_after(change: LateChange, now: Statement) -> Iterator[Block]:
     if _is_short(change.before, now.words):
-        words = f"{change.label}: đã ký {_quoted(change.before)}; nay ghi {_quoted(now.words)}."
-        yield ListItem(inlines=(Run(words),), keep_next=True)
+        words = f"{change.label}: đã ký {_quoted(change.before)}; nay ghi {_quoted(now.words)} "
+        yield ListItem(inlines=(Run(words), _authorship(now)))
     else:
         yield ListItem(inlines=(Run(f"{change.label}:"),), keep_next=True)
-        yield from _told_long("Đã ký", _quoted(change.before), dash=False)
-        yield from _told_long("Nay ghi", _quoted(now.words), dash=False)
-    yield plain(_authorship(now))
+        yield from _told("Đã ký", change.before)
+        yield from _told("Nay ghi", now.words, now)
 
 
 def _undecided(change: LateChange) -> Iterator[Block]:
     """Tell every value: none of them is decided upon, and none may be hidden."""
-    yield from _told_long(f"{change.label}: đã ký", _quoted(change.before))
+    yield from _told(f"{change.label}: đã ký", change.before, dash=True)
     yield plain(f"Hiện có {padded(len(change.now))} giá trị khác nhau, chưa đối chiếu:")
-    for statement in change.now:
-        yield from _told_long("Giá trị", _quoted(statement.words), dash=False)
-        yield plain(_authorship(statement))
+    for place, statement in enumerate(change.now, start=1):
+        yield from _told(f"Giá trị thứ {place}", statement.words, statement)
 
 
-def _told_long(lead: str, told: str, *, dash: bool = True) -> tuple[Block, ...]:
-    first, *rest = led(lead, told)
-    if dash and isinstance(first, Paragraph):
-        first = ListItem(inlines=first.inlines)
-    return (first, *rest)
+def _told(lead: str, words: str, by: Statement | None = None, *, dash: bool = False) -> Iterator[Block]:
+    """Tell a value between quotation marks, exactly as it is: its paragraphs, its punctuation, no more."""
+    lines = clean_paragraphs(words)
+    quoted = [f"“{lines[0]}", *lines[1:]] if lines else [_EMPTY]
+    quoted[-1] += "”" if lines else ""
+    for place, line in enumerate(quoted):
+        first, last = place == 0, place == len(quoted) - 1
+        run = Run(f"{lead}: {line}" if first else line)
+        signed = (Run(" "), _authorship(by)) if by is not None and last else ()
+        inlines = (run, *signed)
+        yield ListItem(inlines=inlines) if dash and first else Paragraph(inlines=inlines)
 
 
 def _is_short(*texts: str) -> bool:
@@ -198,15 +197,16 @@ def _quoted(words: str) -> str:
     return f"“{kept}”" if kept else _EMPTY
 
 
-def _authorship(statement: Statement) -> str:
-    """Return who wrote a value, where, when and why, as one sentence."""
+def _authorship(statement: Statement) -> Run:
+    """Return who wrote a value, where, when and why, in parentheses."""
     parts = [statement.author or "không rõ người ghi"]
     if statement.station:
         parts.append(f"máy {statement.station}")
     if statement.at:
-        parts.append(f"lúc {clock_time(statement.at.time())} ngày {short_date(statement.at.date())}")
-    reason = without_stop(" ".join(clean_paragraphs(statement.reason))) or "không ghi"
-    return f"Người ghi: {', '.join(parts)}. Lý do: {lower_first(reason)}."
+        parts.append(f"{clock_time(statement.at.time())} ngày {short_date(statement.at.date())}")
+    reason = lower_first(without_stop(" ".join(clean_paragraphs(statement.reason))))
+    why = f"lý do: {reason}" if reason else "không ghi lý do"
+    return Run(f"({', '.join(parts)}; {why}).", italic=True)
 
 
 def _ending(minutes: MinutesRecord) -> Iterator[Block]:

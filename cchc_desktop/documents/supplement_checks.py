@@ -21,7 +21,8 @@ def _lines(record: SupplementRecord) -> Iterator[CheckLine]:
     if undecided:
         fields: dict[str, str | int | float] = {"count": undecided}
         yield CheckLine(code=CheckCode.CHANGES_UNDECIDED, state=CheckState.FAIL, fields=fields)
-    unexplained = sum(1 for change in changes if not all(one.reason.strip() for one in change.now))
+    decided = [change for change in changes if not change.undecided]
+    unexplained = sum(1 for change in decided if not change.now[0].reason.strip())
     if unexplained:
         fields = {"count": unexplained}
         yield CheckLine(code=CheckCode.CHANGES_WITHOUT_REASON, state=CheckState.WARN, fields=fields)

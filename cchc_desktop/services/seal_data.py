@@ -96,9 +96,10 @@ class SealData:
     def changed_since(
         self, visit_id: str, refs: Collection[ChangeRef], *, shown: ShownData | None = None
     ) -> Mapping[FieldKey, Change]:
-        """Return the fields that say something else than the named changes did, with their change in front.
+        """Return the fields that say something else than the named changes did, with their newest change.
 
-        A row that was removed counts once, as its `deleted`. What was just read as `shown` need not be again.
+        Where several values stand, it is one that was not named. A row that was removed counts once, as its
+        `deleted`. What was just read as `shown` need not be again.
         """
         now = (shown or self.shown(visit_id)).changes
         if all(change.ref in refs for change in now):
@@ -178,8 +179,11 @@ def _changed_between(before: Iterable[Change], now: Iterable[Change]) -> dict[Fi
     heads = sorted(now, key=_standing)
     said, says, gone = _said(before), _said(heads), removed_rows(heads)
     known = {_row_of(key) for key in said}
-    # Sorted by standing: the change in front of each field comes last.
-    fronts = {head.key: head for head in heads}
+    # Where machines disagree, the value that was not signed is the one to be told of.
+    newest_last = sorted(
+        heads, key=lambda one: (canonical(one.value) not in said.get(one.key, ()), _standing(one))
+    )
+    fronts = {head.key: head for head in newest_last}
     return {
         key: head
         for key, head in fronts.items()

@@ -12,7 +12,7 @@ from cchc_desktop.core.numbers import format_number
 from cchc_desktop.core.scopes import item_of
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.documents.supplement_record import ChangeKind, LateChange, Statement
-from cchc_desktop.documents.wording import clock_time
+from cchc_desktop.documents.wording import clock_time, lower_first, without_stop
 from cchc_desktop.outline.model import Answer, AnswerKind
 from cchc_desktop.services.supplement_changes import LateField, LateRow
 
@@ -71,7 +71,7 @@ class LateWords:
         if key.field == "deleted":
             return self._contested(late, lead)
         before = "; hoặc ".join(filter(None, (self.value(key, value) for value in late.before)))
-        label = f"{lead}: {self.label(key)}" if lead else self.label(key)
+        label = f"{lead}, {lower_first(self.label(key))}" if lead else self.label(key)
         now = tuple(self._statement(head, self.value(key, head.value)) for head in late.now)
         return LateChange(kind=ChangeKind.CHANGED, label=label, before=before, now=now)
 
@@ -90,7 +90,7 @@ class LateWords:
         return Statement(
             words=words,
             author=change.author,
-            station=self._known.machines.get(change.ref.station, ""),
+            station=self._known.machines.get(change.ref.station) or f"có mã {change.ref.station[:8]}",
             at=_moment(change.at),
             reason=change.reason,
         )
@@ -108,7 +108,14 @@ class LateWords:
         told = [(key, words) for key, value in fields if (words := self.value(key, value))]
         spoken = [one for one in told if one[0].field not in _UNSPOKEN] or told
         spoken.sort(key=lambda one: (_naming_place(one[0].field), one[0].field))
-        return "; ".join(f"{self.label(key).lower()}: {words}" for key, words in spoken)
+        return "; ".join(
+            self._part_of_row(key, words, first=not place) for place, (key, words) in enumerate(spoken)
+        )
+
+    def _part_of_row(self, key: FieldKey, words: str, *, first: bool) -> str:
+        """Return a field of a row; the words that name the row stand for themselves."""
+        bare = without_stop(words)
+        return bare if first and key.field in _NAMING else f"{lower_first(self.label(key))}: {bare}"
 
     def label(self, key: FieldKey) -> str:
         """Return the words for a field, for answers those of the outline."""
@@ -179,7 +186,7 @@ def _spoken(key: FieldKey, text: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    words = squeeze(text)
+    words = without_stop(squeeze(text))
     return words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1].rstrip()}…"
 
 
