@@ -149,6 +149,8 @@ def _visit_commands(commands: Commands) -> None:
     minutes = add(commands, "minutes", "making.minutes", "ghi biên bản ra tệp Word hoặc PDF")
     minutes.add_argument("visit", metavar="CUỘC", help=_VISIT_HELP)
     minutes.add_argument("-o", "--output", required=True, type=Path, metavar="TỆP", help=".docx hoặc .pdf")
+    supplement = "biên bản bổ sung: những chỗ sửa, nhận thêm sau khi khóa số liệu"
+    minutes.add_argument("--supplement", action="store_true", help=supplement)
     seal = add(commands, "seal", "making.seal", "khóa số liệu; seal verify: kiểm tra khóa", json=True)
     seal.add_argument("words", nargs="+", metavar="CUỘC", help=_VISIT_HELP)
     seal.add_argument("--print", default=None, metavar="BẢN_IN", help="bản in đã ký; mới nhất nếu không nêu")

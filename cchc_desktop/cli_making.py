@@ -62,11 +62,15 @@ def answer(workspace: Workspace, options: Namespace) -> int:
 
 
 def minutes(workspace: Workspace, options: Namespace) -> int:
-    """Write the minutes of a visit as Word or PDF, recorded as a print."""
+    """Write the minutes of a visit, or its supplementary minutes, as Word or PDF, recorded as a print."""
     _need_person(workspace)
     visit_id = workspace.planning.find_visit(options.visit)
-    made = workspace.reporting.write(visit_id, options.output, _format_of(options.output))
-    say(f"Đã ghi biên bản vào “{options.output}”. Mã bản in: {made.code}.")
+    format_ = _format_of(options.output)
+    if options.supplement:
+        made, named = workspace.supplement.write(visit_id, options.output, format_), "biên bản bổ sung"
+    else:
+        made, named = workspace.reporting.write(visit_id, options.output, format_), "biên bản"
+    say(f"Đã ghi {named} vào “{options.output}”. Mã bản in: {made.code}.")
     return DONE
 
 
