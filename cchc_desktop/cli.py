@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from cchc_desktop import __version__, cli_station
+from cchc_desktop import __version__, cli_merging, cli_station
 from cchc_desktop.cli_parser import Commands, add, add_group, below
 from cchc_desktop.cli_words import (
     DONE,
@@ -96,6 +96,8 @@ def _imported(name: str) -> Callable[..., int]:
         return getattr(cli_listing, function)
     if module == "station":
         return getattr(cli_station, function)
+    if module == "merging":
+        return getattr(cli_merging, function)
     from cchc_desktop import cli_making
 
     return getattr(cli_making, function)
@@ -111,6 +113,7 @@ def _parser() -> VietnameseParser:
     _visit_commands(commands)
     _safety_commands(commands)
     cli_station.add_commands(commands)
+    cli_merging.add_commands(commands)
     return parser
 
 

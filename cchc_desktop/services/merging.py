@@ -135,7 +135,7 @@ class MergingService:
         taken: dict[FieldKey, JsonValue] = {}
         for one in self.disputes(visit_id=visit_id):
             if one.place.section_id == section_id:
-                taken |= _value_of(one, station)
+                taken |= value_of(one, station)
         return taken
 
     def take_section(self, visit_id: str, section_id: str, station: str, reason: str) -> Changed:
@@ -264,7 +264,7 @@ class _View:
         )
 
 
-def _value_of(dispute: Dispute, station: str) -> dict[FieldKey, JsonValue]:
+def value_of(dispute: Dispute, station: str) -> dict[FieldKey, JsonValue]:
     """Return what a station wants of a dispute; nothing when it has no part in it."""
     if isinstance(dispute, ConflictRecord):
         mine = next((one for one in dispute.versions if _wrote(station, one.written)), None)
