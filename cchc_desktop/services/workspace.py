@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.seal_data import SealData
     from cchc_desktop.services.sealing import SealingService
     from cchc_desktop.services.searching import SearchService
+    from cchc_desktop.services.transfer import TransferService
     from cchc_desktop.services.supplement import SupplementService
 
 
@@ -174,6 +175,20 @@ class Workspace:
         from cchc_desktop.services.identity import IdentityService
 
         return IdentityService(self.store, fonts=self._fonts, ids=self._ids, clock=self.clock)
+
+    @cached_property
+    def transfer(self) -> "TransferService":
+        """Packages out and in."""
+        from cchc_desktop.services.transfer import TransferService
+
+        return TransferService(
+            self.store,
+            lambda: self.identity,
+            outlines=self._outlines,
+            fonts=self._fonts,
+            ids=self._ids,
+            clock=self.clock,
+        )
 
     @cached_property
     def outlines(self) -> "OutlineLibrary":

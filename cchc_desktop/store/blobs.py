@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
@@ -57,6 +57,18 @@ class Blobs:
         if not self._is_whole(blob.sha256):
             atomic_write(self._prepared(blob.sha256), lambda file: _copy(path, file, blob, cancel))
         return blob
+
+    def add_stream(self, source: IO[bytes], *, sha256: str, size: int) -> bool:
+        """Keep what a stream gives, when it is what it is called; tell whether it was not here before.
+
+        An attachment of this name that is damaged here is replaced. Raises as `add_bytes`, and
+        `EnvironmentFailed(ATTACHMENT_DAMAGED)` (field `blob`) when the stream gives something else.
+        """
+        self._refuse_large(size)
+        if self._is_whole(sha256):
+            return False
+        atomic_write(self._prepared(sha256), lambda file: _copy_stream(source, file, sha256))
+        return True
 
     def place(self, sha256: str) -> Path:
         """Return where an attachment lies or would lie. Raises `EnvironmentFailed` for what is no hash."""
@@ -130,6 +142,15 @@ def _copy(path: Path, target: BinaryIO, blob: Blob, cancel: CancelToken | None) 
     # The file may be written to by another program while it is read: then its name would be a lie.
     if digest.hexdigest() != blob.sha256:
         raise EnvironmentFailed(ErrorCode.FILE_UNREADABLE, {"path": str(path)})
+
+
+def _copy_stream(source: IO[bytes], target: BinaryIO, sha256: str) -> None:
+    digest = hashlib.sha256()
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
+        target.write(chunk)
+    if digest.hexdigest() != sha256:
+        raise EnvironmentFailed(ErrorCode.ATTACHMENT_DAMAGED, {"blob": sha256})
 
 
 def _reading(path: Path) -> BinaryIO:

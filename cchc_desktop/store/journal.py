@@ -129,7 +129,8 @@ class Journal:
         rows = [(campaign, each.told_by, each.station, text_of_ranges(each.ranges)) for each in told]
         with self._database.transaction() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO known_ranges (campaign, told_by, station, ranges) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO known_ranges (campaign, told_by, station, ranges)"
+                " VALUES (?, ?, ?, ?)",
                 rows,
             )
 
@@ -149,7 +150,7 @@ class Journal:
         return _package(row) if row else None
 
     def last_written(self, station: str) -> str:
-        """Return the SHA-256 of the package that a station of this folder wrote last; empty before the first."""
+        """Return the SHA-256 of the package that a station wrote last; empty before the first."""
         row = self._database.row(
             "SELECT sha256 FROM packages WHERE direction = 'written' AND station = ?"
             " ORDER BY at DESC, part DESC LIMIT 1",

@@ -22,21 +22,27 @@ INSERT_CHANGE: Final = (
 
 def change_row(change: Change, *, is_open: bool = False) -> tuple[str | int, ...]:
     """Return the values of `INSERT_CHANGE`."""
+    ref, key, parents = change.ref, change.key, change.parents
     return (
-        change.ref.station,
-        change.ref.seq,
+        ref.station,
+        ref.seq,
         change.lamport,
         change.campaign,
-        change.key.entity,
-        change.key.entity_id,
-        change.key.field,
+        key.entity,
+        key.entity_id,
+        key.field,
         canonical(change.value),
-        refs_text(change.parents),
+        refs_text(parents) if parents else "[]",
         change.author,
         change.at,
         change.reason,
         int(is_open),
     )
+
+
+def fork_content(change: Change) -> str:
+    """Return all of a change but its name, as `forks` keeps a second content of that name."""
+    return canonical(list(change_row(change)[2:-1]))
 
 
 def change_of(row: Row) -> Change:

@@ -1,0 +1,54 @@
+"""Changes that exist and are not here: known exactly, because every package tells what its sender has."""
+
+from collections.abc import Iterable
+
+from cchc_desktop.core.text import fold
+from cchc_desktop.exchange.ranges import Ranges, all_joined, all_minus, count
+from cchc_desktop.services.campaign_reading import CampaignReader
+from cchc_desktop.services.transfer_names import StationNames
+from cchc_desktop.services.transfer_records import MissingChanges
+from cchc_desktop.store.journal import ToldRanges
+from cchc_desktop.store.store import Store
+
+
+class MissingReader:
+    """Compares what others said they have with what is here."""
+
+    def __init__(self, store: Store, campaigns: CampaignReader) -> None:
+        self._store = store
+        self._campaigns = campaigns
+
+    def missing(self, campaign_id: str = "") -> tuple[MissingChanges, ...]:
+        """Return what is missing of a campaign, or of all, machine by machine."""
+        wanted = (campaign_id,) if campaign_id else self._store.views.campaign_ids()
+        return tuple(each for campaign in wanted for each in self._of(campaign))
+
+    def _of(self, campaign: str) -> Iterable[MissingChanges]:
+        told = self._store.journal.known_ranges(campaign)
+        exists = all_joined({each.station: each.ranges} for each in told)
+        lacking = all_minus(exists, self._store.reader.held(campaign))
+        if not lacking:
+            return
+        names = StationNames(self._store)
+        sections = self._sections(campaign)
+        for station, ranges in lacking.items():
+            label = names.label(station)
+            yield MissingChanges(
+                campaign_id=campaign,
+                station=label,
+                ranges=ranges,
+                count=count(ranges),
+                told_by=tuple(names.label(teller) for teller in _tellers(told, station, ranges)),
+                sections=sections.get(fold(label.person), ()),
+            )
+
+    def _sections(self, campaign: str) -> dict[str, tuple[str, ...]]:
+        """Return the sections of every member, by the folded name people sign with."""
+        return {fold(member.name): member.sections for member in self._campaigns.members(campaign)}
+
+
+def _tellers(told: Iterable[ToldRanges], station: str, ranges: Ranges) -> Iterable[str]:
+    lacking = {station: ranges}
+    for each in told:
+        if each.station == station and all_minus(lacking, {station: each.ranges}) != lacking:
+            yield each.told_by
