@@ -14,7 +14,7 @@ from cchc_desktop.store.copying import damage_of
 from cchc_desktop.store.database import Row, cancellable, open_copy, open_reader
 from cchc_desktop.store.faults import environment_code
 from cchc_desktop.store.functions import teach
-from cchc_desktop.store.refresh import close_open_changes, prepare, rebuild_views
+from cchc_desktop.store.refresh import close_open_changes, index_waiting, prepare, rebuild_views
 from cchc_desktop.store.reports import Fields, StoreFault, StoreReport
 
 VIEW_QUERIES = {
@@ -159,6 +159,8 @@ def _views(reader: sqlite3.Connection, cancel: CancelToken | None) -> Iterator[S
         prepare(copy)
         with cancellable(copy, cancel):
             close_open_changes(copy)
+            while index_waiting(copy):
+                pass
             _keep_views(copy)
             rebuild_views(copy)
             differing = [name for name in VIEW_QUERIES if _differs(copy, name)]

@@ -1,14 +1,15 @@
 """Takes in changes written elsewhere: any order, any number of times."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
 from cchc_desktop.core.merge import canonical
 from cchc_desktop.core.scopes import scope_of
-from cchc_desktop.store.refresh import refresh_received
-from cchc_desktop.store.rows import CHANGE_COLUMNS, INSERT_CHANGE, change_of, change_row
+from cchc_desktop.store.arrivals import refresh_arrived
+from cchc_desktop.store.rows import INSERT_CHANGE, change_row
+from cchc_desktop.store.search_refresh import index_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,46 +33,67 @@ _INSERT_STATION = """
 INSERT INTO stations (id, name, person, post, is_own, fingerprint, session) VALUES (?, '', '', '', 0, '', '')
 ON CONFLICT (id) DO NOTHING
 """
+_ARRIVED = "SELECT station, seq, id FROM changes WHERE id > ?"
+_IS_STORED = """
+SELECT 1 FROM changes WHERE station = ? AND seq = ? AND lamport = ? AND campaign = ? AND entity = ?
+    AND entity_id = ? AND field = ? AND value = ? AND parents = ? AND author = ? AND at = ? AND reason = ?
+"""
+_SET_ASIDE = "INSERT OR IGNORE INTO forks (station, seq, content) VALUES (?, ?, ?)"
 
 
 def receive_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> Received:
-    """Write foreign changes and bring the views up to date, inside the caller's transaction."""
+    """Write foreign changes and bring the views up to date, inside the caller's transaction.
+
+    The search index takes them in later: see `SearchIndex.catch_up`.
+    """
     known = list(changes)
     connection.executemany(_INSERT_STATION, {(change.ref.station,) for change in known})
-    same = 0
-    new: list[Change] = []
-    forked: list[ChangeRef] = []
+    last: int = connection.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0]
+    written = connection.executemany(_INSERT, map(change_row, known)).rowcount
+    if written == len(known):
+        new, repeated = list(enumerate(known, last + 1)), list[Change]()
+    else:
+        new, repeated = _sorted_out(connection, known, last)
+    forked = [change for change in repeated if not _is_stored(connection, change)]
+    connection.executemany(_SET_ASIDE, map(_fork_row, forked))
+    if new:
+        refresh_arrived(connection, new)
+        index_later(connection, after=last)
+    return _received([change for _, change in new], forked, same=len(repeated) - len(forked))
+
+
+def _sorted_out(
+    connection: sqlite3.Connection, known: Sequence[Change], last: int
+) -> tuple[list[tuple[int, Change]], list[Change]]:
+    """Return the changes that were written, with their rows, and those whose names were taken."""
+    rows = {ChangeRef(station, seq): row for station, seq, row in connection.execute(_ARRIVED, (last,))}
+    new: list[tuple[int, Change]] = []
+    repeated: list[Change] = []
     for change in known:
-        if connection.execute(_INSERT, change_row(change)).rowcount == 1:
-            new.append(change)
-        elif _stored(connection, change.ref) == change:
-            same += 1
+        row = rows.pop(change.ref, None)
+        if row is None:
+            repeated.append(change)
         else:
-            forked.append(change.ref)
-            _set_aside(connection, change)
+            new.append((row, change))
+    return new, repeated
+
+
+def _is_stored(connection: sqlite3.Connection, change: Change) -> bool:
+    # As texts: 1 and 1.0 are different values.
+    return connection.execute(_IS_STORED, change_row(change)[:-1]).fetchone() is not None
+
+
+def _fork_row(change: Change) -> tuple[str, int, str]:
+    return change.ref.station, change.ref.seq, canonical(list(change_row(change)[2:-1]))
+
+
+def _received(new: Sequence[Change], forked: Sequence[Change], *, same: int) -> Received:
     keys = frozenset(change.key for change in new)
-    refresh_received(connection, keys)
     return Received(
         new=tuple(change.ref for change in new),
         same=same,
-        forked=tuple(forked),
+        forked=tuple(change.ref for change in forked),
         keys=keys,
         entities=frozenset(key.entity for key in keys),
         scopes=frozenset(scope_of(change.key.entity_id, change.campaign) for change in new),
-    )
-
-
-def _stored(connection: sqlite3.Connection, ref: ChangeRef) -> Change:
-    row = connection.execute(
-        f"SELECT {CHANGE_COLUMNS} FROM changes c WHERE c.station = ? AND c.seq = ?",
-        (ref.station, ref.seq),
-    ).fetchone()
-    return change_of(row)
-
-
-def _set_aside(connection: sqlite3.Connection, change: Change) -> None:
-    content = canonical(list(change_row(change)[2:-1]))
-    connection.execute(
-        "INSERT OR IGNORE INTO forks (station, seq, content) VALUES (?, ?, ?)",
-        (change.ref.station, change.ref.seq, content),
     )

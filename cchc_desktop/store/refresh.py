@@ -1,21 +1,26 @@
 """The views of the log, as SQL over the fields that were touched.
 
 Every view is a function of the changes alone (the search index: of the closed ones), so that any order of
-arrival and a rebuild give the same rows. A caller fills `temp.touched` and, for visits, `temp.latest`.
+arrival and a rebuild give the same rows. `temp.touched` holds the fields whose heads or values are new,
+`temp.touched_rows` the rows they belong to, `temp.latest` the newest change of visits.
 """
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Final
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.scopes import EXTRA_ITEM
-from cchc_desktop.store.search_refresh import index_touched
+from cchc_desktop.store.search_refresh import forget_waiting, index_touched, touch_waiting
 
 VIEW_TABLES = ("heads", "cells", "gone", "findings", "visit_rows", "campaigns", "units", "visits")
 
 _TEMPORARY = """
 CREATE TEMP TABLE touched (entity_id TEXT, entity TEXT, field TEXT, PRIMARY KEY (entity_id, entity, field))
     WITHOUT ROWID;
+CREATE TEMP TABLE touched_rows (entity_id TEXT, entity TEXT, PRIMARY KEY (entity_id, entity)) WITHOUT ROWID;
+CREATE TEMP TABLE arrived (entity_id TEXT, entity TEXT, field TEXT, only_change INT, campaign TEXT,
+    PRIMARY KEY (entity_id, entity, field)) WITHOUT ROWID;
 CREATE TEMP TABLE named (entity_id TEXT, entity TEXT, field TEXT, ref TEXT,
     PRIMARY KEY (entity_id, entity, field, ref)) WITHOUT ROWID;
 CREATE TEMP TABLE fresh (entity_id TEXT PRIMARY KEY, has_rating INT, has_anything INT, has_shortcomings INT)
@@ -51,14 +56,29 @@ WHERE NOT EXISTS (
 )
 """
 
+_SETTLED_CELLS = """
+INSERT INTO cells (entity_id, entity, field, campaign, change, in_conflict)
+SELECT t.entity_id, t.entity, t.field, c.campaign, c.id, 0
+FROM touched t
+CROSS JOIN heads h ON h.entity_id = t.entity_id AND h.entity = t.entity AND h.field = t.field
+CROSS JOIN changes c ON c.id = h.change
+GROUP BY t.entity_id, t.entity, t.field HAVING count(*) = 1
+ON CONFLICT (entity_id, entity, field)
+DO UPDATE SET campaign = excluded.campaign, change = excluded.change, in_conflict = excluded.in_conflict
+"""
+
 # The head with the greatest (lamport, station, seq) stands in front, on every machine.
-_CELLS = """
+_SHARED_CELLS = """
 INSERT INTO cells (entity_id, entity, field, campaign, change, in_conflict)
 SELECT t.entity_id, t.entity, t.field, f.campaign, f.id, (
     SELECT min(v.value) <> max(v.value) FROM heads g CROSS JOIN changes v ON v.id = g.change
     WHERE g.entity_id = t.entity_id AND g.entity = t.entity AND g.field = t.field
 )
-FROM touched t
+FROM (
+    SELECT k.entity_id, k.entity, k.field FROM touched k
+    CROSS JOIN heads h ON h.entity_id = k.entity_id AND h.entity = k.entity AND h.field = k.field
+    GROUP BY k.entity_id, k.entity, k.field HAVING count(*) > 1
+) t
 CROSS JOIN changes f ON f.id = (
     SELECT c.id FROM heads h CROSS JOIN changes c ON c.id = h.change
     WHERE h.entity_id = t.entity_id AND h.entity = t.entity AND h.field = t.field
@@ -69,13 +89,15 @@ ON CONFLICT (entity_id, entity, field)
 DO UPDATE SET campaign = excluded.campaign, change = excluded.change, in_conflict = excluded.in_conflict
 """
 
-_CLEAR_GONE = "DELETE FROM gone WHERE (entity_id, entity) IN (SELECT entity_id, entity FROM touched)"
+_TOUCH_ROWS = "INSERT OR IGNORE INTO touched_rows SELECT DISTINCT entity_id, entity FROM touched"
+
+_CLEAR_GONE = "DELETE FROM gone WHERE (entity_id, entity) IN (SELECT entity_id, entity FROM touched_rows)"
 
 # A deletion names all it saw of the row: what it did not see keeps the row visible.
 _GONE = """
 INSERT INTO gone (entity_id, entity)
-SELECT DISTINCT t.entity_id, t.entity
-FROM touched t
+SELECT t.entity_id, t.entity
+FROM touched_rows t
 CROSS JOIN cells d ON d.entity_id = t.entity_id AND d.entity = t.entity AND d.field = 'deleted'
 CROSS JOIN changes dc ON dc.id = d.change
 WHERE dc.value = 'true' AND NOT EXISTS (
@@ -91,14 +113,19 @@ WHERE dc.value = 'true' AND NOT EXISTS (
 # A finding goes with its item when an item added on the spot is taken out: then it counts for nothing.
 _FRESH = """
 INSERT INTO fresh
-SELECT t.entity_id, max(k.field = 'rating' AND c.value <> 'null' AND g.entity_id IS NULL),
-    max(k.field NOT IN ('order', 'deleted') AND c.value <> 'null' AND g.entity_id IS NULL),
-    max(k.field = 'shortcomings' AND c.value <> 'null' AND g.entity_id IS NULL)
-FROM (SELECT DISTINCT entity_id FROM touched WHERE entity = 'finding') t
-CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = 'finding'
-CROSS JOIN changes c ON c.id = k.change
-LEFT JOIN gone g ON g.entity_id = t.entity_id AND g.entity = 'finding'
-GROUP BY t.entity_id
+SELECT f.entity_id, f.has_rating AND g.entity_id IS NULL, f.has_anything AND g.entity_id IS NULL,
+    f.has_shortcomings AND g.entity_id IS NULL
+FROM (
+    SELECT k.entity_id, max(k.field = 'rating' AND c.value <> 'null') AS has_rating,
+        max(k.field NOT IN ('order', 'deleted') AND c.value <> 'null') AS has_anything,
+        max(k.field = 'shortcomings' AND c.value <> 'null') AS has_shortcomings
+    FROM touched_rows t
+    CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = 'finding'
+    CROSS JOIN changes c ON c.id = k.change
+    WHERE t.entity = 'finding'
+    GROUP BY t.entity_id
+) f
+LEFT JOIN gone g ON g.entity_id = f.entity_id AND g.entity = 'finding'
 """
 
 _DROP_UNCHANGED_FRESH = """
@@ -113,36 +140,36 @@ _FINDINGS = "INSERT OR REPLACE INTO findings SELECT * FROM fresh"
 _DIRTY = f"""
 INSERT OR IGNORE INTO dirty
 SELECT {_VISIT_OF.format("entity_id")} FROM fresh
-UNION ALL SELECT entity_id FROM touched WHERE entity = 'visit'
-UNION ALL SELECT {_VISIT_OF.format("entity_id")} FROM touched
+UNION ALL SELECT entity_id FROM touched_rows WHERE entity = 'visit'
+UNION ALL SELECT {_VISIT_OF.format("entity_id")} FROM touched_rows
     WHERE entity IN ('recommendation', 'print', 'seal') AND instr(entity_id, '/') > 0
 """
 
 _CLEAR_VISIT_ROWS = f"""
 DELETE FROM visit_rows WHERE (visit, entity, entity_id) IN (
-    SELECT {_VISIT_OF.format("entity_id")}, entity, entity_id FROM touched
+    SELECT {_VISIT_OF.format("entity_id")}, entity, entity_id FROM touched_rows
 )
 """
 
 _VISIT_ROWS = f"""
 INSERT INTO visit_rows (visit, entity, entity_id)
-SELECT DISTINCT {_VISIT_OF.format("t.entity_id")}, t.entity, t.entity_id FROM touched t
+SELECT {_VISIT_OF.format("t.entity_id")}, t.entity, t.entity_id FROM touched_rows t
 WHERE t.entity <> 'finding' AND instr(t.entity_id, '/') > 0 AND NOT EXISTS (
     SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = t.entity
 )
 """
 
 _CLEAR_CAMPAIGNS = """
-DELETE FROM campaigns WHERE id IN (SELECT entity_id FROM touched WHERE entity = 'campaign')
+DELETE FROM campaigns WHERE id IN (SELECT entity_id FROM touched_rows WHERE entity = 'campaign')
 """
 
 _CAMPAIGNS = """
-INSERT INTO campaigns SELECT DISTINCT entity_id FROM touched t WHERE entity = 'campaign' AND NOT EXISTS (
+INSERT INTO campaigns SELECT entity_id FROM touched_rows t WHERE entity = 'campaign' AND NOT EXISTS (
     SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = t.entity
 )
 """
 
-_CLEAR_UNITS = "DELETE FROM units WHERE id IN (SELECT entity_id FROM touched WHERE entity = 'unit')"
+_CLEAR_UNITS = "DELETE FROM units WHERE id IN (SELECT entity_id FROM touched_rows WHERE entity = 'unit')"
 
 _UNITS = """
 INSERT INTO units (id, campaign, name, tags, parent, folded, place)
@@ -151,10 +178,12 @@ SELECT id, campaign, name, tags, parent, fold_text(name), sort_place(name) FROM 
         coalesce(max(CASE k.field WHEN 'name' THEN c.value ->> '$' END), '') AS name,
         coalesce(max(CASE k.field WHEN 'tags' THEN nullif(c.value, 'null') END), '[]') AS tags,
         coalesce(max(CASE k.field WHEN 'parent' THEN c.value ->> '$' END), '') AS parent
-    FROM (SELECT DISTINCT entity_id FROM touched WHERE entity = 'unit') t
+    FROM touched_rows t
     CROSS JOIN cells k ON k.entity_id = t.entity_id AND k.entity = 'unit'
     CROSS JOIN changes c ON c.id = k.change
-    WHERE NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = 'unit')
+    WHERE t.entity = 'unit' AND NOT EXISTS (
+        SELECT 1 FROM gone g WHERE g.entity_id = t.entity_id AND g.entity = 'unit'
+    )
     GROUP BY t.entity_id
 )
 """
@@ -226,22 +255,22 @@ WHERE visits.id = l.visit AND visits.last_change <> l.change
 """
 
 _TOUCHED_VISITS = f"""
-SELECT entity_id AS visit FROM touched WHERE entity = 'visit'
-UNION SELECT {_VISIT_OF.format("entity_id")} FROM touched WHERE instr(entity_id, '/') > 0
+SELECT entity_id AS visit FROM touched_rows WHERE entity = 'visit'
+UNION SELECT {_VISIT_OF.format("entity_id")} FROM touched_rows WHERE instr(entity_id, '/') > 0
+"""
+
+NEWEST: Final = """
+SELECT id FROM (
+    SELECT c.id, c.lamport, c.station, c.seq FROM changes c
+    WHERE c.entity_id > {0} || '/' AND c.entity_id < {0} || '0'
+    UNION ALL
+    SELECT c.id, c.lamport, c.station, c.seq FROM changes c
+    WHERE c.entity_id = {0} AND c.entity = 'visit'
+) ORDER BY lamport DESC, station DESC, seq DESC LIMIT 1
 """
 
 _LATEST = f"""
-INSERT OR REPLACE INTO latest
-SELECT v.visit, (
-    SELECT id FROM (
-        SELECT c.id, c.lamport, c.station, c.seq FROM changes c
-        WHERE c.entity_id > v.visit || '/' AND c.entity_id < v.visit || '0'
-        UNION ALL
-        SELECT c.id, c.lamport, c.station, c.seq FROM changes c
-        WHERE c.entity_id = v.visit AND c.entity = 'visit'
-    ) ORDER BY lamport DESC, station DESC, seq DESC LIMIT 1
-)
-FROM ({_TOUCHED_VISITS}) v
+INSERT OR REPLACE INTO latest SELECT v.visit, ({NEWEST.format("v.visit")}) FROM ({_TOUCHED_VISITS}) v
 """
 
 
@@ -258,10 +287,12 @@ def refresh_written(connection: sqlite3.Connection, keys: Iterable[FieldKey], *,
     `temp.latest` holds each visit's newest change. The index takes the keys in when `closed`.
     """
     _touch(connection, keys)
-    _refresh(connection)
+    for statement in (_SETTLED_CELLS, _SHARED_CELLS, _TOUCH_ROWS):
+        connection.execute(statement)
+    refresh_rows(connection)
     if closed:
         index_touched(connection)
-    _forget(connection)
+    forget_touched(connection)
 
 
 def refresh_received(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
@@ -274,7 +305,16 @@ def refresh_index(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> N
     """Take fields whose open change has closed into the search index."""
     _touch(connection, keys)
     index_touched(connection)
-    _forget(connection)
+    forget_touched(connection)
+
+
+def index_waiting(connection: sqlite3.Connection, *, most: int = 2_000) -> bool:
+    """Take some of the changes that wait for it into the search index; False when none wait any more."""
+    waited = touch_waiting(connection, most=most)
+    if waited:
+        index_touched(connection)
+        forget_touched(connection)
+    return waited
 
 
 def close_open_changes(connection: sqlite3.Connection) -> int:
@@ -292,29 +332,21 @@ def rebuild_views(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM searched")
     connection.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")
+    forget_waiting(connection)
     connection.execute("INSERT OR IGNORE INTO touched SELECT entity_id, entity, field FROM changes")
     _refresh_from_log(connection)
 
 
-def _refresh_from_log(connection: sqlite3.Connection) -> None:
-    for statement in (_NAMED, _CLEAR_HEADS, _HEADS, _LATEST):
+def refresh_touched(connection: sqlite3.Connection) -> None:
+    """Find the heads of the fields in `temp.touched` and what is shown of them."""
+    for statement in (_NAMED, _CLEAR_HEADS, _HEADS, "DELETE FROM named", _SETTLED_CELLS, _SHARED_CELLS):
         connection.execute(statement)
-    connection.execute("DELETE FROM named")
-    _refresh(connection)
-    index_touched(connection)
-    _forget(connection)
 
 
-def _touch(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
-    connection.executemany(
-        "INSERT OR IGNORE INTO touched VALUES (?, ?, ?)",
-        ((key.entity_id, key.entity, key.field) for key in keys),
-    )
-
-
-def _refresh(connection: sqlite3.Connection) -> None:
+def refresh_rows(connection: sqlite3.Connection) -> None:
+    """Bring up to date what stands on the fields of `temp.touched_rows`; visits look into `temp.latest`."""
     statements = (
-        _CELLS, _CLEAR_GONE, _GONE, _FRESH, _DROP_UNCHANGED_FRESH, _FINDINGS, _CLEAR_VISIT_ROWS, _VISIT_ROWS,
+        _CLEAR_GONE, _GONE, _FRESH, _DROP_UNCHANGED_FRESH, _FINDINGS, _CLEAR_VISIT_ROWS, _VISIT_ROWS,
         _CLEAR_CAMPAIGNS, _CAMPAIGNS, _CLEAR_UNITS, _UNITS, _DIRTY, _KEEP_LATEST, _CLEAR_VISITS, _VISITS,
         _LAST_CHANGE,
     )  # fmt: skip
@@ -322,6 +354,23 @@ def _refresh(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def _forget(connection: sqlite3.Connection) -> None:
-    for table in ("touched", "fresh", "dirty", "latest"):
+def forget_touched(connection: sqlite3.Connection) -> None:
+    """Empty what the refresh works on."""
+    for table in ("touched", "touched_rows", "arrived", "fresh", "dirty", "latest"):
         connection.execute(f"DELETE FROM temp.{table}")
+
+
+def _refresh_from_log(connection: sqlite3.Connection) -> None:
+    refresh_touched(connection)
+    connection.execute(_TOUCH_ROWS)
+    connection.execute(_LATEST)
+    refresh_rows(connection)
+    index_touched(connection)
+    forget_touched(connection)
+
+
+def _touch(connection: sqlite3.Connection, keys: Iterable[FieldKey]) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO touched VALUES (?, ?, ?)",
+        ((key.entity_id, key.entity, key.field) for key in keys),
+    )

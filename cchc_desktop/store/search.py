@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.text import MOST_SOUGHT, search_words
 from cchc_desktop.store.database import Database
+from cchc_desktop.store.refresh import index_waiting
 from cchc_desktop.store.rows import value_of
+from cchc_desktop.store.search_refresh import WAITS_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,10 @@ AND NOT EXISTS (
 
 
 class SearchIndex:
-    """The index takes in a field when its change closes."""
+    """The index takes in a field when its change closes, and what came from elsewhere before the next search.
+
+    A large import has many texts: `catch_up` may take them in beforehand, in a thread of its own.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,6 +51,7 @@ class SearchIndex:
         words = search_words(text)[:MOST_SOUGHT]
         if not words:
             return ()
+        self.catch_up()
         found: dict[int, SearchMatch] = {}
         for rank, query in enumerate((_phrase(words), _all_words(words))):
             for row, match in self._matches(query, rank, campaign, visit, limit):
@@ -53,6 +59,13 @@ class SearchIndex:
             if len(words) == 1 or len(found) >= limit:
                 break
         return tuple(found.values())[:limit]
+
+    def catch_up(self) -> None:
+        """Take in what came from elsewhere, in steps between which others may write."""
+        waiting = self._database.row(WAITS_AFTER) is not None
+        while waiting:
+            with self._database.transaction() as connection:
+                waiting = index_waiting(connection)
 
     def _matches(
         self, query: str, rank: int, campaign: str, visit: str, limit: int

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from cchc_desktop.core.fields import ENTITIES, FieldType
 
@@ -88,10 +89,49 @@ CROSS JOIN searched s ON s.entity_id = t.entity_id AND s.entity = t.entity AND s
 """
 
 
+# What came from elsewhere waits: everything in rows beyond this one.
+_WAITING = "search_waits_after"
+WAITS_AFTER: Final = f"SELECT value FROM local_values WHERE name = '{_WAITING}'"
+"""Finds a row while changes wait for the index."""
+
+_WAIT = f"INSERT OR IGNORE INTO local_values (name, value) VALUES ('{_WAITING}', ?)"
+_WAIT_AFTER = f"UPDATE local_values SET value = ? WHERE name = '{_WAITING}'"
+_WAIT_NO_MORE = f"DELETE FROM local_values WHERE name = '{_WAITING}'"
+_LAST_OF_STEP = "SELECT max(id) FROM (SELECT id FROM changes WHERE id > ? ORDER BY id LIMIT ?)"
+_TOUCH_STEP = """
+INSERT OR IGNORE INTO touched SELECT entity_id, entity, field FROM changes WHERE id > ? AND id <= ?
+"""
+
+
 def index_touched(connection: sqlite3.Connection) -> None:
     """Bring the index up to date for the fields in `temp.touched`."""
     for statement in (_ALSO_ROWS_TOUCHED, _FORGET_OPEN, _DROP_WORDS, _DROP, _TAKE, _TAKE_WORDS):
         connection.execute(statement)
+
+
+def index_later(connection: sqlite3.Connection, *, after: int) -> None:
+    """Note that the changes in rows beyond `after` are not in the index yet."""
+    connection.execute(_WAIT, (str(after),))
+
+
+def forget_waiting(connection: sqlite3.Connection) -> None:
+    """Note that the index holds everything."""
+    connection.execute(_WAIT_NO_MORE)
+
+
+def touch_waiting(connection: sqlite3.Connection, *, most: int) -> bool:
+    """Take the next changes that wait, no more than `most`, into `temp.touched`; False when none wait."""
+    row = connection.execute(WAITS_AFTER).fetchone()
+    if row is None:
+        return False
+    after = int(row[0])
+    last = connection.execute(_LAST_OF_STEP, (after, most)).fetchone()[0]
+    if last is None:
+        forget_waiting(connection)
+        return False
+    connection.execute(_TOUCH_STEP, (after, last))
+    connection.execute(_WAIT_AFTER, (str(last),))
+    return True
 
 
 def is_searchable(entity: str, field: str) -> int:

@@ -222,6 +222,7 @@ def agree(store: Store, model: Model) -> None:
     assert units == ([model.value("unit", "u1", "name") or ""] if has_unit else [])
     assert store.views.campaign_ids() == (("c1",) if ("campaign", "c1") in entities else ())
     if not model.is_open:
+        store.index.catch_up()
         indexed = {
             FieldKey(entity, entity_id, name): folded
             for entity, entity_id, name, folded in database.rows(
@@ -280,6 +281,7 @@ class StoreAndModel(RuleBasedStateMachine):
     @rule()
     def rebuild(self) -> None:
         self.store.log.close()
+        self.store.index.catch_up()
         before = view_rows(self.store._database._connection)
         self.store.rebuild()
         assert view_rows(self.store._database._connection) == before

@@ -1,7 +1,6 @@
 """Changes of others: conflicts, deletions nobody agreed on, forks."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -96,6 +95,21 @@ def test_one_name_with_two_contents_is_a_fork_and_both_are_kept(store: Store, fo
     assert "hai" in content
 
 
+def test_what_comes_twice_in_one_delivery_is_new_once_and_forked_once(store: Store, foreign) -> None:
+    one, two = foreign(1, KEY, "một"), foreign(2, KEY, "hai")
+    received = store.log.receive([one, two, one, foreign(2, KEY, "khác"), foreign(3, KEY, "ba")])
+    assert [ref.seq for ref in received.new] == [1, 2, 3]
+    assert (received.same, received.forked) == (1, (ChangeRef("other", 2),))
+    assert {head.value for head in store.log.heads(KEY)} == {"một", "hai", "ba"}
+
+
+def test_one_and_one_point_zero_are_two_contents(store: Store, foreign) -> None:
+    key = FieldKey("finding", "v1/i1", "found.docs")
+    store.log.receive([foreign(1, key, 1)])
+    assert store.log.receive([foreign(1, key, 1.0)]).forked == (ChangeRef("other", 1),)
+    assert store.log.receive([foreign(1, key, 1)]).same == 1
+
+
 def test_a_row_deleted_here_and_edited_there_stays_visible(store: Store, edit: MakeEdit, foreign) -> None:
     store.log.put([edit("recommendation", "v1/i1/r1", "text", "trước")])
     (seen,) = store.log.heads(ROW)
@@ -125,7 +139,7 @@ def test_what_comes_in_is_searched_and_counted(store: Store, edit: MakeEdit, for
     store.log.receive(
         [
             foreign(1, KEY, "cải cách"),
-            foreign(2, replace(KEY, field="rating"), "met"),
+            foreign(2, FieldKey("finding", "v1/i1", "rating"), "met"),
             foreign(3, ROW, "khắc phục"),
         ]
     )
@@ -133,6 +147,21 @@ def test_what_comes_in_is_searched_and_counted(store: Store, edit: MakeEdit, for
     assert line is not None
     assert (line.answered, line.recommendations) == (1, 1)
     assert [match.key for match in store.index.search("cai cach")] == [KEY]
+    store.log.receive([foreign(4, KEY, "một cửa", ChangeRef("other", 1), lamport=2)])
+    assert [match.text for match in store.index.search("mot cua")] == ["một cửa"]
+    assert store.index.search("cai cach") == ()
+
+
+def test_typing_goes_on_while_the_index_waits(store: Store, edit: MakeEdit, foreign) -> None:
+    store.log.receive([foreign(1, KEY, "cải cách")])
+    store.log.put([edit("finding", "v1/i1", "achieved", "một cửa")])
+    store.log.autosave(edit("finding", "v1/i2", "achieved", "đang gõ"))
+    assert [match.text for match in store.index.search("mot cua")] == ["một cửa"]
+    assert store.index.search("cai cach") == ()
+    assert store.index.search("dang go") == ()
+    store.log.close()
+    assert [match.text for match in store.index.search("dang go")] == ["đang gõ"]
+    assert store.check().faults == ()
 
 
 def test_own_lamports_go_beyond_what_came_in(store: Store, edit: MakeEdit, foreign, open_store) -> None:
@@ -146,7 +175,7 @@ def test_own_lamports_go_beyond_what_came_in(store: Store, edit: MakeEdit, forei
 def test_a_change_goes_beyond_what_it_names_even_if_a_station_counted_wrongly(
     store: Store, edit: MakeEdit, foreign
 ) -> None:
-    other = replace(KEY, field="cause")
+    other = FieldKey("finding", "v1/i1", "cause")
     store.log.receive([foreign(1, KEY, "xa", lamport=50), foreign(2, other, "gần", lamport=1)])
     store.log.put([edit("finding", "v1/i1", "achieved", "sau")])
     assert store.log.heads(KEY)[0].lamport == 51

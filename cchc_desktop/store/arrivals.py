@@ -1,0 +1,95 @@
+"""Brings the views up to date with changes that have just come in, however many they are.
+
+Most of what comes in is of rows nobody here has seen yet, with one change to each field: such a change is
+the head of its field and what is shown of it, without a look at anything else. `refresh` finds out the rest.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from cchc_desktop.core.changes import Change
+from cchc_desktop.core.scopes import visit_of
+from cchc_desktop.store.refresh import NEWEST, forget_touched, refresh_rows, refresh_touched
+
+_ARRIVED = """
+INSERT INTO arrived
+SELECT entity_id, entity, field, CASE WHEN count(*) = 1 AND parents = '[]' THEN max(id) END, campaign
+FROM changes WHERE id >= ? GROUP BY entity_id, entity, field
+"""
+
+_TOUCH_ROWS = "INSERT INTO touched_rows SELECT DISTINCT entity_id, entity FROM arrived"
+
+_KNOWN_ROWS = """
+UPDATE arrived SET only_change = NULL WHERE (entity_id, entity) IN (
+    SELECT entity_id, entity FROM touched_rows t WHERE EXISTS (
+        SELECT 1 FROM changes c WHERE c.entity_id = t.entity_id AND c.entity = t.entity AND c.id < ?
+    )
+)
+"""
+
+_FIRST_HEADS = """
+INSERT INTO heads (entity_id, entity, field, change)
+SELECT entity_id, entity, field, only_change FROM arrived WHERE only_change NOT NULL
+"""
+
+_FIRST_CELLS = """
+INSERT INTO cells (entity_id, entity, field, campaign, change, in_conflict)
+SELECT entity_id, entity, field, campaign, only_change, 0 FROM arrived WHERE only_change NOT NULL
+"""
+
+_TOUCH_REST = "INSERT INTO touched SELECT entity_id, entity, field FROM arrived WHERE only_change IS NULL"
+
+# A visit that is not shown, gone or without fields of its own so far, does not tell what came before.
+_NEWEST_OF_UNSHOWN = f"""
+INSERT OR REPLACE INTO latest SELECT l.visit, ({NEWEST.format("l.visit")}) FROM latest l
+WHERE NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = l.visit) AND EXISTS (
+    SELECT 1 FROM changes c WHERE c.entity_id >= l.visit AND c.entity_id < l.visit || '0' AND c.id < ?
+)
+"""
+
+_NEWER_BEFORE = """
+INSERT OR REPLACE INTO latest
+SELECT l.visit, a.id FROM latest l
+CROSS JOIN visits v ON v.id = l.visit CROSS JOIN changes a ON a.id = v.last_change
+CROSS JOIN changes b ON b.id = l.change
+WHERE (a.lamport, a.station, a.seq) > (b.lamport, b.station, b.seq)
+"""
+
+
+def refresh_arrived(connection: sqlite3.Connection, arrived: Sequence[tuple[int, Change]]) -> None:
+    """Bring all views but the search index up to date with the last rows of the log.
+
+    `arrived` are these rows, all of them closed, by ascending row; the views know all rows before them.
+    """
+    first = (arrived[0][0],)
+    connection.execute(_ARRIVED, first)
+    connection.execute(_TOUCH_ROWS)
+    connection.execute(_KNOWN_ROWS, first)
+    for statement in (_FIRST_HEADS, _FIRST_CELLS, _TOUCH_REST):
+        connection.execute(statement)
+    refresh_touched(connection)
+    connection.executemany("INSERT INTO latest VALUES (?, ?)", _newest(arrived).items())
+    connection.execute(_NEWEST_OF_UNSHOWN, first)
+    connection.execute(_NEWER_BEFORE)
+    refresh_rows(connection)
+    forget_touched(connection)
+
+
+def _newest(arrived: Iterable[tuple[int, Change]]) -> Mapping[str, int]:
+    """Return the row of each visit's newest change."""
+    newest: dict[str, tuple[int, Change]] = {}
+    for row, change in arrived:
+        entity_id = change.key.entity_id
+        visit = entity_id if change.key.entity == "visit" else visit_of(entity_id)
+        if not visit:
+            continue
+        other = newest.get(visit)
+        if other is None or _is_newer(change, other[1]):
+            newest[visit] = row, change
+    return {visit: row for visit, (row, _) in newest.items()}
+
+
+def _is_newer(change: Change, other: Change) -> bool:
+    if change.lamport != other.lamport:
+        return change.lamport > other.lamport
+    return change.ref > other.ref
