@@ -19,7 +19,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 import cchc_desktop
-from cchc_desktop.composition import open_workspace
+from cchc_desktop.composition import open_workspace, try_exchange
 from cchc_desktop.core.clock import system_clock
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
@@ -101,6 +101,15 @@ class Program(QObject):
             self._shown.go(page, **({"visit": visit} if page in _PAGES_OF_A_VISIT else {}))
             QApplication.processEvents()
             wait_for_tasks()
+
+    def try_exchange(self) -> None:
+        """Send the demonstration to another station and put it on a sync target, in a temporary folder."""
+        import tempfile
+
+        if self._workspace is None:
+            raise RuntimeError("there are no data to try")
+        with tempfile.TemporaryDirectory(prefix="cchc-selftest-") as folder:
+            try_exchange(self._workspace, Path(folder))
 
     def end(self) -> None:
         """Close everything; may be called twice."""
@@ -337,9 +346,10 @@ def started(arguments: Sequence[str] | None = None) -> Callable[[], int]:
 
 
 def _try_pages(program: Program) -> int:
-    """Open every page once and close: shows that a built program holds all that it needs."""
+    """Open every page once, send and receive, and close: shows that a built program holds all it needs."""
     try:
         program.open_every_page()
+        program.try_exchange()
     finally:
         program.end()
     return 0

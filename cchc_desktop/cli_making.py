@@ -12,7 +12,7 @@ import msgspec
 
 from cchc_desktop import labels
 from cchc_desktop.cli_words import DONE, REFUSED, UsageError, say, say_json, say_table
-from cchc_desktop.composition import make_demo, open_workspace
+from cchc_desktop.composition import make_demo, open_workspace, try_exchange
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.dates import iso_date
 from cchc_desktop.core.errors import ErrorCode, Refused
@@ -140,6 +140,7 @@ def selftest(_: Namespace) -> int:
         workspace = open_workspace(folder / "data", backups=folder / "backups")
         try:
             _try_everything(workspace, campaign_id, folder)
+            _try_exchange(workspace, folder)
         finally:
             workspace.close()
     say("OK tất cả")
@@ -160,6 +161,13 @@ def _try_everything(workspace: Workspace, campaign_id: str, folder: Path) -> Non
     say(f"OK tìm kiếm, {len(hits)} chỗ")
     say(f"OK kiểm tra, {report.changes} thay đổi")
     say(f"OK sao lưu, {workspace.safety.backup().size} byte")
+
+
+def _try_exchange(workspace: Workspace, folder: Path) -> None:
+    tried = try_exchange(workspace, folder)
+    say(f"OK gửi và nhận gói, {tried.changes} thay đổi")
+    say(f"OK nơi đồng bộ, {tried.synced} byte")
+    say(f"OK chùm khóa của máy: {tried.key_ring or 'không có'}")
 
 
 def _need_person(workspace: Workspace) -> None:

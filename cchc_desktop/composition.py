@@ -1,13 +1,18 @@
 """The one place where the services are put together over a data folder."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_desktop.core.clock import Clock, system_clock
 from cchc_desktop.core.ids import IdSource, random_ids, seeded_ids
 from cchc_desktop.core.progress import Progress, no_progress
+from cchc_desktop.platform.files import make_folder
 from cchc_desktop.platform.paths import forms_folder, resources_folder
 from cchc_desktop.services.workspace import Workspace
 from cchc_desktop.store.store import Store
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.exchange_trial import ExchangeTrial
 
 DEMO_VISITS, DEMO_SEED = 21, 2023
 
@@ -58,3 +63,20 @@ def make_demo(
         return maker.make(visits=visits, progress=progress)
     finally:
         workspace.close()
+
+
+def try_exchange(sender: Workspace, folder: Path) -> "ExchangeTrial":
+    """Send the campaign of a demonstration to a station made in `folder`, and tell how much arrived.
+
+    Raises `TrialFailed`, and what sending and receiving raise.
+    """
+    from cchc_desktop.services import exchange_trial
+
+    stick = make_folder(folder / "stick")
+    receiver = open_workspace(folder / "receiver", backups=folder / "receiver-backups")
+    try:
+        receiver.station.set_up(name="Trial", person="Trial", post="")
+        campaign_id = max(sender.planning.visits(), key=lambda row: row.answered).campaign_id
+        return exchange_trial.try_exchange(sender, receiver, campaign_id=campaign_id, folder=stick)
+    finally:
+        receiver.close()
