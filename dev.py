@@ -32,7 +32,9 @@ DIST = ROOT / "dist" / "cchc-desktop"
 FORMATTED = ("cchc_desktop", "tests", "benchmarks", "dev.py", "build.spec")
 WINDOWS = sys.platform == "win32"
 OLDEST_PYTHON = (3, 11)
+# Without the one library of OpenDAL, which weighs 41 MB and nothing can make lighter: docs/DECISIONS.md.
 LARGEST_BUILD_MB = 150
+NOT_WEIGHED = "_internal/opendal"
 FUZZED = ("package", "outline")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -372,9 +374,11 @@ def build(arguments: list[str]) -> int:
             tried = subprocess.run(command, cwd=elsewhere, env=environment, check=False)
             if tried.returncode != 0:
                 raise Stop(f"The built program failed its selftest: {Path(command[0]).name}")
-    megabytes = folder_megabytes(DIST)
-    say(f"{DIST.relative_to(ROOT)}: {megabytes:.1f} MB (limit on Linux: {LARGEST_BUILD_MB} MB)")
-    return 1 if sys.platform == "linux" and megabytes > LARGEST_BUILD_MB else 0
+    whole = folder_megabytes(DIST)
+    weighed = whole - folder_megabytes(DIST / NOT_WEIGHED)
+    say(f"{DIST.relative_to(ROOT)}: {whole:.1f} MB")
+    say(f"without {NOT_WEIGHED}: {weighed:.1f} MB (limit on Linux: {LARGEST_BUILD_MB} MB)")
+    return 1 if sys.platform == "linux" and weighed > LARGEST_BUILD_MB else 0
 
 
 def lock(arguments: list[str]) -> int:
