@@ -101,6 +101,24 @@ def test_minutes_seal_and_verification_follow_each_other(run, data, under_way, t
     assert run("seal", "a", "b", data=data).code == 2
 
 
+def test_a_supplementary_minutes_is_written_once_something_changed_after_the_seal(
+    run, data, under_way, tmp_path
+):
+    wanted = ("minutes", under_way, "--supplement", "-o", tmp_path / "b.docx")
+    told = run(*wanted, data=data)
+    assert (told.code, "chưa được khóa số liệu" in told.err) == (1, True)
+    run("minutes", under_way, "-o", tmp_path / "a.pdf", data=data)
+    run("seal", under_way, data=data)
+    told = run(*wanted, data=data)
+    assert (told.code, "Không có chỗ nào sửa sau khi ký" in told.err) == (1, True)
+    assert not (tmp_path / "b.docx").exists()
+    run("answer", under_way, "I.1-1", "--reason", "Bổ sung", stdin='{"achieved": "Sửa"}', data=data)
+    told = run(*wanted, data=data)
+    assert (told.code, "Đã ghi biên bản bổ sung" in told.out) == (0, True)
+    assert (tmp_path / "b.docx").read_bytes().startswith(b"PK")
+    assert run("seal", "verify", under_way, data=data).code == 0
+
+
 def test_an_outdated_print_is_not_sealed(run, data, under_way, tmp_path):
     run("minutes", under_way, "-o", tmp_path / "a.pdf", data=data)
     run("answer", under_way, "I.1-2", stdin="9", data=data)

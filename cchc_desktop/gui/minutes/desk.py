@@ -14,6 +14,8 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.minutes.check_lines import shown_checks
 from cchc_desktop.gui.minutes.giving_out import GivingOut, Outside
+from cchc_desktop.gui.minutes.paper import PAPER_NAMES, Paper, paper_of
+from cchc_desktop.gui.minutes.paper_bar import PaperBar
 from cchc_desktop.gui.minutes.places import place_of_field
 from cchc_desktop.gui.minutes.preview_board import PreviewBoard
 from cchc_desktop.gui.minutes.preview_maker import Draft, PreviewMaker
@@ -50,8 +52,10 @@ class MinutesDesk(QWidget):
         self._side_wanted: bool | None = None
         self._result = Path()
         self._result_words = ""
+        self._paper = Paper.MINUTES
         self.board = PreviewBoard(self)
         self.side = MinutesSide(session, self)
+        self.papers = PaperBar(self)
         self.banner = Banner(self)
         self.reason = ReasonPanel(self)
         self.giving = GivingOut(self, session, outside)
@@ -61,7 +65,7 @@ class MinutesDesk(QWidget):
         self._connect_pages(bus)
         self._connect_keeping()
         self._connect_seal()
-        self.side.refresh()
+        self._on_visit()
 
     def start(self, field: str = "") -> None:
         """Make the pages, and put the cursor into a text of the minutes when one is named."""
@@ -83,8 +87,25 @@ class MinutesDesk(QWidget):
 
     def go_to_text(self, field: str) -> None:
         """Put the cursor into a text of the minutes."""
+        self.show_paper(Paper.MINUTES)
         self._show_side(shown=True)
         self.side.texts.focus_field(field)
+
+    @property
+    def paper(self) -> Paper:
+        """Tell which paper is shown and given out."""
+        return self._paper
+
+    def show_paper(self, paper: Paper) -> None:
+        """Turn to the minutes or to the supplementary minutes."""
+        if paper is self._paper:
+            return
+        self.flush()
+        self._paper = paper
+        self.papers.show_paper(paper)
+        self.side.show_paper(paper)
+        self.giving.turn_to(paper)
+        self.maker.turn_to(paper_of(self.session.workspace, paper))
 
     def toggle_side(self) -> None:
         """Show the pane at the right or send it away."""
@@ -125,7 +146,7 @@ class MinutesDesk(QWidget):
         named += [f"và {more} điều khác"] if more > 0 else []
         ask(
             self,
-            "In biên bản khi còn điều chưa đủ?",
+            f"In {PAPER_NAMES[self._paper]} khi còn điều chưa đủ?",
             f"{'; '.join(named)}. In bây giờ vẫn được; nếu bổ sung sau đó thì phải in và ký lại.",
             yes="Vẫn in",
             no="Để xem lại",
@@ -157,7 +178,7 @@ class MinutesDesk(QWidget):
         notices = QVBoxLayout()
         notices.setContentsMargins(scaled(16), scaled(8), scaled(16), 0)
         notices.setSpacing(scaled(8))
-        for notice in (self.banner, self.reason):
+        for notice in (self.papers, self.banner, self.reason):
             notices.addWidget(notice)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -186,7 +207,7 @@ class MinutesDesk(QWidget):
         session.save_recovered.connect(self.banner.hide)
         session.refused.connect(self._on_refused)
         session.reason_needed.connect(self.reason.ask)
-        session.visit_changed.connect(self.side.refresh)
+        session.visit_changed.connect(self._on_visit)
         session.visit_changed.connect(self._put_old_result_away)
         self.reason.given.connect(self._on_reason)
         self.reason.dropped.connect(self._on_reason_dropped)
@@ -200,6 +221,8 @@ class MinutesDesk(QWidget):
         seal.verify_asked.connect(flow.verify)
         seal.scan_chosen.connect(flow.attach_scan)
         seal.scan_opened.connect(flow.open_scan)
+        seal.supplement_asked.connect(self._on_supplement_asked)
+        self.papers.chosen.connect(self.show_paper)
         flow.sealed.connect(self._on_sealed)
         flow.verified.connect(self._on_verified)
         flow.scan_attached.connect(self._on_scan)
@@ -210,7 +233,8 @@ class MinutesDesk(QWidget):
     def _on_made(self, draft: Draft) -> None:
         self.board.show_pdf(draft.pdf)
         self.side.checks.show_checks(shown_checks(draft.checks, draft.visit_id))
-        self.side.texts.set_samples(draft.samples)
+        if draft.paper is Paper.MINUTES:
+            self.side.texts.set_samples(draft.samples)
         self._note_faults()
 
     def _on_failed(self, error: Exception) -> None:
@@ -221,6 +245,14 @@ class MinutesDesk(QWidget):
         self.banner.tell(words, Tone.ATTENTION, action="Dựng lại", run=self._make_again)
         if not known:
             raise error
+
+    def _on_visit(self) -> None:
+        """Show what is kept; a supplement with nothing to tell any more gives way to the minutes."""
+        self.side.refresh()
+        due = not self.side.seal.supplement.isHidden()
+        self.papers.setVisible(due)
+        if not due:
+            self.show_paper(Paper.MINUTES)
 
     def _make_again(self) -> None:
         self.banner.hide()
@@ -305,7 +337,7 @@ class MinutesDesk(QWidget):
 
     def _put_old_result_away(self) -> None:
         """Name a print no longer once the data has changed: the paper does not fit any more."""
-        prints = self.session.record.prints
+        prints = (*self.session.record.prints, *self.session.record.supplements)
         fits = bool(prints) and not max(prints, key=lambda made: made.made_at).outdated
         if self._result_words and not fits and self.banner.text() == self._result_words:
             self._result_words = ""
@@ -320,6 +352,10 @@ class MinutesDesk(QWidget):
     def _on_sealed(self) -> None:
         self.session.note_attached("seal", WHOLE_VISIT)
         self.banner.tell("Đã khóa số liệu trên bản in đã ký. Hãy kèm bản quét khi có.", Tone.GOOD)
+
+    def _on_supplement_asked(self) -> None:
+        self.show_paper(Paper.SUPPLEMENT)
+        self.board.setFocus()
 
     def _on_verified(self, words: str, tone: str) -> None:
         self.side.seal.show_verdict(words, Tone(tone))

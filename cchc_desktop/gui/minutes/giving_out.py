@@ -16,6 +16,7 @@ from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.core.visit_records import PrintRecord
 from cchc_desktop.gui.dialogs.messages import ask, show_error
+from cchc_desktop.gui.minutes.paper import FILE_PREFIXES, Paper, paper_of
 from cchc_desktop.gui.minutes.printing import ask_printer, print_pdf
 from cchc_desktop.gui.minutes.words import FORMATS, file_name
 from cchc_desktop.gui.palette import Tone
@@ -77,7 +78,7 @@ class Printed:
 
 
 class GivingOut(QObject):
-    """Saves, opens and prints the minutes of one visit.
+    """Saves, opens and prints the minutes of one visit, or the supplementary minutes.
 
     `told(words, tone, path)` carries a result for the page, with the file it is about or an empty path;
     `printed` comes after every print that was recorded.
@@ -93,6 +94,11 @@ class GivingOut(QObject):
         self._outside = outside
         self._folder: Path | None = None
         self._format: MinutesFormat = "docx"
+        self._shown = paper_of(session.workspace, Paper.MINUTES)
+
+    def turn_to(self, paper: Paper) -> None:
+        """Give out the other paper from now on."""
+        self._shown = paper_of(self._session.workspace, paper)
 
     # --- to a file
 
@@ -101,21 +107,21 @@ class GivingOut(QObject):
         self._format = format_
         folder = self._folder if self._folder and self._folder.is_dir() else self._outside.documents()
         words = FORMATS[format_]
-        dialog = QFileDialog(self._owner, f"Lưu biên bản thành tệp {words}", str(folder))
+        dialog = QFileDialog(self._owner, f"Lưu {self._shown.name} thành tệp {words}", str(folder))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"Tệp {words} (*.{format_})")
         dialog.setDefaultSuffix(format_)
-        dialog.selectFile(file_name(self._session.record, format_))
+        dialog.selectFile(self._file_name(format_))
         dialog.finished.connect(dialog.deleteLater)
         dialog.fileSelected.connect(self._on_chosen)
         dialog.open()
 
     def save(self, path: Path, format_: MinutesFormat) -> None:
         """Save the minutes to a file that may be replaced."""
-        reporting, visit_id = self._session.workspace.reporting, self._session.visit_id
+        maker, visit_id = self._shown.maker, self._session.visit_id
 
         def work(progress: Progress, cancel: CancelToken) -> PrintRecord:
-            made = reporting.write(visit_id, path, format_, progress=progress, cancel=cancel)
+            made = maker.write(visit_id, path, format_, progress=progress, cancel=cancel)
             return _read_back(path, made)
 
         def done(made: PrintRecord) -> None:
@@ -128,8 +134,8 @@ class GivingOut(QObject):
         self._run(
             work,
             done,
-            title=f"Đang lưu biên bản thành tệp {FORMATS[format_]}",
-            trouble="Chưa lưu được biên bản",
+            title=f"Đang lưu {self._shown.name} thành tệp {FORMATS[format_]}",
+            trouble=f"Chưa lưu được {self._shown.name}",
         )
 
     def _on_chosen(self, chosen: str) -> None:
@@ -142,7 +148,7 @@ class GivingOut(QObject):
         ask(
             self._owner,
             f"Thay tệp “{wanted.name}”?",
-            "Trong thư mục này đã có tệp cùng tên. Tệp cũ sẽ được thay bằng biên bản vừa lưu.",
+            "Trong thư mục này đã có tệp cùng tên. Tệp cũ sẽ được thay bằng bản vừa lưu.",
             yes="Thay tệp cũ",
             run=lambda: self.save(wanted, format_),
         )
@@ -151,14 +157,14 @@ class GivingOut(QObject):
 
     def open_in_word(self) -> None:
         """Save the minutes under a name of their own and open them with the system's word processor."""
-        reporting, visit_id = self._session.workspace.reporting, self._session.visit_id
+        maker, visit_id = self._shown.maker, self._session.visit_id
         folder = self._outside.documents()
-        path = _free_name(folder, file_name(self._session.record, "docx"))
+        path = _free_name(folder, self._file_name("docx"))
 
         def work(progress: Progress, cancel: CancelToken) -> PrintRecord:
             with contextlib.suppress(OSError):  # writing says what is wrong with the folder
                 folder.mkdir(parents=True, exist_ok=True)
-            made = reporting.write(visit_id, path, "docx", progress=progress, cancel=cancel)
+            made = maker.write(visit_id, path, "docx", progress=progress, cancel=cancel)
             return _read_back(path, made)
 
         def done(_: PrintRecord) -> None:
@@ -186,10 +192,10 @@ class GivingOut(QObject):
         printer = self._outside.ask_printer(self._owner, pages, copies)
         if printer is None:
             return
-        reporting, visit_id = self._session.workspace.reporting, self._session.visit_id
+        maker, visit_id = self._shown.maker, self._session.visit_id
 
         def work(progress: Progress, cancel: CancelToken) -> Printed:
-            record, pdf = reporting.print_pdf(visit_id, progress=progress, cancel=cancel)
+            record, pdf = maker.print_pdf(visit_id, progress=progress, cancel=cancel)
             return Printed(
                 record=record, pages=pages, complete=print_pdf(printer, pdf, progress=progress, cancel=cancel)
             )
@@ -201,14 +207,17 @@ class GivingOut(QObject):
                 return
             name = printer.printerName() or Path(printer.outputFileName()).name
             self.told.emit(
-                f"Đã chuyển biên bản cho máy in “{name}”. Mã bản in: {printed.record.code}.",
+                f"Đã chuyển {self._shown.name} cho máy in “{name}”. Mã bản in: {printed.record.code}.",
                 Tone.GOOD.value,
                 Path(),
             )
 
-        self._run(work, done, title="Đang in biên bản", trouble="Bản in chưa hoàn tất")
+        self._run(work, done, title=f"Đang in {self._shown.name}", trouble="Bản in chưa hoàn tất")
 
     # --- inside
+
+    def _file_name(self, format_: MinutesFormat) -> str:
+        return file_name(self._session.record, format_, prefix=FILE_PREFIXES[self._shown.paper])
 
     def _run(
         self,

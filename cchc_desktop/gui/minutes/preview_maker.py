@@ -10,6 +10,7 @@ from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.documents.checklist import CheckLine
 from cchc_desktop.documents.minutes import usual_texts
 from cchc_desktop.documents.record import MinutesRecord
+from cchc_desktop.gui.minutes.paper import Paper, PaperShown
 from cchc_desktop.gui.tasks import Task, run_task
 from cchc_desktop.services.reporting import ReportingService
 
@@ -18,13 +19,14 @@ SETTLE_MS = 700
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The minutes as they would be given out now, with their self-check."""
+    """A paper as it would be given out now, with its self-check."""
 
     visit_id: str
+    paper: Paper
     pdf: bytes
     checks: tuple[CheckLine, ...]
     samples: Mapping[str, str]
-    """The sentences that stand where none were typed, by the names of the fields."""
+    """The sentences that stand where none were typed, by the names of the fields; only of the minutes."""
 
 
 class PreviewMaker(QObject):
@@ -41,6 +43,7 @@ class PreviewMaker(QObject):
         super().__init__(owner)
         self._owner = owner
         self._reporting = reporting
+        self._shown = PaperShown(paper=Paper.MINUTES, maker=reporting)
         self._visit_id = ""
         self._task: Task[Draft] | None = None
         self._wanted = False
@@ -58,6 +61,12 @@ class PreviewMaker(QObject):
         """Make the pages of a visit now."""
         self._visit_id = visit_id
         self._ask(wait=False)
+
+    def turn_to(self, shown: PaperShown) -> None:
+        """Make the pages of another paper of the same visit."""
+        self._shown = shown
+        if self._visit_id:
+            self._ask(wait=False)
 
     def refresh(self) -> None:
         """Make the pages anew once nothing has changed for a moment."""
@@ -79,23 +88,26 @@ class PreviewMaker(QObject):
         if self._task is not None or not self._wanted:
             return
         self._wanted = False
-        visit_id, reporting = self._visit_id, self._reporting
+        visit_id, shown, reporting = self._visit_id, self._shown, self._reporting
 
         def work(progress: Progress, cancel: CancelToken) -> Draft:
-            pdf = reporting.preview_pdf(visit_id, progress=progress, cancel=cancel)
+            pdf = shown.maker.preview_pdf(visit_id, progress=progress, cancel=cancel)
             cancel.raise_if_cancelled()
+            is_minutes = shown.paper is Paper.MINUTES
             return Draft(
                 visit_id=visit_id,
+                paper=shown.paper,
                 pdf=pdf,
-                checks=reporting.checks(visit_id),
-                samples=_samples(reporting.record(visit_id)),
+                checks=shown.maker.checks(visit_id),
+                samples=_samples(reporting.record(visit_id)) if is_minutes else {},
             )
 
         self._task = run_task(self._owner, work, done=self._on_done, failed=self._on_failed, title="")
         self._task.ended.connect(self._on_ended)
 
     def _on_done(self, draft: Draft) -> None:
-        if draft.visit_id == self._visit_id and not self._wanted:
+        fits = draft.visit_id == self._visit_id and draft.paper is self._shown.paper
+        if fits and not self._wanted:
             self.made.emit(draft)
 
     def _on_failed(self, error: Exception) -> None:

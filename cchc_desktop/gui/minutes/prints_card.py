@@ -36,6 +36,8 @@ class PrintRow(QWidget):
         head.addWidget(code)
         if signed:
             head.addWidget(Chip("bản đã ký", Tone.GOOD, sign=SIGN_GOOD))
+        if made.supplements:
+            head.addWidget(Chip("bổ sung", Tone.ACCENT))
         head.addStretch(1)
         column.addLayout(head)
         column.addWidget(label(print_words(made), Role.NOTE, wrap=True))

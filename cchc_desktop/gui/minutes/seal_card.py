@@ -63,13 +63,17 @@ class ChangedRow(QWidget):
 
 
 class SealCard(QWidget):
-    """`seal_asked`, `verify_asked`, `scan_chosen(tuple[Path, ...])`, `scan_opened`, `place_asked(Place)`."""
+    """`seal_asked`, `verify_asked`, `scan_chosen(tuple[Path, ...])`, `scan_opened`, `place_asked(Place)`.
+
+    `supplement_asked` when what was edited since is to become a supplementary minutes.
+    """
 
     seal_asked = Signal()
     verify_asked = Signal()
     scan_chosen = Signal(object)
     scan_opened = Signal()
     place_asked = Signal(object)
+    supplement_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +97,9 @@ class SealCard(QWidget):
         self.drop.setToolTip("Kéo tệp PDF hoặc ảnh của bản giấy đã ký vào đây, hoặc bấm để chọn tệp…")
         self.drop.files_chosen.connect(self._on_files)
         self._since = label("", Role.CAPTION)
+        self.supplement = Button("Biên bản bổ sung", clicked=self.supplement_asked.emit)
+        self.supplement.setToolTip("Lập biên bản bổ sung ghi những chỗ khác với bản giấy đã ký")
+        self.supplement.setVisible(False)
         self._rows = QVBoxLayout()
         self._more = Button("", ButtonKind.LINK, clicked=self._on_more)
         self._lay_out()
@@ -112,6 +119,10 @@ class SealCard(QWidget):
         code = next((made.code for made in visit.prints if made.entity_id == seal.print_id), "")
         self._show_facts(seal, code)
         self._fill()
+
+    def offer_supplement(self, *, offered: bool) -> None:
+        """Offer a supplementary minutes of what is listed, or not."""
+        self.supplement.setVisible(offered)
 
     def show_verdict(self, words: str, tone: Tone) -> None:
         """Show what a verification found."""
@@ -153,6 +164,7 @@ class SealCard(QWidget):
         inside.addWidget(self.open_scan, 0, left)
         inside.addWidget(self.drop, 0, left)
         inside.addWidget(self._since)
+        inside.addWidget(self.supplement, 0, left)
         self._rows.setSpacing(0)
         inside.addLayout(self._rows)
         inside.addWidget(self._more, 0, left)

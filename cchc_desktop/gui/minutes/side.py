@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.gui.minutes.checks_card import ChecksCard
+from cchc_desktop.gui.minutes.paper import Paper
 from cchc_desktop.gui.minutes.prints_card import PrintsCard
 from cchc_desktop.gui.minutes.seal_card import SealCard
 from cchc_desktop.gui.minutes.texts_card import TextsCard
@@ -30,10 +31,10 @@ class MinutesSide(SidePane):
         self.prints = PrintsCard(session.workspace.sealing.changes_since_print)
         self.seal = SealCard()
         self.body.column.setSpacing(scaled(12))
-        for place, card in enumerate((self.checks, self.texts, self.prints, self.seal)):
-            if place:
-                self.body.add(Rule())
-            self.body.add(card)
+        self._rule_below_texts = Rule()
+        parts = (self.checks, Rule(), self.texts, self._rule_below_texts, self.prints, Rule(), self.seal)
+        for part in parts:
+            self.body.add(part)
         self.seal.accept_scans_on(self)
         self.checks.place_asked.connect(self.place_asked)
         self.seal.place_asked.connect(self.place_asked)
@@ -51,9 +52,16 @@ class MinutesSide(SidePane):
     def refresh_prints(self) -> None:
         """Show prints and seal as they are kept."""
         visit = self._session.record
-        self.prints.show_prints(visit.prints, signed=visit.seal.print_id if visit.seal else "")
+        prints = (*visit.prints, *visit.supplements)
+        self.prints.show_prints(prints, signed=visit.seal.print_id if visit.seal else "")
         changed = self._session.workspace.sealing.changes_after_seal(visit.entity_id) if visit.seal else ()
         self.seal.show_visit(visit, changed, items=item_texts(self._session))
+        self.seal.offer_supplement(offered=self._session.workspace.supplement.is_due(visit))
+
+    def show_paper(self, paper: Paper) -> None:
+        """Show what concerns a paper: only the minutes have joining texts."""
+        self.texts.setVisible(paper is Paper.MINUTES)
+        self._rule_below_texts.setVisible(paper is Paper.MINUTES)
 
 
 def item_texts(session: VisitSession) -> dict[str, str]:

@@ -113,13 +113,13 @@ def covered_words(visit: VisitRecord, *, outline: str) -> str:
     )
 
 
-def file_name(visit: VisitRecord, suffix: str) -> str:
+def file_name(visit: VisitRecord, suffix: str, *, prefix: str = "BB") -> str:
     """Propose a name for the file of the minutes: `BB_UBND-xa-Tan-Binh_2023-09-08.docx`.
 
     Without marks, so that every system and every stick takes it.
     """
     unit = _NO_FILE_NAME.sub("-", _without_marks(visit.unit.name)).strip("-")[:_LONGEST_NAME].strip("-")
-    return f"{'_'.join(part for part in ('BB', unit, visit.date) if part)}.{suffix}"
+    return f"{'_'.join(part for part in (prefix, unit, visit.date) if part)}.{suffix}"
 
 
 def _codes_of(field: str) -> Mapping[str, str]:
