@@ -1,6 +1,7 @@
 """The paper that a recovery key lives on: one page, read by people and by a scanner."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from cchc_desktop.documents.nodes import (
     Column,
     Document,
     Meta,
+    PageBreak,
     Paragraph,
     Picture,
     Run,
@@ -50,19 +52,26 @@ class RecoverySheet:
     made_at: str
 
 
-def build_recovery_sheet(sheet: RecoverySheet) -> Document:
-    """Return the sheet as a document of one page."""
+def build_recovery_sheets(sheets: Sequence[RecoverySheet]) -> Document:
+    """Return sheets as a document, each on a page of its own."""
+    blocks: list[Block] = []
+    for place, sheet in enumerate(sheets):
+        blocks += [PageBreak()] * bool(place) + _page(sheet)
+    meta = Meta(title="Khóa khôi phục", stamp=datetime.fromisoformat(sheets[0].made_at))
+    return Document(meta=meta, blocks=tuple(blocks))
+
+
+def _page(sheet: RecoverySheet) -> list[Block]:
     made = datetime.fromisoformat(sheet.made_at)
     whose = " · ".join(part for part in (sheet.machine, sheet.person) if part)
-    blocks: tuple[Block, ...] = (
+    return [
         Title(lines=("KHÓA KHÔI PHỤC", f"Tờ {sheet.number}/{sheet.of}, ký hiệu {sheet.sign}"), rule=40.0),
         _paragraph(Run("Của máy: "), Run(whose, bold=True), Run(f". Tạo ngày {short_date(made.date())}.")),
         _paragraph(Run(_POWER, bold=True), Run(_KEEPING)),
         _words(sheet.words),
         Picture(read=lambda: _qr(sheet.identity), caption=_in_groups(sheet.identity), name="QR"),
         _paragraph(Run(_USE)),
-    )
-    return Document(meta=Meta(title="Khóa khôi phục", stamp=made, author=sheet.person), blocks=blocks)
+    ]
 
 
 def _paragraph(*inlines: Run) -> Paragraph:

@@ -7,7 +7,7 @@ still opens what was written to the old ones.
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Final
@@ -25,6 +25,7 @@ from cchc_desktop.store.store import Store
 
 KEYS_FOLDER: Final = "keys"
 _SUFFIX: Final = ".json"
+_NOTICE: Final = "recovery_notice_skipped"
 
 
 class IdentityService:
@@ -155,7 +156,19 @@ class IdentityService:
 
     def sheet_pdf(self, key: RecoveryKey) -> bytes:
         """Return the sheet of a recovery key as PDF: words, QR code and what to do with it."""
-        return self._recovery.sheet_pdf(key, self._store.station, fonts=self._fonts)
+        return self.sheets_pdf((key,))
+
+    def sheets_pdf(self, keys: Sequence[RecoveryKey]) -> bytes:
+        """Return the sheets of recovery keys as one PDF, a page each."""
+        return self._recovery.sheets_pdf(keys, self._store.station, fonts=self._fonts)
+
+    def notice_is_due(self) -> bool:
+        """Tell whether to speak of recovery keys: there are none, and nobody said to leave it."""
+        return not self.recovery_states() and self._store.local.get(_NOTICE) is None
+
+    def skip_notice(self) -> None:
+        """Speak of recovery keys no more unasked."""
+        self._store.local.put(_NOTICE, self._clock().isoformat(timespec="seconds"))
 
     def drill(self, secret_text: str) -> RecoveryState:
         """Prove that a recovery key, as typed, scanned or pasted, opens a package written just now.

@@ -7,7 +7,7 @@ use without this program too.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -106,22 +106,25 @@ class RecoveryKeys:
         )
         return first, second
 
-    def sheet_pdf(self, key: RecoveryKey, station: StationRow, *, fonts: Path) -> bytes:
-        """Return the sheet of a key as PDF."""
+    def sheets_pdf(self, keys: Sequence[RecoveryKey], station: StationRow, *, fonts: Path) -> bytes:
+        """Return the sheets of keys as PDF, one page each."""
         from cchc_desktop.documents.pdf_renderer import render_pdf
-        from cchc_desktop.documents.recovery_sheet import RecoverySheet, build_recovery_sheet
+        from cchc_desktop.documents.recovery_sheet import RecoverySheet, build_recovery_sheets
 
-        sheet = RecoverySheet(
-            number=key.number,
-            of=RECOVERY_KEYS,
-            words=key.words,
-            identity=key.identity,
-            sign=key.sign,
-            machine=station.name,
-            person=station.person,
-            made_at=key.made_at,
-        )
-        return render_pdf(build_recovery_sheet(sheet), fonts=fonts).data
+        sheets = [
+            RecoverySheet(
+                number=key.number,
+                of=RECOVERY_KEYS,
+                words=key.words,
+                identity=key.identity,
+                sign=key.sign,
+                machine=station.name,
+                person=station.person,
+                made_at=key.made_at,
+            )
+            for key in keys
+        ]
+        return render_pdf(build_recovery_sheets(sheets), fonts=fonts).data
 
     def drill(self, secret_text: str, *, keys: StationKeys, card: Card) -> RecoveryState:
         """Write a package as any other is written, open it with the secret alone, and note the day."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from cchc_desktop.gui.campaign.session import CampaignSession, shown_error
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.appearance_tab import AppearanceTab, KeepLook
 from cchc_desktop.gui.settings.data_tab import DataTab
+from cchc_desktop.gui.settings.keys_tab import KeysTab
 from cchc_desktop.gui.settings.letterhead_tab import LetterheadTab
 from cchc_desktop.gui.settings.machine_tab import MachineTab
 from cchc_desktop.gui.settings.person import person_words
@@ -20,7 +21,16 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.theme import Theme
 from cchc_desktop.gui.widgets.banner import Banner
 
-_TITLES = {"machine": "Máy này", "letterhead": "Thể thức biên bản", "look": "Giao diện", "data": "Dữ liệu"}
+_TITLES = {
+    "machine": "Máy này",
+    "letterhead": "Thể thức biên bản",
+    "look": "Giao diện",
+    "data": "Dữ liệu",
+    "keys": "Khóa và máy quen",
+}
+_NO_RECOVERY = (
+    "Chưa có khóa khôi phục. Hai tờ giấy in ra trong một phút giúp mở các gói đã ghi khi máy hỏng hay mất."
+)
 
 
 class SettingsTab(Protocol):
@@ -36,7 +46,7 @@ class SettingsTab(Protocol):
 
 
 class SettingsPage(Page):
-    """Opened with `tab` (machine, letterhead, look, data), and with `field` to go to one of the letterhead.
+    """Opened with `tab` (machine, letterhead, look, data, keys); `field` goes to one of the letterhead.
 
     `restore` closes the data, then restores.
     """
@@ -57,6 +67,8 @@ class SettingsPage(Page):
         self._shell = shell
         self._session = session
         self._banner = Banner(self)
+        self._notice = Banner(self)
+        self._notice.dismissed.connect(self._skip_notice)
         # Before the tabs, so that Tab goes from the bar into the one shown.
         self._bar = QTabBar(self)
         self._stack = QStackedWidget(self)
@@ -64,14 +76,16 @@ class SettingsPage(Page):
         self._letterhead = LetterheadTab(session, self)
         data = DataTab(session.workspace.safety, data_folder, self)
         look = AppearanceTab(theme, keep_look, self)
-        widgets: tuple[QWidget, ...] = (self._machine, self._letterhead, look, data)
-        self._tabs: tuple[SettingsTab, ...] = (self._machine, self._letterhead, look, data)
+        self._keys = KeysTab(session.workspace, self)
+        widgets: tuple[QWidget, ...] = (self._machine, self._letterhead, look, data, self._keys)
+        self._tabs: tuple[SettingsTab, ...] = (self._machine, self._letterhead, look, data, self._keys)
         self._lay_out(widgets)
         self._bar.currentChanged.connect(self._on_tab)
         self._machine.changed.connect(self._on_machine)
         self._letterhead.undo_asked.connect(self._undo)
         self._letterhead.redo_asked.connect(self._redo)
         data.restore_asked.connect(restore)
+        self._keys.recovery_made.connect(self._notice.hide)
         session.refused.connect(self._on_refused)
         self._add_shortcut(QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
         self._add_shortcut(QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
@@ -86,6 +100,8 @@ class SettingsPage(Page):
         if args.get("tab") in keys:
             self._bar.setCurrentIndex(keys.index(args["tab"]))
         self._tabs[self._bar.currentIndex()].refresh()
+        # After the page is seen: the first look at keys loads the encryption libraries.
+        QTimer.singleShot(0, self, self._speak_of_recovery)
         self.setFocusProxy(self._bar)
         if args.get("tab") == "letterhead" and args.get("field"):
             self._letterhead.show_entity("", args["field"])
@@ -116,6 +132,7 @@ class SettingsPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(scaled(22), scaled(12), scaled(22), scaled(16))
         page.setSpacing(scaled(12))
+        page.addWidget(self._notice)
         page.addWidget(self._banner)
         page.addWidget(self._bar)
         page.addWidget(self._stack, 1)
@@ -128,6 +145,21 @@ class SettingsPage(Page):
     def _on_tab(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self._tabs[place].refresh()
+
+    def _speak_of_recovery(self) -> None:
+        """Say once, until it is done or waved away, that there are no recovery keys."""
+        if self._session.workspace.identity.notice_is_due():
+            self._notice.tell(_NO_RECOVERY, action="Đến khóa khôi phục", run=self._to_recovery)
+        else:
+            self._notice.hide()
+
+    def _skip_notice(self) -> None:
+        self._session.workspace.identity.skip_notice()
+
+    def _to_recovery(self) -> None:
+        self._notice.hide()
+        self._bar.setCurrentIndex(tuple(_TITLES).index("keys"))
+        self._keys.go_to_recovery()
 
     def _on_machine(self) -> None:
         station = self._session.workspace.station.current()

@@ -77,7 +77,7 @@ class Ui_FirstStart(object):
         self.remark.setText("")
         self.remark.setProperty(u"role", QCoreApplication.translate("FirstStart", u"note", None))
         self.remark.setProperty(u"tone", QCoreApplication.translate("FirstStart", u"wrong", None))
-        self.safe.setText(QCoreApplication.translate("FirstStart", u"\u2713 Kh\u00f4ng c\u1ea7n m\u1ea1ng, kh\u00f4ng c\u1ea7n t\u00e0i kho\u1ea3n. S\u1ed1 li\u1ec7u n\u1eb1m tr\u00ean m\u00e1y n\u00e0y.", None))
+        self.safe.setText(QCoreApplication.translate("FirstStart", u"\u2713 Kh\u00f4ng c\u1ea7n m\u1ea1ng, kh\u00f4ng c\u1ea7n t\u00e0i kho\u1ea3n. S\u1ed1 li\u1ec7u v\u00e0 kh\u00f3a c\u1ee7a m\u00e1y n\u1eb1m tr\u00ean m\u00e1y n\u00e0y.", None))
         self.safe.setProperty(u"role", QCoreApplication.translate("FirstStart", u"note", None))
         self.safe.setProperty(u"tone", QCoreApplication.translate("FirstStart", u"good", None))
     # retranslateUi
