@@ -12,6 +12,7 @@ from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
+from cchc_desktop.core.text import nfc, squeeze
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.campaign_reading import CampaignReader
 from cchc_desktop.services.transfer_records import (
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from cchc_desktop.services.importing import Importer, IncomingPackage
     from cchc_desktop.services.importing_commit import Taker
     from cchc_desktop.services.missing_changes import MissingReader
+    from cchc_desktop.services.transfer_sheets import SheetPrinter
+
+SHORTEST_PASSPHRASE = 20
+"""In characters, for a passphrase that is not six words of the list."""
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -168,6 +173,16 @@ class TransferService:
         """Return what others said exists and is not here."""
         return self._missing_reader.missing(campaign_id)
 
+    def result_sheet(self, result: ImportResult) -> bytes:
+        """Return the result of an import as PDF, to be printed or kept."""
+        return self._printer.result_pdf(result)
+
+    def missing_sheet(self, campaign_id: str) -> bytes:
+        """Return the list by which missing work of a campaign is chased, as PDF."""
+        missing = self.missing(campaign_id)
+        made_at = self._clock().isoformat(timespec="seconds")
+        return self._printer.missing_pdf(campaign_id, missing, made_at=made_at)
+
     def delivery(self, campaign_id: str, visit_ids: Collection[str]) -> Mapping[str, Delivery]:
         """Return how far the work on visits has come. Loads nothing heavy; best off the GUI thread."""
         from cchc_desktop.services.delivery import DeliveryReader
@@ -201,6 +216,12 @@ class TransferService:
         return Taker(self._store, self._identity(), missing=self._missing_reader, clock=self._clock)
 
     @cached_property
+    def _printer(self) -> "SheetPrinter":
+        from cchc_desktop.services.transfer_sheets import SheetPrinter
+
+        return SheetPrinter(self._store, self._outlines, fonts=self._fonts)
+
+    @cached_property
     def _missing_reader(self) -> "MissingReader":
         from cchc_desktop.services.missing_changes import MissingReader
 
@@ -225,14 +246,32 @@ def opening_passphrase(text: str) -> str:
     try:
         return read_passphrase(text, load_words())
     except Refused:
-        return text.strip()
+        return plain_passphrase(text)
+
+
+def sending_passphrase(text: str) -> str:
+    """Return the passphrase to lock with: six words, or any other text that is long enough.
+
+    Raises `Refused(PASSPHRASE_INVALID)`.
+    """
+    from cchc_desktop.core.errors import Refused
+    from cchc_desktop.exchange.passphrases import load_words, read_passphrase
+
+    try:
+        return read_passphrase(text, load_words())
+    except Refused:
+        if len(plain_passphrase(text)) < SHORTEST_PASSPHRASE:
+            raise
+    return plain_passphrase(text)
+
+
+def plain_passphrase(text: str) -> str:
+    """Return a passphrase that is not six words of the list, in the one form it is used in."""
+    return squeeze(nfc(text))
 
 
 def _receivers(recipients: Sequence[str], passphrase: str) -> "Receivers":
     from cchc_desktop.services.export import Receivers
 
-    if not passphrase.strip():
-        return Receivers(recipients=tuple(recipients))
-    from cchc_desktop.exchange.passphrases import load_words, read_passphrase
-
-    return Receivers(recipients=tuple(recipients), passphrase=read_passphrase(passphrase, load_words()))
+    locked = sending_passphrase(passphrase) if passphrase.strip() else ""
+    return Receivers(recipients=tuple(recipients), passphrase=locked)
