@@ -3,7 +3,7 @@
 import json
 
 from cchc_desktop.cli_words import say
-from cchc_desktop.core.changes import JsonValue
+from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.labels import field_label
 from cchc_desktop.sentences_transfer import (
     PACKAGE_KINDS,
@@ -56,12 +56,12 @@ def plan_of(plan: PackagePlan) -> dict[str, object]:
     return summary_of(plan) | {
         "new": plan.new,
         "same": plan.same,
-        "conflicting": plan.conflicts,
+        "conflicting": [_conflict(each) for each in plan.conflicts],
         "contested": plan.contested,
-        "refused": plan.refused,
-        "forks": plan.forks,
-        "after_seal": plan.after_seal,
-        "unknown": plan.unknown,
+        "refused": [_change(each) for each in plan.refused],
+        "forks": [_change(each) for each in plan.forks],
+        "after_seal": [_change(each) for each in plan.after_seal],
+        "unknown": [_change(each) for each in plan.unknown],
         "missing": [missing_of(each) for each in plan.missing],
         "files": plan.files,
         "new_campaign": plan.is_new_campaign,
@@ -103,6 +103,34 @@ def missing_of(missing: MissingChanges) -> dict[str, object]:
         "told_by": [teller.station for teller in missing.told_by],
         "sections": missing.sections,
     }
+
+
+def _conflict(conflict: PlannedConflict) -> dict[str, object]:
+    return {
+        **_key(conflict.key),
+        "visit": conflict.visit_id,
+        "unit": conflict.unit_name,
+        "item": conflict.item_id,
+        "versions": conflict.versions,
+    }
+
+
+def _change(change: PlannedChange) -> dict[str, object]:
+    return {
+        **_key(change.key),
+        "visit": change.visit_id,
+        "unit": change.unit_name,
+        "value": change.value,
+        "author": change.author,
+        "station": change.station,
+        "seq": change.seq,
+        "at": change.at,
+        "reason": change.reason,
+    }
+
+
+def _key(key: FieldKey) -> dict[str, object]:
+    return {"entity": key.entity, "entity_id": key.entity_id, "field": key.field}
 
 
 def say_package(plan: PackagePlan) -> None:
