@@ -105,3 +105,19 @@ def test_a_generated_file_that_differs_from_its_source_is_named(dev, monkeypatch
     assert len(problems) == 2
     assert "ui_gone.py" in problems[0]
     assert "ui_page.py" in problems[1]
+
+
+def test_a_build_that_grew_too_heavy_fails(dev, monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "LARGEST_BUILD_MB", 3)
+    other = tmp_path / dev.NOT_WEIGHED / "library.so"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(bytes(5_000_000))
+    (tmp_path / "program").write_bytes(bytes(2_900_000))
+    assert dev.is_light(tmp_path)
+    (tmp_path / "more").write_bytes(bytes(200_000))
+    assert not dev.is_light(tmp_path)
+
+
+def test_the_fuzzer_looks_at_all_that_there_is_to_look_at(dev):
+    kept = {folder.name for folder in (ROOT / "tests" / "data" / "fuzz").iterdir() if folder.is_dir()}
+    assert set(dev.FUZZED) == kept
