@@ -26,7 +26,7 @@ _CALLED = ("text", "name", "code", "number", "subject", "caption", "type")
 def dispute_words(dispute: Dispute) -> str:
     """Name what is in dispute: a field, or a row as a whole."""
     if isinstance(dispute, ContestedRecord):
-        return f"{ENTITIES.get(dispute.entity, 'Nội dung')}: bị xóa, nhưng có người vẫn ghi"
+        return f"{ENTITIES.get(dispute.entity, 'Nội dung')}: xóa hay giữ"
     return field_words(dispute.key, dispute.answer_label)
 
 

@@ -1,11 +1,12 @@
 """Which pages the window has, in the order of the navigation. Each is imported when it is first opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.gui.bus import Bus
@@ -17,11 +18,12 @@ from cchc_desktop.gui.shell.page import Page, Shell
 from cchc_desktop.gui.theme import Theme
 from cchc_desktop.services.workspace import Workspace
 
+COUNT_AFTER_MS = 900
+
 PageMaker = Callable[..., Page]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageContext:
+class PageContext(NamedTuple):
     """What pages are made from.
 
     `keep_look` keeps scheme and zoom for the next start; `restore` closes the data and puts a backup in its
@@ -43,13 +45,16 @@ def add_pages(window: MainWindow, context: PageContext) -> None:
         _entry("home", "Hôm nay", lambda shell: _home(shell, context, window)),
         _entry("campaign", "Kế hoạch", lambda shell: _campaign(shell, context, window)),
         _entry("visits", "Cuộc kiểm tra", lambda shell: _visits(shell, context, window)),
+        _entry("conflicts", "Đối chiếu", lambda shell: _conflicts(shell, context)),
         _entry("settings", "Thiết lập", lambda shell: _settings(shell, context), at_bottom=True),
         _entry("help", "Hướng dẫn", _help, keys="F1", at_bottom=True),
-        PageEntry(page="visit", make=lambda shell: _visit(shell, context), under="visits"),
-        PageEntry(page="minutes", make=lambda shell: _minutes(shell, context), under="visits"),
+        PageEntry(page="visit", make=partial(_visit, context=context), under="visits"),
+        PageEntry(page="minutes", make=partial(_minutes, context=context), under="visits"),
     )
     for entry in entries:
         window.add_page(entry)
+    # After the first paint: a start does not wait for what is counted.
+    QTimer.singleShot(COUNT_AFTER_MS, window, lambda: _count_disputes(window, context))
 
 
 def _entry(
@@ -76,6 +81,15 @@ def _visits(shell: Shell, context: PageContext, window: QWidget) -> Page:
 def _campaign(shell: Shell, context: PageContext, window: QWidget) -> Page:
     new_visit = NewVisits(shell, context.session, window, stay=True)
     return _maker("campaign.campaign_page", "CampaignPage")(shell, context.session, new_visit.ask)
+
+
+def _conflicts(shell: Shell, context: PageContext) -> Page:
+    return _maker("conflicts.conflicts_page", "ConflictsPage")(shell, context.session, context.bus)
+
+
+def _count_disputes(window: MainWindow, context: PageContext) -> None:
+    badge = import_module("cchc_desktop.gui.conflicts.badge")
+    badge.show_disputes_waiting(window, context.workspace, context.bus)
 
 
 def _settings(shell: Shell, context: PageContext) -> Page:

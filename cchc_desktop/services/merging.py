@@ -100,6 +100,20 @@ class MergingService:
         """Return for every text the places of the words in which it differs from the others."""
         return differing_words(texts)
 
+    def standing(self, key: FieldKey) -> frozenset[ChangeRef]:
+        """Return the changes that stand for a field now, and for a row all that a decision on it settles."""
+        if key.field != "deleted":
+            return frozenset(head.ref for head in self._store.log.heads(key))
+        row = next(
+            (
+                one
+                for one in self._store.conflicts.contested()
+                if (one.entity, one.entity_id) == (key.entity, key.entity_id)
+            ),
+            None,
+        )
+        return frozenset(head.ref for head in (*row.deletions, *row.unseen)) if row else frozenset()
+
     # --- deciding
 
     def resolve(
@@ -173,7 +187,7 @@ class MergingService:
         if not values:
             raise Refused(ErrorCode.CONFLICT_UNKNOWN)
         for key, refs in seen.items():
-            if self._standing(key) != refs:
+            if self.standing(key) != refs:
                 raise Refused(ErrorCode.CONFLICT_CHANGED)
         first = next(iter(values))
         campaign_id = self._store.views.campaign_of(first.entity, first.entity_id)
@@ -181,20 +195,6 @@ class MergingService:
         for key in values:
             self._drafts.keep(key, DecisionDraft())
         return changed
-
-    def _standing(self, key: FieldKey) -> frozenset[ChangeRef]:
-        """Return the changes that stand for a field now, and for a row all that a decision on it settles."""
-        if key.field != "deleted":
-            return frozenset(head.ref for head in self._store.log.heads(key))
-        row = next(
-            (
-                one
-                for one in self._store.conflicts.contested()
-                if (one.entity, one.entity_id) == (key.entity, key.entity_id)
-            ),
-            None,
-        )
-        return frozenset(head.ref for head in (*row.deletions, *row.unseen)) if row else frozenset()
 
 
 class _View:

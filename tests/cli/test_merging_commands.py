@@ -53,7 +53,7 @@ def test_every_version_is_listed_with_who_and_when(run, data, visit):
         assert words in told.out
     assert f"Đề nghị ghép (chưa ghi): {BEGAN.replace('02', '03')} Đã cam kết." in told.out
     assert "Đạt một phần" in told.out
-    assert "Kiến nghị: bị xóa, nhưng có người vẫn ghi" in told.out
+    assert "Kiến nghị: xóa hay giữ" in told.out
     assert "partly" not in told.out
     found = run("conflicts", "--json", data=data).json
     assert {one["field"] for one in found} == {"shortcomings", "rating", "deleted"}

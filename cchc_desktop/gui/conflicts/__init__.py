@@ -1,0 +1,1 @@
+"""The page on which people settle what machines disagree about."""
