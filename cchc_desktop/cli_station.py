@@ -137,7 +137,7 @@ def recovery_keys(workspace: "Workspace", options: Namespace) -> int:
 
 def drill(workspace: "Workspace", options: Namespace) -> int:
     """Prove that a recovery key opens a package written just now."""
-    state = workspace.identity.drill(_secret(options.key))
+    state = workspace.identity.drill(read_secret_file(options.key))
     if options.json:
         say_json(state)
         return DONE
@@ -173,7 +173,7 @@ def recover(options: Namespace) -> int:
 
     told = recover_package(
         options.file,
-        _secret(options.key),
+        read_secret_file(options.key),
         scratch=Path(tempfile.gettempdir()),
         to=options.to,
         partial=options.partial,
@@ -240,12 +240,12 @@ def _say_recovered(told: "RecoveredPackage") -> None:
     for name in told.damaged:
         say(f"Hỏng, không lấy được: {name}")
     if told.folder is None:
-        say("Thêm --to THƯ_MỤC để lấy ra.")
+        say("Để lấy ra thư mục: thêm --to THƯ_MỤC. Để nhận vào máy này: cchc import GÓI --key TỆP.")
     else:
         say(f"Đã lấy ra “{told.folder}”.")
 
 
-def _secret(path: Path) -> str:
+def read_secret_file(path: Path) -> str:
     """Read the file of a secret, or the standard input for `-`."""
     if str(path) == "-":
         return sys.stdin.read(_LARGEST_KEY_FILE)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.cli_parser import Commands, add, add_group
+from cchc_desktop.cli_station import read_secret_file
 from cchc_desktop.cli_words import DONE, REFUSED, UsageError, complain, say, say_json, say_table
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _opened(parser: "VietnameseParser") -> None:
     parser.add_argument(
         "--passphrase-file", type=Path, metavar="TỆP", help="tệp có cụm mật khẩu; “-” là đầu vào chuẩn"
     )
+    parser.add_argument("--key", type=Path, metavar="TỆP", help="tệp khóa khôi phục, như ở lệnh recover")
     parser.add_argument(
         "--accept", action="append", default=[], metavar="MÃ",
         help="mã nhận dạng đã đối chiếu của máy chưa quen, hoặc máy đã đổi khóa",
@@ -287,6 +289,7 @@ def _open(workspace: "Workspace", options: Namespace, *, partial: bool = False) 
     return workspace.transfer.open(
         options.file,
         passphrase=_passphrase(options.passphrase_file),
+        recovery=read_secret_file(options.key) if options.key else "",
         accepted=_accepted(options),
         partial=partial or options.partial,
     )
@@ -302,7 +305,7 @@ def _open_any(workspace: "Workspace", options: Namespace) -> "IncomingPackage":
         if (
             refusal.code is not ErrorCode.PACKAGE_DAMAGED
             or options.partial
-            or options.passphrase_file == _STDIN
+            or _STDIN in {options.passphrase_file, options.key}
         ):
             raise
         incoming = _open(workspace, options, partial=True)

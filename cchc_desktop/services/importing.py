@@ -1,7 +1,7 @@
 """Opening packages: everything is checked and planned; nothing is written but refused files aside."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -73,9 +73,10 @@ class IncomingPackage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningWishes:
-    """How to open: a passphrase, fingerprints the person accepted, the rest of a damaged package."""
+    """How to open: a passphrase, a recovery key, accepted fingerprints, the rest of a damaged package."""
 
-    passphrase: str = ""
+    passphrase: str = field(default="", repr=False)
+    recovery: str = field(default="", repr=False)
     accepted: frozenset[str] = frozenset()
     partial: bool = False
 
@@ -115,7 +116,7 @@ class Importer:
 
     def _opening(self, wishes: OpeningWishes) -> Opening:
         return Opening(
-            keys=self._identity.opening_keys(wishes.passphrase),
+            keys=self._identity.opening_keys(wishes.passphrase, recovery=wishes.recovery),
             scratch=make_folder(self._store.folder / SCRATCH_FOLDER),
             known=self._identity.known(),
             accepted=wishes.accepted,

@@ -116,6 +116,7 @@ class TransferService:
         path: Path,
         *,
         passphrase: str = "",
+        recovery: str = "",
         accepted: frozenset[str] = _NOBODY,
         partial: bool = False,
         progress: Progress = no_progress,
@@ -123,6 +124,7 @@ class TransferService:
     ) -> "IncomingPackage":
         """Check a package and plan its import (`.plan`); close what is returned. Nothing is taken in.
 
+        `recovery` is a recovery key as typed, of this machine or another (RECOVERY_KEY_INVALID).
         `accepted` are fingerprints of new or changed cards the person has compared. `partial` asks for the
         verified rest of a damaged package. Raises what `exchange.package_reader.open_package` raises; a file
         that is itself at fault is kept aside (`quarantined`).
@@ -130,7 +132,7 @@ class TransferService:
         from cchc_desktop.services.importing import OpeningWishes
 
         words = opening_passphrase(passphrase)
-        wishes = OpeningWishes(passphrase=words, accepted=accepted, partial=partial)
+        wishes = OpeningWishes(passphrase=words, recovery=recovery, accepted=accepted, partial=partial)
         return self._importer.open(path, wishes, progress=progress, cancel=cancel)
 
     def take_in(

@@ -188,3 +188,23 @@ def test_a_wrong_recovery_key_is_refused(run, machine, tmp_path):
         assert (told.code, "không mở được gói" in told.err) == (1, True)
         told = run(*arguments, "--key", "-", data=data, stdin="máy bay")
         assert (told.code, "nhận được 1 từ" in told.err) == (1, True)
+
+
+def test_a_recovered_package_is_taken_in_on_a_machine_it_was_not_for(run, machine, tmp_path):
+    sender, receiver, third = machine("A"), machine("B"), machine("C")
+    run("station", "recovery-keys", "--sheets", tmp_path / "sheets", data=sender)
+    secret = identity_on(min((tmp_path / "sheets").iterdir()))
+    workspace = open_workspace(sender, backups=tmp_path / "backups")
+    campaign = workspace.planning.create_campaign("tayninh-2023")
+    workspace.close()
+    run("card", "-o", tmp_path / "b.json", data=receiver)
+    (tmp_path / "stick").mkdir()
+    sent = run("export", "--to", tmp_path / "stick", "--kind", "plan", "--recipient", tmp_path / "b.json",
+               data=sender)  # fmt: skip
+    assert sent.code == 0, sent.err
+    (package,) = (tmp_path / "stick").iterdir()
+    told = run("import", package, "--yes", data=third)
+    assert (told.code, "không gửi cho máy này" in told.err) == (1, True)
+    told = run("import", package, "--yes", "--key", "-", stdin=secret, data=third)
+    assert told.code == 0, told.err
+    assert [one["id"] for one in run("campaign", "list", "--json", data=third).json] == [campaign]

@@ -299,9 +299,7 @@ def _line(card: "StationCard") -> Record:
 
 def _state_line(state: "RecoveryState") -> QWidget:
     line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(scaled(8))
+    row = FlowLayout(line)
     about = f"Tờ {state.number} · ký hiệu {state.sign} · tạo {_day(state.made_at)}"
     words: QLabel = label(about)
     if state.tried_at:
@@ -311,7 +309,6 @@ def _state_line(state: "RecoveryState") -> QWidget:
     line.setAccessibleName(f"{about}, {chip.accessibleName()}")
     row.addWidget(words)
     row.addWidget(chip)
-    row.addStretch(1)
     return line
 
 
