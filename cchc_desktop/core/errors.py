@@ -77,6 +77,7 @@ class ErrorCode(StrEnum):
     # A place to synchronise with; what was to be sent waits on this machine.
     TARGET_INVALID = "target_invalid"
     TARGET_UNKNOWN = "target_unknown"
+    TARGET_ALREADY_ADDED = "target_already_added"
     TARGET_UNREACHABLE = "target_unreachable"
     TARGET_DENIED = "target_denied"
     TARGET_FULL = "target_full"
