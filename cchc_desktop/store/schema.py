@@ -1,7 +1,7 @@
 """The tables, made step by step. A released step is never changed; a new one goes to the end.
 
-`stations`, `changes`, `forks`, `local_values` and the tables of `journal` are what cannot be made again. All
-other tables are views of the log: see `refresh`.
+`stations`, `changes`, `forks`, `local_values` and the tables of `journal` and `outbox` are what cannot be made
+again. All other tables are views of the log: see `refresh`.
 """
 
 from typing import TYPE_CHECKING
@@ -57,6 +57,60 @@ CREATE TABLE forks (
 CREATE TABLE local_values (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT, WITHOUT ROWID;
+"""
+
+_SYNC = """
+CREATE TABLE targets (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    uri TEXT NOT NULL,
+    secret_place TEXT NOT NULL,
+    bound TEXT NOT NULL,
+    state TEXT NOT NULL,
+    takes_by_itself INTEGER NOT NULL CHECK (takes_by_itself IN (0, 1)),
+    is_paused INTEGER NOT NULL CHECK (is_paused IN (0, 1)),
+    probe TEXT NOT NULL CHECK (json_valid(probe)),
+    added_at TEXT NOT NULL,
+    tried_at TEXT NOT NULL,
+    reached_at TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    not_before TEXT NOT NULL,
+    trouble TEXT NOT NULL CHECK (json_valid(trouble))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+    bound TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    file TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    ranges TEXT NOT NULL CHECK (json_valid(ranges)),
+    blobs TEXT NOT NULL CHECK (json_valid(blobs)),
+    recipients TEXT NOT NULL CHECK (json_valid(recipients)),
+    about TEXT NOT NULL CHECK (json_valid(about)),
+    made_at TEXT NOT NULL,
+    sent_at TEXT NOT NULL,
+    PRIMARY KEY (bound, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen_objects (
+    bound TEXT NOT NULL,
+    path TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    station TEXT NOT NULL,
+    state TEXT NOT NULL,
+    file TEXT NOT NULL,
+    trouble TEXT NOT NULL CHECK (json_valid(trouble)),
+    tries INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
+    receipt TEXT NOT NULL,
+    PRIMARY KEY (bound, path)
 ) STRICT, WITHOUT ROWID;
 """
 
@@ -224,6 +278,13 @@ def journal_of_packages(db: "Database") -> None:
     """Make what is remembered of other stations and of packages."""
     _run(db, _JOURNAL, _DISPUTES)
     db.conn.execute("PRAGMA user_version = 2")
+
+
+@MIGRATIONS()
+def places_to_synchronise(db: "Database") -> None:
+    """Make what is known of sync targets: what waits, what went, what was seen there."""
+    _run(db, _SYNC)
+    db.conn.execute("PRAGMA user_version = 3")
 
 
 def _run(db: "Database", *scripts: str) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cchc_desktop.store.conflicts import Conflicts
     from cchc_desktop.store.journal import Journal
     from cchc_desktop.store.log_reading import LogReader
+    from cchc_desktop.store.outbox import Outbox
     from cchc_desktop.store.reports import StoreReport
     from cchc_desktop.store.search import SearchIndex
 
@@ -128,6 +129,13 @@ class Store:
         from cchc_desktop.store.journal import Journal
 
         return Journal(self._database)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """Sync targets: what waits for them, what went, what was seen there."""
+        from cchc_desktop.store.outbox import Outbox
+
+        return Outbox(self._database)
 
     @cached_property
     def safety(self) -> "Backups":
