@@ -207,6 +207,10 @@ class Target:
             raise misbehaves(path, "absent_after_put")
         return Put.WRITTEN if written else Put.PRESENT
 
+    def refuses_taken(self, path: str, content: bytes) -> bool:
+        """Tell whether the service itself refuses to write to a name that exists, for a probe (S3 only)."""
+        return not self._put_conditionally(path, content)
+
     def remove_own(self, path: str) -> None:
         """Remove a file of a probe. Nothing else is ever removed, but what never became whole."""
         with self._failures(path):
