@@ -157,11 +157,11 @@ class Log:
         from cchc_desktop.store.receiving import receive_changes
 
         with self._writing:
-            with self._database.transaction() as connection:
+            with self.writing(), self._database.transaction() as connection:
                 received = receive_changes(connection, changes)
+                self._read_counters()
             for key in received.keys & self._open.keys():
                 self._open[key].contested = True
-            self._read_counters()
         return received
 
     @contextlib.contextmanager
