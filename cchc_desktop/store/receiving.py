@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
-from cchc_desktop.core.merge import canonical
 from cchc_desktop.core.scopes import scope_of
 from cchc_desktop.store.arrivals import refresh_arrived
-from cchc_desktop.store.rows import INSERT_CHANGE, change_row
+from cchc_desktop.store.rows import INSERT_CHANGE, change_row, fork_content
 from cchc_desktop.store.search_refresh import index_later
 
 
@@ -84,7 +83,7 @@ def _is_stored(connection: sqlite3.Connection, change: Change) -> bool:
 
 
 def _fork_row(change: Change) -> tuple[str, int, str]:
-    return change.ref.station, change.ref.seq, canonical(list(change_row(change)[2:-1]))
+    return change.ref.station, change.ref.seq, fork_content(change)
 
 
 def _received(new: Sequence[Change], forked: Sequence[Change], *, same: int) -> Received:
