@@ -10,7 +10,10 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
+from random import Random
+from unittest.mock import patch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -18,20 +21,28 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cchc_desktop.app import Program
 from cchc_desktop.composition import open_workspace
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.core.records import VisitState
+from cchc_desktop.exchange.cards import Standing
+from cchc_desktop.exchange.keys import read_keys, write_keys
+from cchc_desktop.exchange.recovery_secrets import new_recovery_words
 from cchc_desktop.gui.dialogs.bug_report import BugReport
 from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.main_window import MainWindow
 from cchc_desktop.gui.minutes.minutes_page import MinutesPage
+from cchc_desktop.gui.settings.keys_tab import KeysTab
+from cchc_desktop.gui.settings.keys_tab_cards import CardDialog
+from cchc_desktop.gui.settings.keys_tab_recovery import DrillDialog, SheetsDialog
 from cchc_desktop.gui.theme import Scheme
 from cchc_desktop.gui.visit.desk import VisitDesk
 from cchc_desktop.gui.visit.page import VisitPage
+from cchc_desktop.platform.files import make_folder
 from cchc_desktop.platform.settings import Settings
+from cchc_desktop.services import recovery_keys
 from tests.running import (
     click,
     clock_standing_at,
@@ -44,11 +55,13 @@ from tests.running import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+KEYS = ROOT / "tests" / "data" / "keys"
 NOW = datetime(2023, 9, 12, 14, 3, 22, tzinfo=timezone(timedelta(hours=7)))
 LOOKS = tuple((scheme, zoom) for zoom in (1.0, 1.5) for scheme in (Scheme.LIGHT, Scheme.DARK))
 FOR_GUIDE = {
     "first-start", "create-campaign", "campaign-team", "campaign-units", "import-units", "campaign-schedule",
-    "home", "visit", "visit-missing", "visit-attendance", "minutes", "seal", "settings-data", "recovery",
+    "home", "visit", "visit-missing", "visit-attendance", "minutes", "seal", "settings-data", "settings-keys",
+    "recovery",
 }  # fmt: skip
 SIZE = (1366, 768)
 SOON = 300
@@ -210,6 +223,41 @@ def settings(stage: Stage) -> None:
         stage.press(Qt.Key(Qt.Key.Key_0.value + number), ctrl=True)
         QTest.qWait(SOON)
         stage.camera.take(f"settings-{name}", stage.window)
+    keys(stage)
+
+
+def keys(stage: Stage) -> None:
+    """Keys, cards and recovery keys: always the same ones, so that the pictures are."""
+    workspace = workspace_of(stage.program)
+    station = workspace.station.current().station_id
+    place = make_folder(workspace.store.folder / "keys") / f"{station}.json"
+    write_keys(place, read_keys(KEYS / "own.json"))
+    known = read_keys(KEYS / "first.json").card(station="a" * 32, name="TN-02", person="Nguyễn Thị Hạnh")
+    other = read_keys(KEYS / "second.json").card(
+        station="b" * 32, name="Phòng Nội vụ", person="Trần Văn Bình"
+    )
+    for card in (known, other):
+        workspace.identity.accept(card)
+    stage.page("settings-keys-new", "settings", tab="keys")
+    drawn = partial(new_recovery_words, choose=Random(2023).randrange)
+    with patch.object(recovery_keys, "new_recovery_words", drawn):
+        made = workspace.identity.make_recovery_keys()
+    workspace.identity.drill(made[0].identity)
+    stage.go("home")
+    stage.page("settings-keys", "settings", tab="keys")
+    tab = stage.window.findChild(KeysTab)
+    SheetsDialog(tab, workspace.identity, made).open()
+    wait_until(open_dialogs)
+    QTest.qWait(SOON)
+    stage.camera.take("recovery-keys", open_dialogs()[-1])
+    QDialog.reject(open_dialogs()[-1])
+    DrillDialog(tab, workspace.identity).open()
+    stage.dialog("recovery-drill")
+    anew = read_keys(KEYS / "first-anew.json").card(station="a" * 32, name="TN-02", person="Nguyễn Thị Hạnh")
+    CardDialog(tab, other, Standing.STRANGER, known=None).open()
+    stage.dialog("card-stranger")
+    CardDialog(tab, anew, Standing.CHANGED, known=known).open()
+    stage.dialog("card-changed")
 
 
 def messages(stage: Stage) -> None:
