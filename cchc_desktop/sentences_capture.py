@@ -84,6 +84,10 @@ NOTICES: Mapping[str, str] = MappingProxyType(
             "Trên máy “{station}” có {count} thay đổi ghi thời điểm chưa tới, muộn nhất {at}."
             " Số liệu không bị ảnh hưởng; hãy xem lại ngày giờ của máy."
         ),
+        "attachments_awaited": (
+            "Còn {count} tệp của máy khác chưa nhận được. Phần ghi chép về các tệp đó đã có;"
+            " tệp sẽ tới cùng gói trọn cuộc kiểm tra."
+        ),
     }
 )
 """What a check remarks although nothing is wrong."""

@@ -32,17 +32,19 @@ VIEW_QUERIES = {
 }
 """Every view in an order of its own, as the check and the tests compare it."""
 
+# What others wrote comes in packages, in any order and with any part still under way: only what was written
+# here is known to be here.
 _GAPS = """
 SELECT station, previous + 1, seq - 1 FROM (
     SELECT station, seq, lag(seq, 1, 0) OVER (PARTITION BY station ORDER BY seq) AS previous FROM changes
-) WHERE seq <> previous + 1 AND station IN (SELECT id FROM stations WHERE fingerprint <> '') LIMIT 20
+) WHERE seq <> previous + 1 AND station IN (SELECT id FROM stations WHERE is_own = 1) LIMIT 20
 """
 
 _LOST_PARENTS = """
 SELECT c.station, c.seq, p.value ->> '$[0]', p.value ->> '$[1]' FROM changes c, json_each(c.parents) p
 WHERE c.parents <> '[]' AND NOT EXISTS (
     SELECT 1 FROM changes d WHERE d.station = p.value ->> '$[0]' AND d.seq = p.value ->> '$[1]'
-) LIMIT 20
+) AND (SELECT id FROM stations WHERE is_own = 1) IN (c.station, p.value ->> '$[0]') LIMIT 20
 """
 
 _YOUNGER_PARENTS = """
@@ -52,9 +54,10 @@ WHERE c.parents <> '[]' AND d.lamport >= c.lamport LIMIT 20
 """
 
 _POINTED_AT = """
-SELECT DISTINCT c.value ->> '$' FROM changes c
+SELECT c.value ->> '$', max(c.station = (SELECT id FROM stations WHERE is_own = 1)) FROM changes c
 WHERE (c.field = 'blob' OR (c.field = 'scan' AND c.entity = 'seal'))
     AND json_type(c.value) = 'text'
+GROUP BY c.value
 """
 
 
@@ -86,8 +89,11 @@ def check_store(
         faults += _views(reader, cancel)
         notices = tuple(clock_notices(reader, now))
         changes, visits = (_count(reader, table) for table in ("changes", "visits"))
-        names = [str(row[0]) for row in reader.execute(_POINTED_AT)]
-    faults += _attachments(blobs, names, progress, cancel)
+        names = {str(name): bool(is_ours) for name, is_ours in reader.execute(_POINTED_AT)}
+    awaited = {name for name, is_ours in names.items() if not is_ours and not blobs.has(name)}
+    faults += _attachments(blobs, [name for name in names if name not in awaited], progress, cancel)
+    if awaited:
+        notices += (StoreFault(code="attachments_awaited", fields={"count": len(awaited)}),)
     return StoreReport(
         changes=changes, visits=visits, attachments=len(names), faults=tuple(faults), notices=notices
     )
@@ -138,7 +144,10 @@ def _forks(reader: sqlite3.Connection) -> Iterator[StoreFault]:
         yield StoreFault(code="fork", fields={"station": station, "seq": seq})
 
 
-_TEXTS = ("stations", "changes", "forks", "local_values", "cards", "known_ranges", "packages", "receipts")
+_TEXTS = (
+    "stations", "changes", "forks", "local_values", "cards", "known_ranges", "packages", "receipts",
+    "targets", "outbox", "seen_objects",
+)  # fmt: skip
 _LOOKS = (_orphans, _gaps, _lost_parents, _younger_parents, _forks)
 
 

@@ -217,7 +217,10 @@ class LogReader:
     def visits_of(self, campaign: str) -> tuple[str, ...]:
         """Return the ids of the visits of a campaign."""
         return tuple(
-            row[0] for row in self._database.rows("SELECT id FROM visits WHERE campaign = ?", (campaign,))
+            row[0]
+            for row in self._database.rows(
+                "SELECT id FROM visits WHERE campaign = ? ORDER BY id", (campaign,)
+            )
         )
 
     def _named(self, sql: str, names: list[tuple[str, int]] | list[RowKey]) -> Iterator[Change]:

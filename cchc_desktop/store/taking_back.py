@@ -7,7 +7,7 @@ from cchc_desktop.core.changes import ChangeRef, FieldKey
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.scopes import scope_of, visit_of
 from cchc_desktop.store.receiving import Received
-from cchc_desktop.store.refresh import refresh_received
+from cchc_desktop.store.refresh import index_waiting, refresh_received
 
 _WRITTEN = "SELECT station, seq, campaign, entity, entity_id, field FROM changes WHERE id BETWEEN ? AND ?"
 
@@ -46,6 +46,9 @@ def take_back_changes(connection: sqlite3.Connection, *, first: int, last: int, 
     rows = {(entity, entity_id) for _, _, _, entity, entity_id, _ in written}
     keys = {FieldKey(entity, entity_id, field) for *_, entity, entity_id, field in written}
     _refuse_when_built_upon(connection, rows, last=last, own=own)
+    while index_waiting(connection):
+        # The index follows by places in the log, which are about to be given to other changes.
+        pass
     connection.execute("PRAGMA defer_foreign_keys = ON")
     # A visit's row in the lists is made from all that belongs to it.
     touched = rows | {("visit", visit_of(entity_id)) for _, entity_id in rows if visit_of(entity_id)}
