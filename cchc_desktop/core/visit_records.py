@@ -125,7 +125,8 @@ class FindingRecord:
 
     `answers` maps the answer fields (`found.x.numerator`, `reported.x` ... see `fields`) to their values.
     `notes` holds an entry only for fields that have something to say. `responsible` is who answers for the
-    shortcomings; `note` also says why an item was not checked.
+    shortcomings; `note` also says why an item was not checked. `authors` are the persons who wrote what
+    stands in the finding and in its rows.
     """
 
     entity_id: str
@@ -146,6 +147,7 @@ class FindingRecord:
     notes: Mapping[str, FieldNote]
     state: ItemState
     responsible: str = ""
+    authors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,13 @@ def _by_item(
 
 
 def finding_record(
-    visit_id: str, item_id: str, fields: Fields, *, rows: ItemRows, notes: Mapping[str, FieldNote]
+    visit_id: str,
+    item_id: str,
+    fields: Fields,
+    *,
+    rows: ItemRows,
+    notes: Mapping[str, FieldNote],
+    authors: frozenset[str] = frozenset(),
 ) -> FindingRecord:
     """Build the finding of one item, also an empty one."""
     answers = {name: value for name, value in fields.items() if "." in name and value is not None}
@@ -157,6 +163,7 @@ def finding_record(
         evidence=evidence,
         notes=notes,
         state=_state(fields, begun=begun),
+        authors=authors,
     )
 
 

@@ -114,7 +114,7 @@ class Workspace:
     @cached_property
     def supplement(self) -> "SupplementService":
         """The supplementary minutes of sealed visits."""
-        from cchc_desktop.services.machine_names import machine_names
+        from cchc_desktop.services.station_names import station_names
         from cchc_desktop.services.supplement import SupplementService
 
         return SupplementService(
@@ -124,7 +124,7 @@ class Workspace:
             seal_data=self._seal_data,
             reporting=self.reporting,
             prints=self._prints,
-            machines=lambda: machine_names(self.store, self.identity),
+            machines=lambda: station_names(self.store),
         )
 
     @cached_property

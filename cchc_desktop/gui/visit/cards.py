@@ -1,17 +1,19 @@
 """The cards of one section: the open one with its editors, the others one line high."""
 
+from collections.abc import Container, Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.visit_records import FindingRecord
-from cchc_desktop.gui.palette import current_tokens
+from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.item_editor import ItemEditor
 from cchc_desktop.gui.visit.sections import Entry, OutlinePlace, owners_of, tally
 from cchc_desktop.gui.visit.session import VisitSession
-from cchc_desktop.gui.visit.words import rating_words, state_sign
+from cchc_desktop.gui.visit.words import OUTSIDE_SECTIONS, outside_words, rating_words, state_sign
 from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role, label
 from cchc_desktop.gui.widgets.marks import Card, Words, paint_chip
 from cchc_desktop.gui.widgets.panes import ScrollColumn
@@ -33,17 +35,22 @@ class _Summary(QWidget):
         self._state = Words(text="")
         self._rating = Words(text="")
         self._remark = ""
+        self._outside = ""
         self.setToolTip(text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_finding(self, finding: FindingRecord) -> str:
-        """Show how far the item has come; returns it in words."""
-        state, rating = state_sign(finding), rating_words(finding.rating)
+    def show_finding(
+        self, finding: FindingRecord, *, flagged: Container[str] = (), outsiders: Sequence[str] = ()
+    ) -> str:
+        """Show how far the item has come, and who wrote outside their sections; returns it in words."""
+        state, rating = state_sign(finding, flagged), rating_words(finding.rating)
+        self._outside = outside_words(outsiders)
+        self.setToolTip(f"{self._text}\n{self._outside}" if self._outside else self._text)
         documents = len(finding.evidence) + len(finding.documents)
         self._state, self._rating = state, rating
         self._remark = f"{documents} tài liệu" if documents else "" if rating.text else state.text
         self.update()
-        return ", ".join(part for part in (state.text, rating.text, self._remark) if part)
+        return ", ".join(part for part in (state.text, rating.text, self._remark, self._outside) if part)
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(200), scaled(24))
@@ -59,6 +66,8 @@ class _Summary(QWidget):
             right -= painter.fontMetrics().horizontalAdvance(self._remark) + scaled(8)
         if self._rating.text:
             right = paint_chip(painter, box, right, str(self._rating), self._rating.tone) - scaled(8)
+        if self._outside:
+            right = paint_chip(painter, box, right, OUTSIDE_SECTIONS, Tone.MUTED) - scaled(8)
         painter.setPen(QColor(tokens.ink))
         words = box.adjusted(scaled(22), 0, right - box.right(), 0)
         cut = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, words.width())
@@ -85,7 +94,12 @@ class ItemCard(Card):
 
     def refresh(self) -> None:
         """Show what is kept now."""
-        state = self._summary.show_finding(self._session.finding(self.item_id))
+        session = self._session
+        state = self._summary.show_finding(
+            session.finding(self.item_id),
+            flagged=session.row_flags,
+            outsiders=session.outsiders(self.item_id),
+        )
         self.setAccessibleName(f"{self.entry.item.text}: {state}")
         if self.editor is not None:
             self.editor.refresh()

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.progress import CancelToken, Progress
@@ -14,6 +14,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.visit.files import attach_files, attach_image, open_evidence
 from cchc_desktop.gui.visit.parts import Part
+from cchc_desktop.gui.visit.row_flags import FlagLines
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -77,6 +78,9 @@ class EvidencePart(Part):
         self.column.setSpacing(scaled(4))
         self.column.addWidget(label(f"Ảnh, tệp kiểm chứng{words}", Role.NOTE))
         self.column.addWidget(self._strip)
+        self._flag_column = QVBoxLayout()
+        self.column.addLayout(self._flag_column)
+        self._flags = FlagLines(self._flag_column)
         self._connect()
 
     def refresh(self, finding: FindingRecord) -> None:
@@ -84,6 +88,8 @@ class EvidencePart(Part):
             self._evidence = finding.evidence
             self._show_thumbnails()
             self._show_captions()
+        names = ((one.entity_id, one.name) for one in finding.evidence)
+        self._flags.show_rows(self.session.row_flags, names)
         self._captions.setVisible(bool(finding.evidence) and not self._captions_open)
         for row in self._rows.values():
             self._bind(row).show_value(row.record.caption)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +23,11 @@ from cchc_desktop.gui.visit.field_order import go_on, is_digit, is_enter, stops_
 from cchc_desktop.gui.visit.finding_texts import CausePart, NotePart, RatingPart, ResponsePart, TextsPart
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.recommendations import RecommendationsPart
+from cchc_desktop.gui.visit.row_flags import FlagLines
 from cchc_desktop.gui.visit.sections import Entry
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.table_part import RowsTable
+from cchc_desktop.gui.visit.words import outside_words
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice import SegmentedChoice
 from cchc_desktop.gui.widgets.flow import FlowLayout
@@ -59,6 +62,7 @@ class ItemEditor(QWidget):
         self._later: dict[str, Button] = {}
         self._opened: set[str] = set()
         self._last_text: TextField | None = None
+        self._outside: QLabel | None = None
         self._heading_binding: TypedBinding | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +75,7 @@ class ItemEditor(QWidget):
     def refresh(self) -> None:
         """Show what is kept now."""
         finding = self.session.finding(self.item_id)
+        self._show_marks()
         self._show_due_parts(finding)
         for part in self._parts:
             part.refresh(finding)
@@ -189,6 +194,9 @@ class ItemEditor(QWidget):
     def _build(self) -> None:
         item = self.entry.item
         self._column.addWidget(self._heading())
+        self._marks = QVBoxLayout()
+        self._column.addLayout(self._marks)
+        self._flags = FlagLines(self._marks)
         if item.hint:
             self._column.addWidget(label(item.hint, Role.NOTE, wrap=True))
         self.rating = RatingPart(self.session, self.item_id)
@@ -219,6 +227,20 @@ class ItemEditor(QWidget):
         self._heading_binding = binding
         self._on_bound(binding)
         return edit
+
+    def _show_marks(self) -> None:
+        """Say who wrote here although other sections are theirs, and whether machines disagree."""
+        if self.entry.extra is not None:
+            rows = [(self.entry.extra.entity_id, "Nội dung ngoài đề cương")]
+            self._flags.show_rows(self.session.row_flags, rows)
+        words = outside_words(self.session.outsiders(self.item_id))
+        if self._outside is None:
+            if not words:
+                return
+            self._outside = label("", Role.NOTE, wrap=True)
+            self._marks.addWidget(self._outside)
+        self._outside.setText(f"{words[:1].upper()}{words[1:]}")
+        self._outside.setVisible(bool(words))
 
     def _more_line(self) -> QHBoxLayout:
         line = QHBoxLayout()

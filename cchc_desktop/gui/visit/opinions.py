@@ -7,6 +7,7 @@ from cchc_desktop.core.records import MemberRecord
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.row_editor import RowEditor
+from cchc_desktop.gui.visit.row_flags import FlagLines
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.forms import Field
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
@@ -41,6 +42,7 @@ class OpinionsList(QWidget):
             line = _OpinionLine(session, member, row)
             self._lines[member.entity_id] = line
             column.addWidget(line)
+        self._flags = FlagLines(column)
 
     def refresh(self) -> None:
         """Show what is kept now."""
@@ -52,3 +54,6 @@ class OpinionsList(QWidget):
             if gone:
                 line.row.values = {"member": member_id}
             line.show_values({"text": opinion.text} if opinion else {})
+        names = {member.entity_id: member.name for member in self._session.members}
+        rows = ((one.entity_id, f"Ý kiến của {names.get(one.member, '')}") for one in opinions.values())
+        self._flags.show_rows(self._session.row_flags, rows)

@@ -26,6 +26,7 @@ from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.sections import OutlinePlace, tally
 from cchc_desktop.gui.visit.session import VisitSession
+from cchc_desktop.gui.visit.words import outside_words
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import ElidedLabel, KeyHint, Role
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, ThinBar
@@ -38,6 +39,8 @@ _ROOT = QModelIndex()
 _PLACE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _MINE = Qt.ItemDataRole.UserRole + 2
+_OUTSIDE = Qt.ItemDataRole.UserRole + 3
+_MINE_WORDS, _OUTSIDE_WORDS = "của tôi", "ngoài mục"
 
 
 class OutlineModel(QAbstractListModel):
@@ -74,15 +77,18 @@ class OutlineModel(QAbstractListModel):
             return place
         if role == _MINE:
             return self._is_mine(place)
+        if role == _OUTSIDE:
+            return bool(self._outsiders(place))
         if role == _COUNT:
             return self._count(place)
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{place.marker} {place.title}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return place.title
+            return "\n".join(part for part in (place.title, outside_words(self._outsiders(place))) if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            mine = ", của tôi" if self._is_mine(place) else ""
-            return f"{place.marker} {place.title}, {self._count(place)}{mine}"
+            mine = _MINE_WORDS if self._is_mine(place) else ""
+            marks = (self._count(place), mine, outside_words(self._outsiders(place)))
+            return ", ".join((f"{place.marker} {place.title}", *(mark for mark in marks if mark)))
         return None
 
     def _count(self, place: OutlinePlace) -> str:
@@ -91,6 +97,11 @@ class OutlineModel(QAbstractListModel):
         count = tally(place, self._session.record.findings)
         words = f"{count.done}/{count.asked}"
         return f"{SIGN_GOOD} {words}" if count.complete else words
+
+    def _outsiders(self, place: OutlinePlace) -> tuple[str, ...]:
+        """Return who wrote here although other sections are theirs."""
+        outsiders = self._session.outsiders
+        return tuple(sorted({name for item_id in place.item_ids for name in outsiders(item_id)}))
 
     def _is_mine(self, place: OutlinePlace) -> bool:
         me = self._session.me
@@ -121,8 +132,9 @@ class _PlacePainter(QStyledItemDelegate):
             marker, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), place.marker
         )
         right = self._paint_count(painter, box, str(index.data(_COUNT)), here=here)
-        if index.data(_MINE):
-            right = _paint_mine(painter, box, right, here=here)
+        for role, words in ((_MINE, _MINE_WORDS), (_OUTSIDE, _OUTSIDE_WORDS)):
+            if index.data(role):
+                right = _paint_pill(painter, box, right, words, here=here)
         painter.setFont(font)
         ink = tokens.accent if here else tokens.muted if place.is_heading and place.depth else tokens.ink
         painter.setPen(QColor(ink))
@@ -160,19 +172,19 @@ class _PlacePainter(QStyledItemDelegate):
         return box.right() - QFontMetrics(font).horizontalAdvance(count) - scaled(4)
 
 
-def _paint_mine(painter: QPainter, box: QRect, right: int, *, here: bool) -> int:
+def _paint_pill(painter: QPainter, box: QRect, right: int, words: str, *, here: bool) -> int:
     tokens = current_tokens()
     font = QFont(painter.font())
     font.setPixelSize(scaled(11))
     font.setBold(False)
     painter.setFont(font)
-    width = QFontMetrics(font).horizontalAdvance("của tôi") + scaled(12)
+    width = QFontMetrics(font).horizontalAdvance(words) + scaled(12)
     height = scaled(18)
     pill = QRect(right - width - scaled(2), box.center().y() - height // 2 + 1, width, height)
     painter.setPen(QColor(tokens.accent if here else tokens.muted))
     painter.setBrush(QColor(tokens.panel))
     painter.drawRoundedRect(pill.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
-    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), "của tôi")
+    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), words)
     return pill.left() - scaled(2)
 
 

@@ -14,6 +14,7 @@ from cchc_desktop.core.visit_records import AttendeeRecord
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.row_editor import RowEditor
+from cchc_desktop.gui.visit.row_flags import FlagLines
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice_box import PickList
@@ -81,6 +82,7 @@ class PeopleList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(scaled(6))
+        self._flags = FlagLines(self._column)
 
     def refresh(self) -> None:
         """Show who is kept now."""
@@ -96,6 +98,8 @@ class PeopleList(QWidget):
             self._insert("")
         for line in self._lines:
             line.show_values(values_of(people.get(line.row.entity_id)))
+        names = ((entity_id, person.name) for entity_id, person in people.items())
+        self._flags.show_rows(self._session.row_flags, names)
 
     def focus_last(self) -> None:
         """Put the cursor where the next person is written."""
@@ -193,6 +197,7 @@ class TeamList(QWidget):
             self._lines[member.entity_id] = line
             column.addWidget(line)
         column.addWidget(self._warning)
+        self._flags = FlagLines(column)
 
     def announce(self) -> None:
         """Tell of every editor, once the listener is there."""
@@ -205,6 +210,8 @@ class TeamList(QWidget):
         team = {one.member: one for one in self._session.record.attendees if one.side == Side.TEAM}
         for member_id, line in self._lines.items():
             line.show_person(team.get(member_id))
+        names = ((person.entity_id, person.name) for person in team.values())
+        self._flags.show_rows(self._session.row_flags, names)
         going = [member_id for member_id, one in team.items() if not one.absent]
         planning = self._session.workspace.planning
         problems = planning.team_warnings(self._session.record.campaign_id, going)

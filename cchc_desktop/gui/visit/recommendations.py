@@ -8,9 +8,11 @@ from cchc_desktop import labels
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.scopes import WHOLE_VISIT
 from cchc_desktop.core.visit_records import FindingRecord, RecommendationRecord
+from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part
 from cchc_desktop.gui.visit.row_editor import RowEditor
+from cchc_desktop.gui.visit.row_flags import flag
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice_box import PickList
@@ -44,6 +46,8 @@ class RecommendationEditor(RowEditor):
             self._addressee.set_value(_UNIT)
         self._show_name()
         self._remove.setVisible(bool(self.row.entity_id))
+        words = self.session.row_flags.get(self.row.entity_id, "")
+        self._text.set_remark(flag(words) if words else "", Tone.WRONG)
 
     def focus_first(self) -> None:
         """Put the cursor into the words."""
@@ -51,7 +55,7 @@ class RecommendationEditor(RowEditor):
 
     def _lay_out(self) -> None:
         words = "Kiến nghị" if self._number == 1 else f"Kiến nghị {self._number}"
-        text = Field(words, self.typed("text", GrowingTextEdit(lines=1)))
+        self._text = text = Field(words, self.typed("text", GrowingTextEdit(lines=1)))
         responsible = Field("Người chịu trách nhiệm", self.typed("responsible", LineEdit()))
         due = Field("Hạn khắc phục", self.typed("due", DateEdit(today=self.session.today)))
         due.setFixedWidth(scaled(132))

@@ -15,11 +15,13 @@ from cchc_desktop.core.dates import iso_date
 from cchc_desktop.core.scopes import finding_id, item_of, row_id, visit_of
 from cchc_desktop.core.visit_records import FindingRecord, VisitRecord
 from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.visit.row_flags import row_flags
 from cchc_desktop.gui.visit.sections import OutlinePlace, member_named, places
 from cchc_desktop.gui.writing.writer import RowDraft, Writer
 from cchc_desktop.services.editing import UndoStep
 from cchc_desktop.services.missing import Missing
 from cchc_desktop.services.previous import PreviousFinding
+from cchc_desktop.services.section_work import SectionWork
 from cchc_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ class VisitSession(Writer):
         self.me: MemberRecord | None = member_named(workspace.station.current().person, self.members)
         self.places: tuple[OutlinePlace, ...] = places(self.outline, self.record.extra_items)
         self.thumbnails: dict[str, QImage] = dict[str, QImage]()
+        self._section_work: SectionWork | None = None
+        self._row_flags: Mapping[str, str] | None = None
         self._waiting_rows: list[RowDraft] = []
         self._after_reason: list[Callable[[], object]] = []
         self.waits_for_reason = False
@@ -94,6 +98,23 @@ class VisitSession(Writer):
     def finding(self, item_id: str) -> FindingRecord:
         """Return what is recorded about an item."""
         return self.record.findings[item_id]
+
+    def outsiders(self, item_id: str) -> tuple[str, ...]:
+        """Return those who wrote about an item that lies outside the sections they own."""
+        if self._section_work is None:
+            self._section_work = SectionWork(self.outline, self.members)
+        finding = self.record.findings.get(item_id)
+        if finding is None:
+            return ()
+        section = next((one.section for one in self.record.extra_items if one.item_id == item_id), "")
+        return self._section_work.outsiders(item_id, finding.authors, section_id=section)
+
+    @property
+    def row_flags(self) -> Mapping[str, str]:
+        """Return, by entity id, what machines disagree about in rows; read when it is first asked for."""
+        if self._row_flags is None:
+            self._row_flags = row_flags(self.workspace, self.record)
+        return self._row_flags
 
     def key(self, item_id: str, field: str) -> FieldKey:
         """Name a field of the finding of an item."""
@@ -242,6 +263,7 @@ class VisitSession(Writer):
         """Read the whole visit again."""
         self.members = self.workspace.planning.members(self.record.campaign_id)
         self.me = member_named(self.workspace.station.current().person, self.members)
+        self._section_work = None
         self._read_visit()
         self._after_save.start()
         if not self.knows_previous:
@@ -335,6 +357,7 @@ class VisitSession(Writer):
 
     def _read_visit(self) -> None:
         self.record = self.workspace.capture.visit(self.visit_id)
+        self._row_flags = None
         self.places = places(self.outline, self.record.extra_items)
         self.visit_changed.emit()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
+from cchc_desktop.gui.visit.row_flags import FlagLines
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.data_table import DataTable
@@ -56,6 +57,7 @@ class RowsTable(QWidget):
         self._remove = Button("Xóa dòng", ButtonKind.QUIET, keys="Ctrl Delete", clicked=self.remove_row)
         self._table: DataTable | None = None
         self._lay_out()
+        self._flags = FlagLines(self._column)
 
     @property
     def table(self) -> DataTable:
@@ -64,7 +66,7 @@ class RowsTable(QWidget):
             self._table = DataTable(self._columns, self._title, new_id=self._new_id, most_rows=10)
             self._table.hide_buttons()
             self._table.hide()
-            self._column.addWidget(self._table)
+            self._column.insertWidget(1, self._table)
             self._connect(self._table)
             self._set_font()
         return self._table
@@ -77,6 +79,8 @@ class RowsTable(QWidget):
             return
         if not self.table.pending() or [row.id for row in shown] != [row.id for row in self.table.rows()]:
             self.table.set_rows(shown)
+        names = ((row.id, f"Dòng {number}") for number, row in enumerate(rows, start=1))
+        self._flags.show_rows(self.session.row_flags, names)
         self._fit()
 
     def add_row(self) -> None:

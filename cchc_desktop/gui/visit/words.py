@@ -1,6 +1,6 @@
 """The words, tones and signs of a finding on the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -71,9 +71,28 @@ def rating_words(rating: str) -> Words:
     return Words(text=labels.RATINGS[rating], tone=tone, sign=sign if rating != Rating.MET else "")
 
 
-def state_sign(finding: FindingRecord) -> Words:
-    """Return the sign in front of an item's one line: done, begun, or nothing yet."""
-    if any(note.in_conflict for note in finding.notes.values()):
+OUTSIDE_SECTIONS = "ngoài mục được giao"
+"""What is said of work by somebody who owns other sections."""
+
+
+def outside_words(names: Sequence[str]) -> str:
+    """Say who wrote outside the sections they own; nothing for nobody."""
+    return f"{OUTSIDE_SECTIONS}: {', '.join(names)}" if names else ""
+
+
+def row_ids_of(finding: FindingRecord) -> tuple[str, ...]:
+    """Return the entity ids of everything listed under a finding."""
+    lists = (finding.recommendations, finding.documents, finding.dossiers, finding.evidence)
+    return tuple(row.entity_id for rows in lists for row in rows)
+
+
+def state_sign(finding: FindingRecord, flagged: Container[str] = ()) -> Words:
+    """Return the sign in front of an item's one line: done, begun, or nothing yet.
+
+    `flagged` are rows about which machines disagree.
+    """
+    rows_disputed = any(row in flagged for row in row_ids_of(finding)) if flagged else False
+    if rows_disputed or any(note.in_conflict for note in finding.notes.values()):
         return Words(text="khác nhau", tone=Tone.WRONG, sign=SIGN_FLAG)
     if finding.state is ItemState.DONE:
         return Words(text="đã ghi", tone=Tone.GOOD, sign=SIGN_GOOD)
