@@ -1,0 +1,278 @@
+"""A laptop of the state machine: a real store in a folder of its own, beside what the model says of it."""
+
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.errors import CchcError
+from cchc_desktop.core.ids import random_ids
+from cchc_desktop.exchange.encryption import Lock, OpeningKeys
+from cchc_desktop.exchange.keys import StationKeys, new_keys
+from cchc_desktop.exchange.manifest import PackageKind
+from cchc_desktop.exchange.package_contents import Contents
+from cchc_desktop.exchange.package_reader import Opening, open_package
+from cchc_desktop.exchange.package_writer import Destination, Sender, write_packages
+from cchc_desktop.exchange.plan import ImportPlan, Known, asked_of_the_log, plan_import
+from cchc_desktop.exchange.ranges import refs_ranges
+from cchc_desktop.store.database import DATABASE_NAME
+from cchc_desktop.store.store import Store
+from cchc_desktop.store.writer import Edit
+from tests.model.fleet_model import Fact, Folder, Picture, Place, Ref, Shown, json_text
+
+CAMPAIGN = "c" * 32
+TODAY = datetime(2023, 9, 12, 8, 0, tzinfo=UTC)
+KEYS: StationKeys = new_keys()
+"""Every laptop can open every package here: who may read what is not the question of these tests."""
+
+
+class Package(NamedTuple):
+    """A package on a stick: its bytes, the facts it carries, and those its sender knew of."""
+
+    content: bytes
+    facts: tuple[Fact, ...]
+    told: frozenset[Ref]
+
+
+def fact_of(change: Change) -> Fact:
+    return Fact(
+        ref=(change.ref.station, change.ref.seq),
+        lamport=change.lamport,
+        place=(change.key.entity, change.key.entity_id, change.key.field),
+        value=json_text(change.value),
+        parents=tuple(sorted((ref.station, ref.seq) for ref in change.parents)),
+        about=(change.author, change.at, change.reason),
+    )
+
+
+class Laptop:
+    """Does what a person does, to the store and to the model alike."""
+
+    def __init__(self, folder: Path, model: Folder | None = None) -> None:
+        self.folder = folder
+        self.years = 0
+        self.store = self._open()
+        self.model = model or Folder(self.store.station.id)
+        self.model.become(self.store.station.id)
+        if not self.store.station.person:
+            self.store.set_up(name=folder.name, person=f"Người {folder.name}", post="")
+        self.model.person = self.store.station.person
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def now(self) -> datetime:
+        return TODAY + timedelta(days=365 * self.years)
+
+    def _open(self) -> Store:
+        self.backups.mkdir(parents=True, exist_ok=True)
+        store = Store.open(self.data, clock=self.now, ids=random_ids(), backups_in=self.backups)
+        store._database._connection.execute("PRAGMA synchronous=OFF")
+        return store
+
+    def _at(self) -> str:
+        return self.now().isoformat(timespec="seconds")
+
+    def put(self, edits: list[tuple[Place, JsonValue]]) -> None:
+        self.store.log.put([_edit(place, value) for place, value in edits])
+        self.model.put([*edits], self._at())
+
+    def type(self, place: Place, value: JsonValue) -> None:
+        self.store.log.autosave(_edit(place, value))
+        self.model.type(place, value, self._at())
+
+    def leave(self, place: Place | None = None) -> None:
+        self.store.log.close(FieldKey(*place) if place else None)
+        for each in [place] if place else list(self.model.typing):
+            self.model.typing.pop(each, None)
+
+    def close(self) -> None:
+        self.store.close()
+        self.model.typing.clear()
+
+    def reopen(self) -> None:
+        """Open what was closed, or what lies there now; a copy takes a new name."""
+        self.store = self._open()
+        self.model.become(self.store.station.id)
+
+    def crash(self) -> None:
+        """Let go of the files as the end of the process would: nothing is closed or folded."""
+        self.store.is_closed = True
+        self.store._database._connection.close()
+        self.store._lock.release()
+
+    def copied_to(self, folder: Path) -> "Laptop":
+        """A laptop over a copy of the data folder as it lies on the disk at this moment."""
+        shutil.copytree(self.data, folder / "data", ignore=shutil.ignore_patterns("*.lock"))
+        return Laptop(folder, self.model.copy())
+
+    def export(self, stick: Path, chosen: Iterable[Ref] | None = None) -> Package:
+        """Write a package of some of the facts, or of all."""
+        self.leave()
+        changes = list(self.store.reader.of_campaign(CAMPAIGN))
+        assert {fact_of(each) for each in changes} == set(self.model.facts.values())
+        wanted = set(self.model.facts if chosen is None else chosen)
+        sent = [each for each in changes if (each.ref.station, each.ref.seq) in wanted]
+        held = self.store.reader.held(CAMPAIGN)
+        contents = Contents(kind=PackageKind.WORK, campaign=CAMPAIGN, changes=sent, held=held)
+        return Package(
+            write_package(contents, self.store.station.id, stick, self.now()),
+            tuple(map(fact_of, sent)),
+            frozenset(self.model.facts),
+        )
+
+    def plan(self, file: Path) -> ImportPlan:
+        scratch = self.folder / "scratch"
+        scratch.mkdir(exist_ok=True)
+        keys = OpeningKeys(identities=(KEYS.age_identity,))
+        with open_package(file, Opening(keys=keys, scratch=scratch)) as opened:
+            changes = list(opened.changes())
+            refs, rows = asked_of_the_log(changes)
+            reader = self.store.reader
+            known = Known(
+                by_ref=reader.by_refs(refs),
+                by_row=reader.by_rows(rows),
+                held=reader.held(CAMPAIGN),
+                own=self.store.station.id,
+                lamport=reader.greatest_lamport(),
+            )
+            return plan_import(known, changes, held=opened.manifest.held)
+
+    def take_in(self, package: Package, file: Path) -> None:
+        """Plan, compare the plan with the model's, and import."""
+        file.write_bytes(package.content)
+        plan = self.plan(file)
+        before, after = Picture(self.model.facts), Picture(self._with(package))
+        new = after.facts.keys() - before.facts.keys()
+        assert {fact_of(each) for each in plan.new} == {after.facts[ref] for ref in new}
+        assert {(ref.station, ref.seq) for ref in plan.same} == {f.ref for f in package.facts} - new
+        assert (plan.refused, plan.forks) == ((), ())
+        disputed = {k: refs for k, refs in after.disputed_heads().items() if _heads(before, k) != refs}
+        assert {
+            _place(each.key): frozenset((h.ref.station, h.ref.seq) for h in each.heads)
+            for each in plan.conflicting
+        } == disputed
+        assert set(plan.contested) == after.contested() - before.contested()
+        told = self.model.missing(set(package.told)) - new
+        assert plan.missing == refs_ranges(ChangeRef(*ref) for ref in told)
+        received = self.store.log.receive((*plan.new, *plan.forks))
+        assert {(ref.station, ref.seq) for ref in received.new} == new
+        self.model.facts = after.facts
+
+    def _with(self, package: Package) -> dict[Ref, Fact]:
+        return {fact.ref: fact for fact in package.facts} | self.model.facts
+
+    def refuses(self, file: Path) -> bool:
+        """Whether a package is refused; what cannot be refused carries exactly what was signed."""
+        try:
+            self.plan(file)
+        except CchcError:
+            return True
+        return False
+
+    def agree(self) -> None:
+        """Everything the store holds and shows is what the model says."""
+        picture = Picture(self.model.facts)
+        rows = self.store._database.rows
+        stored = {fact_of(each) for each in self.store.log._changes("", ())}
+        assert stored == set(self.model.facts.values())
+        heads: dict[Place, set[Ref]] = {}
+        for entity, entity_id, name, station, seq in rows(_HEADS):
+            heads.setdefault((entity, entity_id, name), set()).add((station, seq))
+        assert heads == {place: {head.ref for head in each} for place, each in picture.heads.items()}
+        cells = {tuple(row[:3]): Shown((row[3], row[4]), bool(row[5])) for row in rows(_CELLS)}
+        assert cells == picture.shown()
+        assert {tuple(row) for row in rows("SELECT entity, entity_id FROM gone")} == picture.gone()
+        sealed = {row[0] for row in rows("SELECT id FROM visits WHERE state = 'sealed'")}
+        assert sealed == picture.sealed_visits()
+        assert rows("SELECT * FROM forks") == []
+
+    def views(self) -> list[list[tuple[object, ...]]]:
+        """All views by the names of changes: what must be the same on every laptop that has the same."""
+        self.store.index.catch_up()
+        return [self.store._database.rows(query) for query in _VIEWS]
+
+
+def write_package(contents: Contents, station: str, stick: Path, now: datetime) -> bytes:
+    stick.mkdir(parents=True, exist_ok=True)
+    scratch = stick.with_name("scratch")
+    scratch.mkdir(exist_ok=True)
+    lock = Lock(recipients=(KEYS.age_recipient,))
+    card = KEYS.card(station=station, name="Máy", person="Người")
+    (written,) = write_packages(
+        contents,
+        sender=Sender(keys=KEYS, card=card),
+        to=Destination(folder=stick, lock=lock, stem="gói", scratch=scratch),
+        now=now,
+        ids=random_ids(),
+    )
+    content = written.path.read_bytes()
+    written.path.unlink()
+    return content
+
+
+def database_of(aside: Path, folder: Path) -> Path:
+    """Put the database that a restore laid aside into a folder of its own."""
+    (folder / "data").mkdir(parents=True)
+    shutil.copy2(aside / DATABASE_NAME, folder / "data" / DATABASE_NAME)
+    return folder
+
+
+def newer_program(station: str, seq: int, lamport: int, field: str, value: JsonValue) -> Change:
+    """A change of a kind this program does not know."""
+    return Change(
+        ref=ChangeRef(station, seq),
+        lamport=lamport,
+        campaign=CAMPAIGN,
+        key=FieldKey("gadget", f"{'5' * 32}/I-1", field),
+        value=value,
+        parents=(),
+        author="Người từ tương lai",
+        at=TODAY.isoformat(timespec="seconds"),
+        reason="",
+    )
+
+
+def _edit(place: Place, value: JsonValue) -> Edit:
+    return Edit(campaign=CAMPAIGN, key=FieldKey(*place), value=value)
+
+
+def _place(key: FieldKey) -> Place:
+    return key.entity, key.entity_id, key.field
+
+
+def _heads(picture: Picture, place: Place) -> frozenset[Ref]:
+    return frozenset(head.ref for head in picture.heads.get(place, ()))
+
+
+_HEADS = (
+    "SELECT h.entity, h.entity_id, h.field, c.station, c.seq FROM heads h JOIN changes c ON c.id = h.change"
+    " ORDER BY 1, 2, 3, 4, 5"
+)
+_CELLS = (
+    "SELECT k.entity, k.entity_id, k.field, c.station, c.seq, k.in_conflict, k.campaign"
+    " FROM cells k JOIN changes c ON c.id = k.change ORDER BY 1, 2, 3"
+)
+_VISITS = (
+    "SELECT v.id, v.campaign, v.unit, v.kind, v.date, v.number, v.report_received, v.answered,"
+    " v.shortcomings, v.recommendations, v.printed_at, v.sealed_at, v.state, c.station, c.seq"
+    " FROM visits v JOIN changes c ON c.id = v.last_change ORDER BY 1"
+)
+_VIEWS = (
+    _HEADS,
+    _CELLS,
+    _VISITS,
+    "SELECT * FROM gone ORDER BY 1, 2",
+    "SELECT * FROM findings ORDER BY 1",
+    "SELECT * FROM visit_rows ORDER BY 1, 2, 3",
+    "SELECT * FROM campaigns ORDER BY 1",
+    "SELECT * FROM units ORDER BY 1",
+    "SELECT entity_id, entity, field, campaign, folded FROM searched ORDER BY 1, 2, 3",
+)
