@@ -189,7 +189,7 @@ def test_recovery_keys_are_made_saved_and_tried(tab, identity, dialog, tmp_path,
     QTest.keyClicks(drill.editor, "khong phai khoa")
     QTest.keyClick(drill.editor, Qt.Key.Key_Return, CONTROL)
     end_tasks(settle)
-    assert "chưa đúng dạng" in drill.banner.text()
+    assert "Khóa khôi phục chưa đúng" in drill.banner.text()
     drill.editor.selectAll()
     QApplication.clipboard().setText(" ".join(first.words))
     QTest.keyClick(drill.editor, Qt.Key.Key_V, CONTROL)
