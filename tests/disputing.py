@@ -1,9 +1,11 @@
 """Another machine that writes into the same campaign, for tests that need machines to disagree."""
 
+import json
 from dataclasses import dataclass, field
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.services.workspace import Workspace
+from cchc_desktop.store.journal import ToldRanges
 
 
 @dataclass(kw_only=True)
@@ -21,8 +23,15 @@ class Elsewhere:
 
     def show_card(self) -> None:
         """Let its card arrive, which gives it a name."""
-        content = f'{{"name": "{self.name}", "person": "{self.person}"}}'
+        card = {"name": self.name, "person": self.person, "fingerprint": "12345 " * 5 + "12345"}
+        content = json.dumps(card, ensure_ascii=False)
         self.workspace.store.journal.keep_card(station=self.station, content=content, at=self.at)
+
+    def tell_of(self, ranges: tuple[tuple[int, int], ...], *, told_by: str) -> None:
+        """Let another machine tell which changes of this one there are."""
+        campaign = self.workspace.planning.campaigns()[0].entity_id
+        told = ToldRanges(told_by=told_by, station=self.station, ranges=ranges)
+        self.workspace.store.journal.keep_known_ranges(campaign, [told])
 
     def write(self, key: FieldKey, value: JsonValue, *, saw: tuple[ChangeRef, ...] = ()) -> ChangeRef:
         """Write a field; `saw` are the changes that stood there, none when the machine knew of none."""

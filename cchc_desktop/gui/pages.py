@@ -88,8 +88,7 @@ def _conflicts(shell: Shell, context: PageContext) -> Page:
 
 
 def _count_disputes(window: MainWindow, context: PageContext) -> None:
-    badge = import_module("cchc_desktop.gui.conflicts.badge")
-    badge.show_disputes_waiting(window, context.workspace, context.bus)
+    import_module("cchc_desktop.gui.conflicts.badge").DisputeBadge(window, context.workspace, context.bus)
 
 
 def _settings(shell: Shell, context: PageContext) -> Page:

@@ -91,7 +91,7 @@ def test_a_card_gives_a_machine_its_name(two):
     two.dispute()
     two.meet()
     two.here.store.journal.keep_card(
-        station=two.there.store.station.id, content='{"name": "TN-02"}', at="2023-09-12T08:00:00+07:00"
+        station=two.there.store.station.id, content='{"name": "TN-02", "person": "", "fingerprint": ""}', at="2023-09-12T08:00:00+07:00"
     )
     assert set(machine_names(two.here.merging.conflicts()[0])) == {"TN-01", "TN-02"}
 

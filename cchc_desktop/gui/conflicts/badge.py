@@ -1,6 +1,6 @@
 """How many disputes wait, beside their page in the navigation."""
 
-from collections.abc import Callable
+import contextlib
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,15 +14,13 @@ from cchc_desktop.services.workspace import Workspace
 _SOON_MS = 300
 
 
-class CountBadge(QObject):
-    """Counts anew a moment after something changed; `count` must be cheap."""
+class DisputeBadge(QObject):
+    """Counts, and counts anew a moment after something changed."""
 
-    def __init__(
-        self, count: Callable[[], int], show: Callable[[int], None], bus: Bus, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._count = count
-        self._show = show
+    def __init__(self, window: MainWindow, workspace: Workspace, bus: Bus) -> None:
+        super().__init__(window)
+        self._window = window
+        self._store = workspace.store
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -32,17 +30,11 @@ class CountBadge(QObject):
 
     def recount(self) -> None:
         """Count now. What cannot be read is told by the pages, not by a badge."""
-        try:
-            self._show(self._count())
-        except CchcError:
-            self._show(0)
+        if self._store.is_closed:
+            return
+        with contextlib.suppress(CchcError):
+            self._window.set_count("conflicts", self._store.conflicts.count(), Tone.WRONG)
 
     def _on_bus(self, changed: object) -> None:
         if isinstance(changed, Changed):
             self._soon.start()
-
-
-def show_disputes_waiting(window: MainWindow, workspace: Workspace, bus: Bus) -> None:
-    """Keep the number of disputes beside their page, as long as the window is open."""
-    conflicts = workspace.store.conflicts
-    CountBadge(conflicts.count, lambda count: window.set_count("conflicts", count, Tone.WRONG), bus, window)

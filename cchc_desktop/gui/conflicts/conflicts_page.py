@@ -55,8 +55,15 @@ class ConflictsPage(Page):
         self.disputes = ShownDisputes(self._merging, self._workspace.store.views)
         self._draft_waits = False
         self._gaps = 0
-        self.decide = self._action("Ghi quyết định", "Ctrl+Return", self._on_decide)
-        self._go = self._action("Đến chỗ ghi", "Ctrl+G", self._on_go)
+        self.decide = QAction("Ghi quyết định", self)
+        self.decide.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.decide.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.decide.triggered.connect(self._on_decide)
+        self.decide.setEnabled(False)
+        self.addAction(self.decide)
+        self._go = QAction("Đến chỗ ghi", self)
+        self._go.setShortcut(QKeySequence("Ctrl+G"))
+        self._go.triggered.connect(self._on_go)
         self.list = DisputeList()
         self.board = DisputeBoard(self._merging, self.decide)
         self.banner = Banner()
@@ -326,14 +333,6 @@ class ConflictsPage(Page):
 
     # --- making
 
-    def _action(self, text: str, keys: str, run: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(run)
-        self.addAction(action)
-        return action
-
     def _lay_out(self) -> None:
         side = QVBoxLayout(self._side)
         side.setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8))
@@ -348,6 +347,7 @@ class ConflictsPage(Page):
         row.setSpacing(0)
         row.addWidget(self._side)
         row.addWidget(self._body, 1)
+        self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self.list.shown.connect(self._on_shown)

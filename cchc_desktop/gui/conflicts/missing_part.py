@@ -41,14 +41,14 @@ class MissingPart(QWidget):
         self._column.addWidget(self._card)
         for campaign_id in dict.fromkeys(one.campaign_id for one in missing):
             lines = [one for one in missing if one.campaign_id == campaign_id]
-            self._card.body.addLayout(_lines(lines, markers))
-            self._card.body.addLayout(self._print_row(campaign_id))
+            row = QHBoxLayout()
+            row.setSpacing(scaled(24))
+            row.addLayout(_lines(lines, markers), 1)
+            row.addWidget(self._print_button(campaign_id), 0, Qt.AlignmentFlag.AlignTop)
+            self._card.body.addLayout(row)
 
-    def _print_row(self, campaign_id: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(Button("In danh sách cần lấy", clicked=lambda: self.print_asked.emit(campaign_id)))
-        return row
+    def _print_button(self, campaign_id: str) -> Button:
+        return Button("In danh sách cần lấy", clicked=lambda: self.print_asked.emit(campaign_id))
 
 
 def _lines(missing: Sequence[MissingChanges], markers: Mapping[str, str]) -> QGridLayout:
