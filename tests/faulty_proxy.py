@@ -89,21 +89,30 @@ class FaultyProxy:
                 _shut(one)
 
     def _accept(self) -> None:
-        while not self._ended:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+        # A data port is for one connection.
+        if self.parent is not None:
+            self._listener.settimeout(2)
+        with self._listener:
+            while not self._ended:
+                try:
+                    client, _ = self._listener.accept()
+                except OSError:
+                    return
+                client.settimeout(None)
+                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+                if self.parent is not None:
+                    return
 
     def _serve(self, client: socket.socket) -> None:
         self.connections += 1
         try:
             server = socket.create_connection(("127.0.0.1", self.upstream), timeout=5)
         except OSError:
-            _shut(client)
+            client.close()
             return
         server.settimeout(None)
+        for one in (client, server):
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self._lock:
             self._open |= {client, server}
         pair = _Pair(client, server)
