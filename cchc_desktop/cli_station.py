@@ -256,11 +256,11 @@ def read_secret_file(path: Path) -> str:
 
 
 def _write_sheets(workspace: "Workspace", folder: Path) -> None:
-    from cchc_desktop.platform.files import atomic_write, make_folder
+    from cchc_desktop.platform.files import make_folder
 
     make_folder(folder)
     workspace.identity.card()
     for key in workspace.identity.make_recovery_keys():
         path = folder / f"khoa-khoi-phuc-{key.number}-{key.sign}.pdf"
-        atomic_write(path, workspace.identity.sheet_pdf(key))
+        workspace.identity.write_sheets(path, (key,))
         say(f"Đã ghi “{path}”. In ra giấy, cất riêng, rồi xóa tệp này.")

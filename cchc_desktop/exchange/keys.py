@@ -4,14 +4,13 @@ import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.exchange.cards import Card, make_card
 from cchc_desktop.exchange.encryption import new_identity, recipient_of
 from cchc_desktop.exchange.signing import new_secret_key, public_key_of, sign
 from cchc_desktop.exchange.wire import Entry, WrongForm, read_json, write_json
-from cchc_desktop.platform.files import atomic_write, read_file
+from cchc_desktop.platform.files import read_file, write_private
 
 KEYS_FORMAT = "cchc-keys/1"
 _PRIVATE = 0o600
@@ -64,13 +63,7 @@ def write_keys(path: Path, keys: StationKeys) -> None:
             minisign_secret_key=keys.minisign_secret_key,
         )
     )
-
-    def write(file: BinaryIO) -> None:
-        if os.name != "nt":
-            os.chmod(file.fileno(), _PRIVATE)
-        file.write(content)
-
-    atomic_write(path, write)
+    write_private(path, content)
 
 
 def read_keys(path: Path) -> StationKeys:

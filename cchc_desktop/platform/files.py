@@ -14,6 +14,7 @@ Writer = Callable[[BinaryIO], None]
 """Writes the whole content to the open file it is given."""
 
 TEMPORARY_SUFFIX = ".tmp"
+_PRIVATE = 0o600
 
 # On Windows a virus scanner or an indexer holds a file for a moment after every write. In seconds.
 _PAUSES = (0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
@@ -44,6 +45,20 @@ def atomic_write(path: Path, content: bytes | Writer) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a secret as `atomic_write` does, into a file only this person can read.
+
+    On Windows the file has the rights of its folder.
+    """
+
+    def write(file: BinaryIO) -> None:
+        if os.name != "nt":
+            os.chmod(file.fileno(), _PRIVATE)
+        file.write(content)
+
+    atomic_write(path, write)
 
 
 def put_in_place(fresh: Path, path: Path) -> None:

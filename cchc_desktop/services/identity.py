@@ -19,7 +19,13 @@ from cchc_desktop.exchange import cards as card_files
 from cchc_desktop.exchange.cards import LARGEST_CARD, Card, Standing, standing
 from cchc_desktop.exchange.encryption import OpeningKeys
 from cchc_desktop.exchange.keys import StationKeys, new_keys, read_keys, write_keys
-from cchc_desktop.platform.files import atomic_write, make_folder, put_in_place, reading_failures
+from cchc_desktop.platform.files import (
+    atomic_write,
+    make_folder,
+    put_in_place,
+    reading_failures,
+    write_private,
+)
 from cchc_desktop.services.recovery_keys import RecoveryKey, RecoveryKeys, RecoveryState, read_secret
 from cchc_desktop.store.store import Store
 
@@ -161,6 +167,10 @@ class IdentityService:
     def sheets_pdf(self, keys: Sequence[RecoveryKey]) -> bytes:
         """Return the sheets of recovery keys as one PDF, a page each."""
         return self._recovery.sheets_pdf(keys, self._store.station, fonts=self._fonts)
+
+    def write_sheets(self, path: Path, keys: Sequence[RecoveryKey]) -> None:
+        """Write the sheets as a PDF file only this person can read. Raises as `atomic_write` does."""
+        write_private(path, self.sheets_pdf(keys))
 
     def notice_is_due(self) -> bool:
         """Tell whether to speak of recovery keys: there are none, and nobody said to leave it."""

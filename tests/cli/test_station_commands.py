@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 
@@ -159,6 +160,7 @@ def test_recovery_keys_are_printed_tried_and_open_packages(run, machine, tmp_pat
     assert run("station", "recovery-keys", "--json", data=data).json == []
     assert run("station", "recovery-keys", "--sheets", sheets, data=data).code == 0
     first, second = sorted(sheets.iterdir())
+    assert os.name == "nt" or first.stat().st_mode & 0o777 == 0o600
     states = run("station", "recovery-keys", "--json", data=data).json
     assert [state["tried_at"] for state in states] == ["", ""]
     assert recipient_of(identity_on(second)) == states[1]["recipient"]

@@ -32,7 +32,7 @@ from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.forms import Field
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Card
-from cchc_desktop.platform.files import atomic_write, read_file
+from cchc_desktop.platform.files import read_file
 from cchc_desktop.sentences import sentence_for
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class SheetsDialog(QDialog):
 
     def _save(self, path: str) -> None:
         try:
-            atomic_write(Path(path), self._identity.sheets_pdf(self._keys))
+            self._identity.write_sheets(Path(path), self._keys)
         except CchcError as error:
             self._banner.tell(str(sentence_for(error)), Tone.WRONG)
             return
