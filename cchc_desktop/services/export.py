@@ -142,7 +142,7 @@ class Exporter:
         return sent if narrow else self._store.reader.held(request.campaign_id)
 
     def _selection(self, request: ExportRequest, receivers: Receivers) -> Selection:
-        if not self._store.views.entity("campaign", request.campaign_id, with_gone=True):
+        if not self._store.reader.held(request.campaign_id):
             raise Refused(ErrorCode.CAMPAIGN_UNKNOWN, {"campaign": request.campaign_id})
         for visit in request.visit_ids:
             if self._store.views.campaign_of_visit(visit) != request.campaign_id:

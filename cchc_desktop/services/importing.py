@@ -135,7 +135,7 @@ class Importer:
         planned = replace(planned, forks=self._store.reader.without_kept_forks(planned.forks))
         before = self._store.journal.package(opened.sha256, Direction.RECEIVED)
         imported_at = before.imported_at if before and before.state is PackageState.IMPORTED else ""
-        writer = PlanWriter(self._store, self._identity, opened, planned)
+        writer = PlanWriter(self._store, self._identity, opened=opened, changes=changes, planned=planned)
         plan = writer.plan(path, receipt=receipt, imported_at=imported_at)
         return IncomingPackage(opened=opened, changes=planned, receipt=receipt, plan=plan, accepted=accepted)
 

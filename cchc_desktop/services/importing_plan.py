@@ -33,8 +33,15 @@ class PlanWriter:
     """Writes one plan down for people."""
 
     def __init__(
-        self, store: Store, identity: IdentityService, opened: OpenedPackage, planned: ImportPlan
+        self,
+        store: Store,
+        identity: IdentityService,
+        *,
+        opened: OpenedPackage,
+        changes: tuple[Change, ...],
+        planned: ImportPlan,
     ) -> None:
+        self._changes = changes
         self._store = store
         self._identity = identity
         self._opened = opened
@@ -112,7 +119,7 @@ class PlanWriter:
 
     def _visits_of(self, refs: Iterable[ChangeRef]) -> Iterable[str]:
         wanted = frozenset(refs)
-        return (visit_named(change.key) for change in self._opened.changes() if change.ref in wanted)
+        return (visit_named(change.key) for change in self._changes if change.ref in wanted)
 
     def _conflict(self, conflict: Conflict) -> PlannedConflict:
         visit = visit_named(conflict.key)
