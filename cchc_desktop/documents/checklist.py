@@ -2,7 +2,7 @@
 
 Every line carries a code, the fields its sentence needs and the place to jump to; the sentences are in
 `cchc_desktop.document_sentences`. Places are `("visit", field)`, `("campaign", field)`, `("item", item id,
-field)`, `("recommendation", id, field)` or `("attendance", side)`.
+field)`, `("recommendation", id, field)`, `("attendance", side)` or `("conflicts",)`.
 """
 
 from dataclasses import dataclass, field

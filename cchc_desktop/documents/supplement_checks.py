@@ -20,7 +20,8 @@ def _lines(record: SupplementRecord) -> Iterator[CheckLine]:
     undecided = sum(1 for change in changes if change.undecided)
     if undecided:
         fields: dict[str, str | int | float] = {"count": undecided}
-        yield CheckLine(code=CheckCode.CHANGES_UNDECIDED, state=CheckState.FAIL, fields=fields)
+        target = ("conflicts",)
+        yield CheckLine(code=CheckCode.CHANGES_UNDECIDED, state=CheckState.FAIL, fields=fields, target=target)
     decided = [change for change in changes if not change.undecided]
     unexplained = sum(1 for change in decided if not change.now[0].reason.strip())
     if unexplained:

@@ -2,12 +2,13 @@
 
 Whoever wrote is known by the name of the person at that machine; it stands for the member of the team with
 the same name (several of one name count together). A name that is no member's is never marked, nor is a
-member who owns no section or every one. A section belongs to the members named for it, or else to those
+member who owns no section or every one, nor the secretary, who writes for everybody. A section belongs to the members named for it, or else to those
 named for the nearest section above.
 """
 
 from collections.abc import Collection
 
+from cchc_desktop.core.fields import Role
 from cchc_desktop.core.records import MemberRecord
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.outline.model import Outline
@@ -27,7 +28,9 @@ class SectionWork:
                 owned = frozenset(section for section, ids in owners.items() if member.entity_id in ids)
                 name = _folded(member.name)
                 self._own[name] = self._own.get(name, frozenset()) | owned
-        unbound = {_folded(member.name) for member in members if not member.sections}
+        unbound = {
+            _folded(member.name) for member in members if not member.sections or member.role == Role.SECRETARY
+        }
         self._own = {
             name: owned for name, owned in self._own.items() if name not in unbound and not filled <= owned
         }

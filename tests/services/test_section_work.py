@@ -11,10 +11,10 @@ from cchc_desktop.services.section_work import SectionWork
 FIRST, SECOND = "I.1-1", "I.2.3-4"
 
 
-def member(name, *sections, entity_id=""):
+def member(name, *sections, entity_id="", role="member"):
     return MemberRecord(
         entity_id=entity_id or name, honorific="Ông", name=name, post="", workplace="", phone="",
-        role="member", sections=sections,
+        role=role, sections=sections,
     )  # fmt: skip
 
 
@@ -47,6 +47,11 @@ def test_who_owns_nothing_or_everything_is_never_outside(outline):
     whole = [section.id for section in outline.sections]
     team = [member("Hoa"), member("Tuấn", *whole)]
     assert outsiders(outline, team, FIRST, "Hoa", "Tuấn") == ()
+
+
+def test_the_secretary_writes_for_everybody(outline):
+    assert outsiders(outline, [member("Hoa", "I.2.3", role="secretary")], FIRST, "Hoa") == ()
+    assert outsiders(outline, [member("Hoa", "I.2.3", role="deputy")], FIRST, "Hoa") == ("Hoa",)
 
 
 def test_who_is_no_member_is_never_outside(outline):

@@ -37,6 +37,8 @@ def place_of(target: tuple[str, ...], visit_id: str) -> Place | None:
             return Place(page="visit", args={"visit": visit_id, "item": item_id, "field": part})
         case ("recommendation", row_id, field):
             return place_of_field(FieldKey("recommendation", row_id, field), visit_id)
+        case ("conflicts",):
+            return Place(page="conflicts", args={"visit": visit_id})
         case ("attendance", _):
             return _visit_itself(visit_id, _ATTENDANCE)
         case ("campaign", field) if field.startswith(_LETTERHEAD):

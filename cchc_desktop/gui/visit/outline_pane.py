@@ -40,7 +40,7 @@ _PLACE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _MINE = Qt.ItemDataRole.UserRole + 2
 _OUTSIDE = Qt.ItemDataRole.UserRole + 3
-_MINE_WORDS, _OUTSIDE_WORDS = "của tôi", "ngoài mục"
+_MINE_WORDS, _OUTSIDE_WORDS = "của tôi", "ngoài"
 
 
 class OutlineModel(QAbstractListModel):
