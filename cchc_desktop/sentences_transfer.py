@@ -54,6 +54,7 @@ FORM_REASONS: Mapping[str, str] = MappingProxyType(
         "archive": "phần nén bên trong không đúng dạng",
         "archive_headers_differ": "hai bảng kê bên trong không khớp nhau",
         "too_many_members": "gói có quá nhiều tệp",
+        "too_many_changes": "gói có quá nhiều thay đổi",
         "member_name": "gói có tệp mang tên không được phép",
         "member_twice": "gói có hai tệp trùng tên",
         "member_encrypted": "gói có tệp khóa riêng bên trong",

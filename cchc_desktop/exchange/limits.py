@@ -12,7 +12,7 @@ CHUNK: Final = 1 << 18
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Sizes in bytes. A package written with `PART_SIZE` stays below all of them."""
+    """Sizes in bytes; `members` and `changes` are counted. What is written by us stays below all of them."""
 
     package: int = 1_200_000_000
     unpacked: int = 1_200_000_000
@@ -22,6 +22,8 @@ class Limits:
     manifest: int = 6_000_000
     signature: int = 16_384
     receipt: int = 6_000_000
+    # Each takes time, and memory while a plan is made. A writer begins another part at this number.
+    changes: int = 200_000
     line: int = 4_000_000
     depth: int = 8
 

@@ -13,7 +13,7 @@ import msgspec
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.exchange.cards import Card, check_card
 from cchc_desktop.exchange.encryption import is_recipient
-from cchc_desktop.exchange.ranges import StationRanges, is_sound, minus
+from cchc_desktop.exchange.ranges import StationRanges, count, is_sound, minus
 from cchc_desktop.exchange.refusals import Reason, unsafe
 from cchc_desktop.exchange.wire import (
     Entry,
@@ -89,6 +89,11 @@ class Manifest(Entry, frozen=True, kw_only=True):
     def member(self, name: str) -> Member | None:
         """Return the entry of a member, or None."""
         return next((member for member in self.members if member.name == name), None)
+
+
+def changes_in(manifest: Manifest) -> int:
+    """Return how many changes a package says it holds."""
+    return sum(count(numbers) for numbers in manifest.ranges.values())
 
 
 def write_manifest(manifest: Manifest) -> bytes:

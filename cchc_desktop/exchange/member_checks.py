@@ -2,11 +2,11 @@
 
 from typing import IO
 
-from cchc_desktop.core.changes import Change
+from cchc_desktop.core.changes import Change, ChangeRef
 from cchc_desktop.exchange.archive_reading import ArchiveMember, unpacked
 from cchc_desktop.exchange.change_lines import read_changes
 from cchc_desktop.exchange.limits import Limits
-from cchc_desktop.exchange.manifest import CHANGES, RECEIPT, Manifest
+from cchc_desktop.exchange.manifest import CHANGES, RECEIPT, Manifest, changes_in
 from cchc_desktop.exchange.member_files import MemberFile
 from cchc_desktop.exchange.ranges import refs_ranges
 from cchc_desktop.exchange.receipts import read_receipt
@@ -26,11 +26,12 @@ def check_member(content: IO[bytes], member: ArchiveMember, manifest: Manifest, 
 
 
 def _check_changes(content: IO[bytes], member: ArchiveMember, manifest: Manifest, limits: Limits) -> None:
+    stated, refs = changes_in(manifest), list[ChangeRef]()
     with MemberFile(content, member) as file:
-        refs = [
-            _of_campaign(change, manifest.campaign, line).ref
-            for line, change in enumerate(read_changes(file, limits, member_size=member.size), 1)
-        ]
+        for change in read_changes(file, limits, member_size=member.size):
+            refs.append(_of_campaign(change, manifest.campaign, len(refs) + 1).ref)
+            if len(refs) > stated:
+                break
     if len(set(refs)) != len(refs):
         raise unsafe(Reason.CHANGE_TWICE)
     if refs_ranges(refs) != manifest.ranges:

@@ -20,6 +20,7 @@ from cchc_desktop.exchange.scratch import private_file
 from cchc_desktop.exchange.wire import WrongForm
 
 MOST_MEMBERS: Final = DEFAULT_LIMITS.members - 100
+MOST_CHANGES: Final = DEFAULT_LIMITS.changes
 _GOOD_RATIO = DEFAULT_LIMITS.ratio // 2
 
 
@@ -97,6 +98,10 @@ class _Spool:
         self._packed += len(self._packer.compress(line))
         self._refs.append(change.ref)
 
+    @property
+    def count(self) -> int:
+        return len(self._refs)
+
     def ranges(self) -> Mapping[str, Ranges]:
         return refs_ranges(self._refs)
 
@@ -135,7 +140,7 @@ def _filled(
     spool = new_spool()
     for change in contents.changes:
         line = _checked_line(change, limit)
-        if spool.size + len(line) > limit:
+        if spool.size + len(line) > limit or spool.count == MOST_CHANGES:
             yield spool.pieces(), spool.ranges()
             spool = new_spool()
         spool.add(change, line)

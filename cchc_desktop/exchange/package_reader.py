@@ -24,7 +24,7 @@ from cchc_desktop.exchange.archive_reading import (
 from cchc_desktop.exchange.cards import Card, Standing, standing
 from cchc_desktop.exchange.encryption import OpeningKeys, decrypt, rescue
 from cchc_desktop.exchange.limits import CHUNK, DEFAULT_LIMITS, Limits
-from cchc_desktop.exchange.manifest import MANIFEST, SIGNATURE, Manifest, Member, read_manifest
+from cchc_desktop.exchange.manifest import MANIFEST, SIGNATURE, Manifest, Member, changes_in, read_manifest
 from cchc_desktop.exchange.member_checks import check_member
 from cchc_desktop.exchange.opened_package import OpenedPackage
 from cchc_desktop.exchange.refusals import Reason, damaged, too_large, unsafe
@@ -167,6 +167,8 @@ def _manifest(content: IO[bytes], members: Mapping[str, ArchiveMember], limits: 
     signed = _small(content, members, MANIFEST, limits.manifest)
     signature = _small(content, members, SIGNATURE, limits.signature)
     manifest = read_manifest(signed)
+    if changes_in(manifest) > limits.changes:
+        raise unsafe(Reason.TOO_MANY_CHANGES, limit=limits.changes)
     verify(signed, signature, manifest.card.minisign_public_key)
     return manifest
 

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     MEMBER_HASH = "member_hash"
     MEMBER_MISSING = "member_missing"
     CHANGE = "change"
+    TOO_MANY_CHANGES = "too_many_changes"
     CHANGE_TWICE = "change_twice"
     RANGES_DIFFER = "ranges_differ"
     RECEIPT = "receipt"

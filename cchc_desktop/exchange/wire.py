@@ -6,7 +6,7 @@ Written JSON is canonical (sorted keys, no spaces, UTF-8), so that equal content
 import json
 import re
 import unicodedata
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
@@ -19,6 +19,9 @@ SHA256 = r"^[0-9a-f]{64}\Z"
 Id = Annotated[str, msgspec.Meta(pattern=HEX_ID)]
 Sha256 = Annotated[str, msgspec.Meta(pattern=SHA256)]
 Moment = Annotated[str, msgspec.Meta(min_length=19, max_length=40)]
+MOST_CONTAINERS: Final = 100_000
+"""Lists and objects in one piece of JSON: empty ones take thirty times their text in memory."""
+
 Range = tuple[Annotated[int, msgspec.Meta(ge=1, lt=2**53)], Annotated[int, msgspec.Meta(ge=1, lt=2**53)]]
 NumberRanges = dict[Id, tuple[Range, ...]]
 
@@ -36,6 +39,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 def read_json(content: bytes, kind: type[_Kind], *, depth: int) -> _Kind:
     """Read one object. Raises `WrongForm`: depth, a key given twice, another form, text that is not NFC."""
+    # Brackets within texts are counted too: nobody types so many.
+    if content.count(b"[") + content.count(b"{") > MOST_CONTAINERS:
+        raise WrongForm("too many lists and objects")
     try:
         # The strict reader comes first: it builds nothing for what it does not expect.
         entry = msgspec.json.decode(content, type=kind)

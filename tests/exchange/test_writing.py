@@ -15,9 +15,10 @@ from cchc_desktop.core.changes import ChangeRef
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.ids import seeded_ids
 from cchc_desktop.core.progress import CancelToken
-from cchc_desktop.exchange import package_writer, scratch
+from cchc_desktop.exchange import package_contents, package_writer, scratch
 from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.file_names import is_own_leftover, package_name, safe_stem
+from cchc_desktop.exchange.limits import Limits
 from cchc_desktop.exchange.manifest import PackageKind
 from cchc_desktop.exchange.package_reader import open_package
 from cchc_desktop.exchange.ranges import refs_ranges
@@ -117,6 +118,18 @@ def test_parts_are_each_whole_and_together_everything(tmp_path, count, sizes, li
         part.path.unlink()
     assert seen == changes(count)
     assert blobs == list(dict.fromkeys(photo.sha256 for photo in photos))
+
+
+def test_parts_hold_no_more_changes_than_a_reader_takes(tmp_path, monkeypatch):
+    monkeypatch.setattr(package_contents, "MOST_CHANGES", 4)
+    parts = write_all(tmp_path, contents_with(changes(10)))
+    assert [part.manifest.ranges for part in parts] == [{A: ((1, 4),)}, {A: ((5, 8),)}, {A: ((9, 10),)}]
+    limits = Limits(changes=4)
+    for part in parts:
+        open_package(part.path, opening(tmp_path, limits=limits)).close()
+    with pytest.raises(Refused) as refused:
+        open_package(parts[0].path, opening(tmp_path, limits=Limits(changes=3)))
+    assert refused.value.fields["reason"] == "too_many_changes"
 
 
 def test_what_no_part_can_hold_is_refused_before_anything_is_written(tmp_path):
