@@ -50,6 +50,7 @@ CHECK_SENTENCES: Mapping[CheckCode, str] = MappingProxyType(
         CheckCode.TEAM_WITHOUT_LEAD: "Không có Trưởng đoàn hoặc Phó Trưởng đoàn dự",
         CheckCode.UNIT_NOT_PRESENT: "Chưa ghi người đại diện đơn vị được kiểm tra",
         CheckCode.ABSENCE_WITHOUT_REASON: "{count} người vắng mặt chưa ghi lý do",
+        CheckCode.VALUES_IN_DISPUTE: "{count} chỗ các máy ghi khác nhau, chưa ai quyết định",
         CheckCode.ITEMS_NONE: "Không có nội dung nào để kiểm tra",
         CheckCode.ITEMS_OPEN: "{count}/{total} nội dung chưa ghi kết quả",
         CheckCode.RATING_WITHOUT_SHORTCOMING: "{count} nội dung chưa đạt (hoặc một phần) chưa ghi tồn tại",

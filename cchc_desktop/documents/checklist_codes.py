@@ -42,6 +42,7 @@ class CheckCode(StrEnum):
     TEAM_WITHOUT_LEAD = "team_without_lead"
     UNIT_NOT_PRESENT = "unit_not_present"
     ABSENCE_WITHOUT_REASON = "absence_without_reason"
+    VALUES_IN_DISPUTE = "values_in_dispute"
     ITEMS_NONE = "items_none"
     ITEMS_OPEN = "items_open"
     RATING_WITHOUT_SHORTCOMING = "rating_without_shortcoming"

@@ -26,11 +26,18 @@ class Gap:
 
 def completeness(record: MinutesRecord) -> Iterator[Gap]:
     """Yield what is complete and what is missing; gaps of one kind are one line with their number."""
+    yield from _disputes(record)
     yield from _visit(record)
     yield from _people(record)
     yield from _items(record)
     yield from _recommendations(record)
     yield from _ending(record)
+
+
+def _disputes(record: MinutesRecord) -> Iterator[Gap]:
+    if record.disputes:
+        fields: Fields = {"count": record.disputes}
+        yield Gap(code=CheckCode.VALUES_IN_DISPUTE, fields=fields, target=("conflicts",), grave=True)
 
 
 def _visit(record: MinutesRecord) -> Iterator[Gap]:

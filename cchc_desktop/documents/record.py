@@ -303,6 +303,7 @@ class MinutesRecord:
     đổi số năm 2023`), `unit_name` the unit with the name of its day, `team_name` how the team is called
     (`Đoàn kiểm tra`, `Tổ kiểm tra`), `proposals` what the unit asks for, one per line. `stamp` is the time
     the data was last changed: it becomes the time of the document, so the same data gives the same bytes.
+    `disputes` counts the fields and rows machines disagree about: what the minutes say there nobody decided.
     """
 
     visit_id: str
@@ -335,6 +336,7 @@ class MinutesRecord:
     recipients: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
     marks: PageMarks = PageMarks()
+    disputes: int = 0
 
     def items(self) -> Iterator[ItemRecord]:
         """Yield every item, those of the outline first, then those added on the spot."""

@@ -82,7 +82,14 @@ def minutes_record(source: MinutesSource) -> MinutesRecord:
         recipients=tuple(line.strip() for line in letterhead.recipients.splitlines() if line.strip()),
         photos=tuple(_photos(source)),
         marks=source.marks,
+        disputes=_disputes(visit),
     )
+
+
+def _disputes(visit: VisitRecord) -> int:
+    of_findings = (finding.notes for finding in visit.findings.values())
+    noted = (visit.notes, *of_findings, *visit.row_notes.values())
+    return sum(note.in_conflict for notes in noted for note in notes.values())
 
 
 def _letterhead(visit: VisitRecord, letterhead: LetterheadRecord) -> Letterhead:

@@ -374,3 +374,14 @@ def test_views_made_anew_show_the_same_disputes(two, contested):
     two.here.safety.rebuild()
     assert two.here.merging.disputes() == before
     assert len(before) == two.here.merging.count() == 2
+
+
+def test_the_self_check_of_the_minutes_counts_what_nobody_decided(two, contested):
+    two.dispute()
+    two.meet()
+    codes = {one.code: one for one in two.here.reporting.checks(two.visit)}
+    assert codes["values_in_dispute"].fields == {"count": 2}
+    assert codes["values_in_dispute"].target == ("conflicts",)
+    for one in two.here.merging.disputes():
+        two.here.merging.resolve(one.key, None, "Đã hỏi")
+    assert "values_in_dispute" not in {one.code for one in two.here.reporting.checks(two.visit)}

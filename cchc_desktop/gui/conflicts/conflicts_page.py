@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -29,6 +30,8 @@ from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.merging_records import DecisionDraft, Dispute
 
+_Result = TypeVar("_Result")
+
 _LIST_WIDTH = 264
 _LARGEST_SHARE = 3
 _NOTHING_TITLE = "Các máy đang ghi giống nhau"
@@ -39,7 +42,7 @@ _NOTHING = (
 
 
 class ConflictsPage(Page):
-    """Opened with nothing, with `visit`, or with `entity`, `id` and `field`: the very field to go to."""
+    """Opened with nothing, with `visit`, or with `id` (of an entity) and `field`: the very field to go to."""
 
     navigation_use = NavigationUse.COLLAPSES
 
@@ -55,6 +58,7 @@ class ConflictsPage(Page):
         self.disputes = ShownDisputes(self._merging, self._workspace.store.views)
         self._draft_waits = False
         self._gaps = 0
+        self._kept_front: FieldKey | None = None
         self.decide = QAction("Ghi quyết định", self)
         self.decide.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         self.decide.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -158,16 +162,16 @@ class ConflictsPage(Page):
             self.banner.tell("Bản ghép còn trống. Hãy soạn bản ghép, hoặc chọn một giá trị.", Tone.ATTENTION)
             board.decision.text.setFocus()
             return
-        reason = board.reason()
+        reason, before = board.reason(), self.disputes.value(dispute.key)
         changed = self._attempt(lambda: self._merging.resolve(dispute.key, value, reason, seen=board.seen))
         if changed is not None:
-            board.decision.reason.set_value(reason)
+            self._kept_front = dispute.key if self.disputes.value(dispute.key) == before else None
             self._note_decided((dispute,), changed)
 
-    def _attempt(self, decide: Callable[[], Changed]) -> Changed | None:
+    def _attempt(self, write: Callable[[], _Result]) -> _Result | None:
         self.board.decision.flush()
         try:
-            return decide()
+            return write()
         except CchcError as error:
             self._tell(error)
         return None
@@ -237,6 +241,7 @@ class ConflictsPage(Page):
                 dialog.refuse(str(sentence_for(error)))
                 return
             dialog.accept()
+            self._kept_front = None
             self._note_decided(taken, changed)
 
         dialog.confirmed.connect(take)
@@ -274,11 +279,13 @@ class ConflictsPage(Page):
         dispute = self.board.dispute
         if dispute is None:
             return
-        try:
-            step = self._workspace.editing(dispute.place.campaign_id).undo()
-        except CchcError as error:
-            self._tell(error)
+        kept, self._kept_front = self._kept_front, None
+        if kept is not None:
+            # The decision changed no value: there is nothing to take back, only to decide anew.
+            self.list.set_current(kept)
+            self.banner.tell("Giá trị đứng trước đã được giữ. Nếu muốn khác, hãy chọn lại.", Tone.ATTENTION)
             return
+        step = self._attempt(self._workspace.editing(dispute.place.campaign_id).undo)
         if step is None:
             self.banner.tell("Không còn gì để hoàn tác.", Tone.ATTENTION)
             return

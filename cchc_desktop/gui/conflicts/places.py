@@ -1,6 +1,5 @@
-"""Where the field of a dispute is edited, and the dispute of a field."""
+"""Where the field of a dispute is edited."""
 
-from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.gui.minutes.places import place_of_field
 from cchc_desktop.gui.shell.page import Place
 from cchc_desktop.services.merging_records import Dispute
@@ -17,8 +16,3 @@ def place_of_dispute(dispute: Dispute) -> Place:
     if key.field.startswith(_LETTERHEAD):
         return Place(page="settings", args={"tab": "letterhead", "field": key.field})
     return Place(page="campaign", args={"tab": _TABS.get(key.entity, "plan"), "field": key.field})
-
-
-def place_in_disputes(key: FieldKey) -> Place:
-    """Return the place of a field on the page of disputes."""
-    return Place(page="conflicts", args={"entity": key.entity, "id": key.entity_id, "field": key.field})

@@ -1,10 +1,11 @@
 """The disputes a page shows: what waits for a decision, and what was decided since the page was opened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cchc_desktop import conflict_words as words
 from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.scopes import item_of, visit_of
 from cchc_desktop.services.merging import MergingService
 from cchc_desktop.services.merging_records import Dispute
 from cchc_desktop.store.views import Views
@@ -46,7 +47,7 @@ class ShownDisputes:
     def note_decided(self, disputes: Iterable[Dispute]) -> None:
         """Take note of decisions that were written."""
         for one in disputes:
-            told = decision_words(one, self._value(one.key))
+            told = decision_words(one, self.value(one.key))
             self._decided[one.key] = _Decided(one, told, self._merging.standing(one.key))
 
     def note_undone(self, keys: Iterable[FieldKey]) -> None:
@@ -81,16 +82,20 @@ class ShownDisputes:
         return next((place for place, one in enumerate(self.all) if one.key == key), -1)
 
     def wanted(self, args: Mapping[str, str]) -> FieldKey | None:
-        """Return the field a page was opened for: `entity`, `id` and `field`, or the first of a `visit`."""
-        if args.get("id"):
-            row = (args.get("entity", ""), args["id"])
-            of_row = [one.key for one in self.all if (one.key.entity, one.key.entity_id) == row]
-            exact = (key for key in of_row if key.field == args.get("field", ""))
-            return next(exact, of_row[0] if of_row else None)
-        visit = args.get("visit", "")
-        return next((one.key for one in self.all if visit and one.place.visit_id == visit), None)
+        """Return the field a page was opened for, or else the nearest to it: of its row, item, visit."""
+        entity_id, visit_id = args.get("id", ""), args.get("visit", "")
+        item = (visit_of(entity_id), item_of(entity_id))
+        nearness: tuple[Callable[[Dispute], bool], ...] = (
+            lambda one: one.key.entity_id == entity_id and one.key.field == args.get("field", ""),
+            lambda one: one.key.entity_id == entity_id and bool(entity_id),
+            lambda one: (one.place.visit_id, one.place.item_id) == item and bool(item[1]),
+            lambda one: one.place.visit_id == visit_id and bool(visit_id),
+        )
+        found = (one.key for near in nearness for one in self.all if near(one))
+        return next(found, None)
 
-    def _value(self, key: FieldKey) -> JsonValue:
+    def value(self, key: FieldKey) -> JsonValue:
+        """Return the value that stands in front now."""
         cell = self._views.cell(key)
         return cell.value if cell else None
 

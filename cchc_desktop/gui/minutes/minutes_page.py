@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.visit_records import VisitRecord
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.minutes.desk import MinutesDesk
 from cchc_desktop.gui.minutes.giving_out import Outside
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, Place, Shell
+from cchc_desktop.gui.visit.dispute_way import dispute_place
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.visit.words import date_words
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_TO_SIGN
@@ -111,7 +113,12 @@ class MinutesPage(Page):
         desk.left.connect(self._on_left)
         SaveTeller(session, self._shell.save_notes)
         session.visit_changed.connect(self.chrome_changed)
+        session.dispute_asked.connect(self._on_dispute)
         return desk
+
+    def _on_dispute(self, key: object) -> None:
+        if self.desk is not None and isinstance(key, FieldKey):
+            self._shell.go("conflicts", **dispute_place(key, self.desk.session.visit_id))
 
     def _on_place(self, place: Place) -> None:
         self._shell.go(place.page, **place.args)

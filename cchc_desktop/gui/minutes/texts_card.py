@@ -139,7 +139,7 @@ class TextsCard(QWidget):
         record = self._session.record
         for name, binding in self._bindings.items():
             binding.show_value(_value(record, name))
-            show_note(self._fields[name], record.notes.get(name))
+            show_note(self._fields[name], record.notes.get(name), self._session, binding.key)
         if "{" in record.closing and "closing" not in record.notes:
             self._fields["closing"].set_remark(_ABOUT_COUNTS)
 

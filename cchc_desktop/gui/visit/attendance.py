@@ -65,7 +65,7 @@ class AttendancePanel(QWidget):
         for binding in self._bindings:
             binding.show_value(getattr(record, binding.key.field))
         for name, field in self._fields.items():
-            show_note(field, record.notes.get(name))
+            show_note(field, record.notes.get(name), self._session, self._session.visit_key(name))
         for people in (self._team, self._unit, self._guests, self._opinions):
             people.refresh()
         self._wanted.show_recommendations(record.recommendations)

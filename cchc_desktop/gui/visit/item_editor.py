@@ -18,6 +18,7 @@ from cchc_desktop.core.fields import Rating
 from cchc_desktop.core.visit_records import FindingRecord
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.answers import answer_part, is_asked
+from cchc_desktop.gui.visit.dispute_way import DisputeWay
 from cchc_desktop.gui.visit.evidence import EvidencePart
 from cchc_desktop.gui.visit.field_order import go_on, is_digit, is_enter, stops_in, tab_on
 from cchc_desktop.gui.visit.finding_texts import CausePart, NotePart, RatingPart, ResponsePart, TextsPart
@@ -197,6 +198,7 @@ class ItemEditor(QWidget):
         self._marks = QVBoxLayout()
         self._column.addLayout(self._marks)
         self._flags = FlagLines(self._marks)
+        self._dispute_way = DisputeWay(self.session, self.item_id, self._marks)
         if item.hint:
             self._column.addWidget(label(item.hint, Role.NOTE, wrap=True))
         self.rating = RatingPart(self.session, self.item_id)
@@ -233,6 +235,7 @@ class ItemEditor(QWidget):
         if self.entry.extra is not None:
             rows = [(self.entry.extra.entity_id, "Nội dung ngoài đề cương")]
             self._flags.show_rows(self.session.row_flags, rows)
+        self._dispute_way.refresh()
         words = outside_words(self.session.outsiders(self.item_id))
         if self._outside is None:
             if not words:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from cchc_desktop import labels
+from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.visit_records import VisitRecord
@@ -17,6 +18,8 @@ from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse, Shell
 from cchc_desktop.gui.visit.desk import VisitDesk
+from cchc_desktop.gui.visit.dispute_way import KEYS as DISPUTE_KEYS
+from cchc_desktop.gui.visit.dispute_way import dispute_place, disputed_keys
 from cchc_desktop.gui.visit.field_order import is_digit, is_enter
 from cchc_desktop.gui.visit.missing_lines import missing_count
 from cchc_desktop.gui.visit.panes import CONTEXT_KEY, OUTLINE_KEY
@@ -149,6 +152,7 @@ class VisitPage(Page):
             ("Ctrl+Z", lambda: self._with_desk(VisitDesk.undo)),
             ("Ctrl+Y", lambda: self._with_desk(VisitDesk.redo)),
             ("Ctrl+Shift+Z", lambda: self._with_desk(VisitDesk.redo)),
+            (DISPUTE_KEYS, lambda: self._with_desk(self._on_disputes)),
             ("Ctrl+M", lambda: self._with_desk(VisitDesk.focus_phrases)),
             (OUTLINE_KEY, lambda: self._with_desk(lambda desk: desk.toggles.toggle_outline())),
             (CONTEXT_KEY, lambda: self._with_desk(lambda desk: desk.toggles.toggle_context())),
@@ -181,8 +185,18 @@ class VisitPage(Page):
         desk.toggles.fit(self.width())
         SaveTeller(session, self._shell.save_notes)
         session.visit_changed.connect(self.chrome_changed)
+        session.dispute_asked.connect(self._on_dispute)
         session.missing_changed.connect(self._show_missing_count)
         return desk
+
+    def _on_disputes(self, desk: VisitDesk) -> None:
+        """Go to what machines disagree about in the open item, or else anywhere in the visit."""
+        keys = disputed_keys(desk.session, desk.item_id) if desk.item_id else ()
+        self._on_dispute(keys[0] if keys else desk.session.visit_key(""))
+
+    def _on_dispute(self, key: object) -> None:
+        if self.desk is not None and isinstance(key, FieldKey):
+            self._shell.go("conflicts", **dispute_place(key, self.desk.session.visit_id))
 
     def _go_on(self) -> None:
         self._with_desk(VisitDesk.go_on)

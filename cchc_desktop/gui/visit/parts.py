@@ -51,7 +51,7 @@ class Part(QWidget):
         for binding in self.bindings:
             binding.show_value(finding_value(finding, binding.key))
         for name, field in self._fields.items():
-            show_note(field, finding.notes.get(name))
+            show_note(field, finding.notes.get(name), self.session, self.key(name))
 
     def has_content(self, finding: FindingRecord) -> bool:
         """Tell whether the part has something to show although nobody asked for it."""
@@ -95,8 +95,10 @@ def finding_value(finding: FindingRecord, key: FieldKey) -> JsonValue:
     return finding.answers.get(key.field)
 
 
-def show_note(field: Field, note: FieldNote | None) -> None:
+def show_note(field: Field, note: FieldNote | None, session: VisitSession, key: FieldKey) -> None:
     """Say under a field that machines disagree about it, or that it was edited after the seal."""
+    disputed = note is not None and note.in_conflict
+    field.set_way("Đối chiếu ô này" if disputed else "", lambda: session.dispute_asked.emit(key))
     if note is None:
         field.set_remark("")
     elif note.in_conflict:

@@ -37,7 +37,8 @@ class VisitSession(Writer):
     """Reads and writes one visit. Pages and editors know the services only through it.
 
     `finding_changed` carries the item whose finding was read again, `visit_changed` comes when anything
-    else of the visit was; `told` carries a short remark for the person. What is not needed at the first
+    else of the visit was; `told` carries a short remark for the person,
+    `dispute_asked` the field whose values the person wants to compare. What is not needed at the first
     glance, gaps and last time's findings, is read a moment later: `missing_changed`, `previous_read`.
     `waits_for_reason` while an edit after the seal is held back until its reason is given.
     """
@@ -47,6 +48,7 @@ class VisitSession(Writer):
     missing_changed = Signal()
     previous_read = Signal()
     told = Signal(str)
+    dispute_asked = Signal(object)
 
     def __init__(self, workspace: Workspace, bus: Bus, visit_id: str, parent: QObject | None = None) -> None:
         self.workspace = workspace

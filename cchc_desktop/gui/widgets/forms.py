@@ -1,10 +1,13 @@
 """Editors with their words above them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, label, set_tone
 
 
@@ -17,6 +20,8 @@ class Field(QWidget):
         caption = label(words, Role.NOTE)
         caption.setBuddy(editor)
         self._remark: QLabel | None = None
+        self._way: Button | None = None
+        self._run: Callable[[], object] | None = None
         if not editor.accessibleName():
             editor.setAccessibleName(words)
         self._column = QVBoxLayout(self)
@@ -38,6 +43,22 @@ class Field(QWidget):
         self._remark.setText(text)
         set_tone(self._remark, tone)
         self._remark.setVisible(bool(text))
+
+    def set_way(self, words: str, run: Callable[[], object] | None = None) -> None:
+        """Offer a way to where the remark is dealt with; no words offer none."""
+        if self._way is None:
+            if not words:
+                return
+            self._way = Button("", ButtonKind.LINK, clicked=self._on_way)
+            place = Qt.AlignmentFlag.AlignLeft
+            self._column.insertWidget(self._column.count() - 1, self._way, 0, place)
+        self._run = run
+        self._way.set_words(words)
+        self._way.setVisible(bool(words))
+
+    def _on_way(self) -> None:
+        if self._run is not None:
+            self._run()
 
 
 class FormRow(QWidget):

@@ -275,6 +275,19 @@ def test_a_decision_can_be_made_again_and_undone(world):
     assert page.list.current_key() == key
 
 
+def test_taking_back_a_decision_that_changed_no_value_takes_back_nothing_else(world):
+    world.three_disputes()
+    before = world.key("note", OTHER)
+    world.workspace.editing(world.campaign).put(before, "gõ từ trước")
+    page = world.open(visit=world.visit)
+    world.press(Qt.Key.Key_1)
+    world.decide()
+    world.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [value for value, _ in world.heads(before)] == ["gõ từ trước"]
+    assert page.list.current_key() == world.key("achieved", OTHER)
+    assert "hãy chọn lại" in page.banner.text()
+
+
 def test_a_whole_section_is_taken_with_a_reason(world):
     world.three_disputes()
     page = world.open(entity="finding", id=finding_id(world.visit, ITEM), field="shortcomings")
@@ -384,6 +397,21 @@ def test_what_has_not_arrived_stands_below(world):
     world.three_disputes()
     page.reload()
     assert page.chrome().subtitle.endswith("3 giá trị khác nhau, 1 khoảng chưa nhận")
+
+
+@pytest.mark.parametrize(
+    ("args", "field"),
+    [
+        ({"id": ITEM, "field": "rating"}, "rating"),
+        ({"id": ITEM, "field": "cause"}, "rating"),
+        ({"id": f"{ITEM}/row"}, "rating"),
+        ({"id": "I.2.7-1"}, "achieved"),
+    ],
+)
+def test_the_page_opens_at_the_field_or_as_near_as_can_be(world, args, field):
+    world.three_disputes()
+    named = {**args, "id": f"{world.visit}/{args['id']}", "visit": world.visit}
+    assert world.open(**named).list.current_key().field == field
 
 
 def test_six_versions_are_all_shown(world):
