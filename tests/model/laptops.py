@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.errors import CchcError
-from cchc_desktop.core.ids import random_ids
+from cchc_desktop.core.ids import IdSource, seeded_ids
 from cchc_desktop.exchange.encryption import Lock, OpeningKeys
 from cchc_desktop.exchange.keys import StationKeys, new_keys
 from cchc_desktop.exchange.manifest import PackageKind
@@ -50,8 +50,9 @@ def fact_of(change: Change) -> Fact:
 class Laptop:
     """Does what a person does, to the store and to the model alike."""
 
-    def __init__(self, folder: Path, model: Folder | None = None) -> None:
+    def __init__(self, folder: Path, ids: IdSource, model: Folder | None = None) -> None:
         self.folder = folder
+        self.ids = ids
         self.years = 0
         self.store = self._open()
         self.model = model or Folder(self.store.station.id)
@@ -73,7 +74,7 @@ class Laptop:
 
     def _open(self) -> Store:
         self.backups.mkdir(parents=True, exist_ok=True)
-        store = Store.open(self.data, clock=self.now, ids=random_ids(), backups_in=self.backups)
+        store = Store.open(self.data, clock=self.now, ids=self.ids, backups_in=self.backups)
         store._database._connection.execute("PRAGMA synchronous=OFF")
         return store
 
@@ -111,7 +112,7 @@ class Laptop:
     def copied_to(self, folder: Path) -> "Laptop":
         """A laptop over a copy of the data folder as it lies on the disk at this moment."""
         shutil.copytree(self.data, folder / "data", ignore=shutil.ignore_patterns("*.lock"))
-        return Laptop(folder, self.model.copy())
+        return Laptop(folder, self.ids, self.model.copy())
 
     def export(self, stick: Path, chosen: Iterable[Ref] | None = None) -> Package:
         """Write a package of some of the facts, or of all."""
@@ -211,7 +212,7 @@ def write_package(contents: Contents, station: str, stick: Path, now: datetime) 
         sender=Sender(keys=KEYS, card=card),
         to=Destination(folder=stick, lock=lock, stem="gói", scratch=scratch),
         now=now,
-        ids=random_ids(),
+        ids=seeded_ids(1),
     )
     content = written.path.read_bytes()
     written.path.unlink()

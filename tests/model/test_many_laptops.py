@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cchc_desktop.core.errors import CchcError
+from cchc_desktop.core.ids import seeded_ids
 from cchc_desktop.exchange.manifest import PackageKind
 from cchc_desktop.exchange.package_contents import Contents
 from cchc_desktop.exchange.ranges import refs_ranges
@@ -85,6 +86,7 @@ class ManyLaptops(RuleBasedStateMachine):
         self._temporary = tempfile.TemporaryDirectory()
         self.root = Path(self._temporary.name)
         self.numbers = itertools.count()
+        self.ids = seeded_ids(2023)
         self.laptops: list[Laptop] = []
         self.sticks: list[Package] = []
         self.backups: list[tuple[Laptop, Path, Folder]] = []
@@ -104,7 +106,7 @@ class ManyLaptops(RuleBasedStateMachine):
     @initialize(count=st.integers(2, 3), start=st.lists(edits, max_size=3))
     def begin(self, count: int, start) -> None:
         for _ in range(count):
-            self.laptops.append(Laptop(self._folder()))
+            self.laptops.append(Laptop(self._folder(), self.ids))
         self.laptops[0].put(start)
         self._happened(self.laptops[0])
 
@@ -171,14 +173,15 @@ class ManyLaptops(RuleBasedStateMachine):
     def set_the_clock(self, at: int, years: int) -> None:
         self._laptop(at).years = years
 
-    @rule(at=which, some=st.none() | st.randoms(use_true_random=False))
-    def export(self, at: int, some) -> None:
+    @rule(at=which, some=st.none() | which)
+    def export(self, at: int, some: int | None) -> None:
         """Write a package of everything, or of any subset."""
         laptop = self._laptop(at)
         laptop.leave()
         self._happened(laptop)
         refs = sorted(laptop.model.facts)
-        chosen = None if some is None else [ref for ref in refs if some.random() < 0.5]
+        source = random.Random(some)
+        chosen = None if some is None else [ref for ref in refs if source.random() < 0.5]
         self.sticks.append(laptop.export(self.root / "stick", chosen))
 
     @precondition(lambda self: self.sticks)
@@ -284,7 +287,7 @@ class ManyLaptops(RuleBasedStateMachine):
         laptop.model.person = laptop.store.station.person
         self._happened(laptop)
         assert aside is not None
-        self._joins(Laptop(database_of(aside, self._folder()), replaced))
+        self._joins(Laptop(database_of(aside, self._folder()), self.ids, replaced))
 
     @precondition(lambda self: len(self.laptops) < MOST_LAPTOPS)
     @rule(at=which, chosen=st.lists(edits, min_size=1, max_size=2))
