@@ -206,6 +206,11 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             _UNCHANGED,
             "Biên bản đã ký vẫn đúng với số liệu hiện có.",
         ),
+        ErrorCode.SIGNED_DATA_MISSING: (
+            "Máy này chưa có đủ số liệu đã ký, nên chưa biết chỗ nào đã sửa sau khi ký.",
+            _UNCHANGED,
+            "Hãy nhận nốt gói của máy đã khóa cuộc kiểm tra, rồi lập biên bản bổ sung.",
+        ),
         ErrorCode.SEAL_BROKEN: (
             "Số liệu hiện có không còn khớp với khóa số liệu khi ký.",
             "Nhật ký thay đổi vẫn được giữ nguyên.",

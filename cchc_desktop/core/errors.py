@@ -51,6 +51,7 @@ class ErrorCode(StrEnum):
     PRINT_OUTDATED = "print_outdated"
     NOT_SEALED = "not_sealed"
     NOTHING_AFTER_SEAL = "nothing_after_seal"
+    SIGNED_DATA_MISSING = "signed_data_missing"
     SEAL_BROKEN = "seal_broken"
     TABLE_UNREADABLE = "table_unreadable"
     STATION_NOT_SET_UP = "station_not_set_up"

@@ -2,8 +2,8 @@
 
 Whoever wrote is known by the name of the person at that machine; it stands for the member of the team with
 the same name (several of one name count together). A name that is no member's is never marked, nor is a
-member who owns no section or every one, nor the secretary, who writes for everybody. A section belongs to the members named for it, or else to those
-named for the nearest section above.
+member who owns no section or every one, nor the secretary, who writes for everybody. A section belongs to
+the members named for it, or else to those named for the nearest section above.
 """
 
 from collections.abc import Collection

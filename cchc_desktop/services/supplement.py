@@ -73,8 +73,9 @@ class _Late:
 class SupplementService:
     """Makes supplementary minutes. The same data and settings give the same bytes.
 
-    All raise `Refused` with VISIT_UNKNOWN, NOT_SEALED, or NOTHING_AFTER_SEAL when everything still says what
-    was signed. That the signed minutes got their number afterwards is no change of what was signed.
+    All raise `Refused` with VISIT_UNKNOWN, NOT_SEALED, NOTHING_AFTER_SEAL when everything still says what was
+    signed, or SIGNED_DATA_MISSING when changes that were signed have not come to this machine yet. That the
+    signed minutes got their number afterwards is no change of what was signed.
     """
 
     def __init__(
@@ -102,8 +103,8 @@ class SupplementService:
             return False
         try:
             return bool(self._late_rows(self._late(visit)))
-        except Refused:
-            return False
+        except Refused:  # to be told why to whoever asks for it
+            return True
 
     def record(self, visit_id: str) -> "SupplementRecord":
         """Return what the supplementary minutes tell."""
@@ -189,6 +190,9 @@ class SupplementService:
         shown = self._seal_data.shown(visit.entity_id)
         changed = self._seal_data.changed_since(visit.entity_id, refs, shown=shown)
         signed = self._seal_data.named(visit.entity_id, refs) if changed else {}
+        if changed and (not refs or len(signed) < len(refs)):
+            # What was signed and is not here would be told as if it had been empty.
+            raise Refused(ErrorCode.SIGNED_DATA_MISSING)
         return _Late(
             visit=visit,
             seal=visit.seal,

@@ -6,6 +6,7 @@ from datetime import date
 import docx
 import pytest
 
+from cchc_desktop.composition import open_workspace
 from cchc_desktop.core.changes import ChangeRef, FieldKey
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.records import VisitState
@@ -319,6 +320,29 @@ def test_typing_that_was_not_left_is_told_too(sealed, tmp_path):
     sealed.editing.autosave(sealed.key(ITEM, "shortcomings"), "Đang gõ")
     sealed.workspace.supplement.write(sealed.visit, tmp_path / "a.pdf", "pdf")
     assert [one.now[0].words for one in changes(sealed)] == ["Đang gõ"]
+
+
+def test_signed_data_that_has_not_come_yet_is_never_told_as_empty(sealed, tmp_path):
+    sealed.find(ITEM, shortcomings="Đã khắc phục")
+    everything = sealed.workspace.store.log.changes_of_visit(sealed.visit)
+    lost = next(one for one in everything if one.value == "Còn chậm")
+    entities = [("campaign", sealed.campaign), ("unit", sealed.ward)]
+    entities += [("member", member) for member in sealed.members]
+    campaign = [
+        change
+        for entity, entity_id in entities
+        for cell in sealed.workspace.store.views.entity(entity, entity_id).values()
+        for change in sealed.workspace.store.log.history(cell.key)
+    ]
+    other = open_workspace(tmp_path / "other", backups=tmp_path / "other-backups")
+    try:
+        other.store.log.receive([*campaign, *(one for one in everything if one != lost)])
+        assert other.supplement.is_due(other.capture.visit(sealed.visit))
+        assert refused(lambda: other.supplement.record(sealed.visit)) is ErrorCode.SIGNED_DATA_MISSING
+        other.store.log.receive([lost])
+        assert [one.before for one in other.supplement.record(sealed.visit).changes()] == ["Còn chậm"]
+    finally:
+        other.close()
 
 
 def test_what_the_plan_says_of_head_and_names_is_told_under_its_own_name(sealed):
