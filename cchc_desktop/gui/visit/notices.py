@@ -117,7 +117,9 @@ class Notices(QWidget):
             self.seal.hide()
             return
         after = self._session.record.changed_after_seal
-        changed = f" Đã sửa {after} chỗ sau khi ký." if after else ""
+        told = any(not one.outdated for one in self._session.record.supplements)
+        supplement = "đã có biên bản bổ sung" if told else "cần biên bản bổ sung (F5)"
+        changed = f" Đã sửa {after} chỗ sau khi ký, {supplement}." if after else ""
         words = f"Đã khóa số liệu ngày {date_words(seal.sealed_at)}.{changed} Sửa tiếp cần ghi lý do."
         self.seal.tell(words, Tone.ATTENTION if after else Tone.GOOD, can_close=False)
 

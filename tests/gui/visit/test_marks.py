@@ -148,6 +148,22 @@ def test_rows_of_tables_files_and_people_are_flagged_too(world):
     assert "các máy ghi khác nhau ở tên: cần đối chiếu" in texts(world.desk)
 
 
+def test_the_line_about_the_seal_says_whether_a_supplement_is_needed(world, tmp_path):
+    workspace = world.workspace
+    world.put("achieved", "Đủ")
+    workspace.reporting.write(world.visit, tmp_path / "a.pdf", "pdf")
+    workspace.sealing.seal(world.visit)
+    workspace.editing(world.campaign).reason = "Bổ sung"
+    world.put("achieved", "Đủ cả")
+    world.show(item=APOLOGY)
+    assert "Đã sửa 1 chỗ sau khi ký, cần biên bản bổ sung (F5)." in world.desk.notices.seal.text()
+    workspace.supplement.write(world.visit, tmp_path / "b.pdf", "pdf")
+    world.desk.session.reload()
+    assert "Đã sửa 1 chỗ sau khi ký, đã có biên bản bổ sung." in world.desk.notices.seal.text()
+    world.put("achieved", "Đủ cả rồi")
+    assert "cần biên bản bổ sung" in world.desk.notices.seal.text()
+
+
 def test_a_visit_without_disputes_asks_nobody_about_them(world, monkeypatch):
     def asked(**_):
         raise AssertionError
