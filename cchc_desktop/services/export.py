@@ -233,50 +233,51 @@ class Exporter:
 
     def _noted(self, written: WrittenPackage, *, visits: tuple[str, ...], title: str) -> SentPackage:
         """Note a package that was read back; only from now on it counts as written."""
-        manifest, now = written.manifest, self._now()
-        blobs = tuple(
-            member.sha256 for member in manifest.members if member.name.startswith((BLOBS, DOCUMENTS))
-        )
-        self._store.journal.keep_package(
-            PackageRow(
-                sha256=written.sha256,
-                direction=Direction.WRITTEN,
-                package=manifest.package,
-                kind=manifest.kind,
-                campaign=manifest.campaign,
-                station=self._store.station.id,
-                part=manifest.part,
-                has_more=manifest.has_more,
-                path=str(written.path),
-                title=title,
-                size=written.size,
-                ranges=manifest.ranges,
-                recipients=manifest.recipients,
-                blobs=blobs,
-                visits=visits,
-                state=PackageState.READ_BACK,
-                at=now,
-                read_back_at=now,
-            )
-        )
+        row = _row(written, visits=visits, title=title, at=self._now())
+        self._store.journal.keep_package(row)
         return SentPackage(
             path=written.path,
-            sha256=written.sha256,
-            size=written.size,
-            package=manifest.package,
-            kind=manifest.kind,
-            campaign_id=manifest.campaign,
-            part=manifest.part,
-            has_more=manifest.has_more,
-            changes=sum(map(count, manifest.ranges.values())),
-            attachments=len(blobs),
+            sha256=row.sha256,
+            size=row.size,
+            package=row.package,
+            kind=row.kind,
+            campaign_id=row.campaign,
+            part=row.part,
+            has_more=row.has_more,
+            changes=sum(map(count, row.ranges.values())),
+            attachments=len(row.blobs),
             visits=visits,
-            receivers=receiver_names(self._identity, manifest.recipients),
-            written_at=now,
+            receivers=receiver_names(self._identity, row.recipients),
+            written_at=row.at,
         )
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
+
+
+def _row(written: WrittenPackage, *, visits: tuple[str, ...], title: str, at: str) -> PackageRow:
+    manifest = written.manifest
+    files = (member for member in manifest.members if member.name.startswith((BLOBS, DOCUMENTS)))
+    return PackageRow(
+        sha256=written.sha256,
+        direction=Direction.WRITTEN,
+        package=manifest.package,
+        kind=manifest.kind,
+        campaign=manifest.campaign,
+        station=manifest.card.station,
+        part=manifest.part,
+        has_more=manifest.has_more,
+        path=str(written.path),
+        title=title,
+        size=written.size,
+        ranges=manifest.ranges,
+        recipients=manifest.recipients,
+        blobs=tuple(member.sha256 for member in files),
+        visits=visits,
+        state=PackageState.READ_BACK,
+        at=at,
+        read_back_at=at,
+    )
 
 
 def receiver_names(identity: IdentityService, recipients: Sequence[str]) -> tuple[str, ...]:

@@ -53,8 +53,10 @@ CROSS JOIN changes d ON d.station = p.value ->> '$[0]' AND d.seq = p.value ->> '
 WHERE c.parents <> '[]' AND d.lamport >= c.lamport LIMIT 20
 """
 
+# Only stations this data folder was ever itself have a name.
 _POINTED_AT = """
-SELECT c.value ->> '$', max(c.station = (SELECT id FROM stations WHERE is_own = 1)) FROM changes c
+SELECT c.value ->> '$', max(c.station IN (SELECT id FROM stations WHERE is_own = 1 OR name <> ''))
+FROM changes c
 WHERE (c.field = 'blob' OR (c.field = 'scan' AND c.entity = 'seal'))
     AND json_type(c.value) = 'text'
 GROUP BY c.value
