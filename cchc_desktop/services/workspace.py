@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from cchc_desktop.services.seal_data import SealData
     from cchc_desktop.services.sealing import SealingService
     from cchc_desktop.services.searching import SearchService
-    from cchc_desktop.services.transfer import TransferService
     from cchc_desktop.services.supplement import SupplementService
+    from cchc_desktop.services.syncing import SyncService
+    from cchc_desktop.services.transfer import TransferService
 
 
 class Workspace:
@@ -188,6 +189,15 @@ class Workspace:
             fonts=self._fonts,
             ids=self._ids,
             clock=self.clock,
+        )
+
+    @cached_property
+    def sync(self) -> "SyncService":
+        """Places on the network, or folders, to synchronise with."""
+        from cchc_desktop.services.syncing import SyncService
+
+        return SyncService(
+            self.store, lambda: self.identity, lambda: self.transfer, ids=self._ids, clock=self.clock
         )
 
     @cached_property

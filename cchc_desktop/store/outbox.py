@@ -5,7 +5,7 @@ our list: a target that is removed and added again is not sent everything a seco
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
@@ -154,13 +154,19 @@ class Outbox:
                 [(row.sha256, seen.bound, seen.path) for seen in covers],
             )
 
-    def mark_sent(self, row: OutboxRow, *, path: str, at: str) -> None:
-        """Note that an object lies on the target under `path`, read back and compared."""
+    def mark_sent(
+        self, row: OutboxRow, *, path: str, at: str, also: Callable[[], None] = lambda: None
+    ) -> None:
+        """Note that an object lies on the target under `path`, read back and compared.
+
+        `also` writes what is to be committed with it.
+        """
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE outbox SET path = ?, sent_at = ? WHERE bound = ? AND sha256 = ?",
                 (path, at, row.bound, row.sha256),
             )
+            also()
 
     def drop(self, row: OutboxRow) -> None:
         """Forget a file that waits and is no longer there, so that its content is made ready again."""
