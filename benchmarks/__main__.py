@@ -5,7 +5,16 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import minutes_speed, opening_visit, search_speed, typing_durability, window
+from benchmarks import (
+    merging_speed,
+    minutes_speed,
+    opening_visit,
+    search_speed,
+    transfer_speed,
+    typing_durability,
+    unread_changes,
+    window,
+)
 from benchmarks.rows import Row, as_json, as_table
 
 MEASURES: Mapping[str, Callable[[], list[Row]]] = {
@@ -14,6 +23,9 @@ MEASURES: Mapping[str, Callable[[], list[Row]]] = {
     "opening": opening_visit.measure,
     "minutes": minutes_speed.measure,
     "search": search_speed.measure,
+    "merging": merging_speed.measure,
+    "transfer": transfer_speed.measure,
+    "unread": unread_changes.measure,
 }
 
 

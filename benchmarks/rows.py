@@ -32,6 +32,22 @@ def at_most_ratio(name: str, *, value: float, unit: str, base: float, limit: flo
     )
 
 
+def at_least_speed(
+    name: str, *, rows: int, seconds: float, base_seconds: float, limit: float, against: str
+) -> Row:
+    """Make a row that holds while as many rows go through as `limit` times those that the base manages."""
+    ratio = base_seconds / seconds
+    return Row(
+        name=name,
+        value=rows / seconds,
+        unit="rows/s",
+        ratio=ratio,
+        limit=f"≥ {limit:g} ×",
+        ok=ratio >= limit,
+        against=f"{against}: {rows / base_seconds:.4g} rows/s",
+    )
+
+
 def at_most(name: str, *, value: float, unit: str, limit: float) -> Row:
     """Make a row that holds while `value` is no more than `limit`, with nothing to compare to."""
     return Row(

@@ -33,11 +33,12 @@ def medians_in_turns(
     first()
     second()
     gc.collect()
-    pairs = [(_seconds(first), _seconds(second)) for _ in range(times)]
+    pairs = [(seconds_of(first), seconds_of(second)) for _ in range(times)]
     return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs)
 
 
-def _seconds(action: Callable[[], object]) -> float:
+def seconds_of(action: Callable[[], object]) -> float:
+    """The duration of one call."""
     begin = time.perf_counter()
     action()
     return time.perf_counter() - begin
