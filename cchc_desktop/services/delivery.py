@@ -84,6 +84,20 @@ class DeliveryReader:
             confirmed=states.count(DeliveryState.CONFIRMED),
         )
 
+    def waiting(self, campaign_id: str) -> frozenset[str]:
+        """Return the visits with work of this machine that no package holds yet.
+
+        Nothing waits in a campaign that was never sent nor received: this machine works on it alone.
+        """
+        packages = self._store.journal.packages(campaign_id)
+        if not packages:
+            return frozenset()
+        written = [row for row in packages if row.direction is Direction.WRITTEN and row.read_back_at]
+        reader = self._store.reader
+        own = reader.own_stations()
+        held = {station: ranges for station, ranges in reader.held(campaign_id).items() if station in own}
+        return self._lacking(campaign_id, all_minus(held, all_joined(row.ranges for row in written)))
+
     def _written(
         self, standing: _Standing, written: Collection[PackageRow], visits: frozenset[str]
     ) -> dict[str, Delivery]:

@@ -179,6 +179,15 @@ class TransferService:
         """Return the result of an import as PDF, to be printed or kept."""
         return self._printer.result_pdf(result)
 
+    def sent_sheet(self, packages: Sequence[SentPackage]) -> bytes:
+        """Return what was just written, and for whom, as PDF."""
+        return self._printer.sent_pdf(packages)
+
+    def passphrase_sheet(self, words: Sequence[str], campaign_id: str) -> bytes:
+        """Return the words that open a package as PDF, to be handed over apart from it."""
+        made_at = self._clock().isoformat(timespec="seconds")
+        return self._printer.passphrase_pdf(words, campaign_id, made_at=made_at)
+
     def missing_sheet(self, campaign_id: str) -> bytes:
         """Return the list by which missing work of a campaign is chased, as PDF."""
         missing = self.missing(campaign_id)
@@ -196,6 +205,12 @@ class TransferService:
         from cchc_desktop.services.delivery import DeliveryReader
 
         return DeliveryReader(self._store).summary(campaign_id)
+
+    def waiting(self, campaign_id: str) -> frozenset[str]:
+        """Return the visits with work of this machine that no package holds yet; off the GUI thread."""
+        from cchc_desktop.services.delivery import DeliveryReader
+
+        return DeliveryReader(self._store).waiting(campaign_id)
 
     @cached_property
     def _exporter(self) -> "Exporter":

@@ -267,7 +267,10 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageLine:
-    """One line of the journal. `direction` is `written` or `received`, `state` one of `PackageState`."""
+    """One line of the journal. `direction` is `written` or `received`, `state` one of `PackageState`.
+
+    `confirmed_by` are the machines whose receipts name this very package.
+    """
 
     sha256: str
     direction: str
@@ -287,6 +290,7 @@ class PackageLine:
     at: str
     can_be_taken_back: bool = False
     details: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    confirmed_by: tuple[StationLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

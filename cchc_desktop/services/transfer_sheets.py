@@ -1,6 +1,7 @@
 """Printing the result of an import and the list of what is missing."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -8,6 +9,12 @@ from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.scopes import item_of
 from cchc_desktop.documents import transfer_sheets as sheets
 from cchc_desktop.documents.nodes import Document
+from cchc_desktop.documents.sending_sheets import (
+    SentFile,
+    SentSheet,
+    build_passphrase_sheet,
+    build_sent_sheet,
+)
 from cchc_desktop.sentences_transfer import machine_words
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.transfer_names import PlaceNames
@@ -17,6 +24,7 @@ from cchc_desktop.services.transfer_records import (
     PlannedChange,
     PlannedConflict,
     PlannedVisit,
+    SentPackage,
     StationLabel,
 )
 from cchc_desktop.store.store import Store
@@ -39,6 +47,35 @@ class SheetPrinter:
     def missing_pdf(self, campaign_id: str, missing: tuple[MissingChanges, ...], *, made_at: str) -> bytes:
         """Return the list of what is missing as PDF."""
         return self._pdf(self.chase(campaign_id, missing, made_at=made_at))
+
+    def sent_pdf(self, packages: Sequence[SentPackage]) -> bytes:
+        """Return what was written as PDF."""
+        first = packages[0]
+        names = PlaceNames(self._store)
+        visits = dict.fromkeys(visit for each in packages for visit in each.visits)
+        places = (names.visit(visit) for visit in visits)
+        return self._pdf(
+            build_sent_sheet(
+                SentSheet(
+                    campaign=names.campaign(first.campaign_id),
+                    kind=first.kind,
+                    by=self._own(),
+                    receivers=first.receivers,
+                    written_at=packages[-1].written_at,
+                    folder=str(first.path.parent),
+                    files=tuple(
+                        SentFile(each.path.name, each.size, each.changes, each.attachments, each.sha256)
+                        for each in packages
+                    ),
+                    visits=tuple(sheets.SheetPlace(unit=unit, date=date).words for unit, date in places),
+                )
+            )
+        )
+
+    def passphrase_pdf(self, words: Sequence[str], campaign_id: str, *, made_at: str) -> bytes:
+        """Return the words that open a package as PDF."""
+        campaign = PlaceNames(self._store).campaign(campaign_id)
+        return self._pdf(build_passphrase_sheet(words, campaign=campaign, by=self._own(), made_at=made_at))
 
     def result(self, result: ImportResult) -> Document:
         """Return the result of an import as a document."""
