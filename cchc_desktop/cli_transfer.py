@@ -228,6 +228,9 @@ def missing(workspace: "Workspace", options: Namespace) -> int:
         say(missing_words(machine_words(label.name, label.person, label.station), each.ranges))
     if not found:
         say("Không thiếu thay đổi nào đã biết.")
+    for one in (campaign,) if campaign else tuple(each.entity_id for each in workspace.planning.campaigns()):
+        for member in workspace.transfer.silent(one):
+            say(f"Chưa nhận gói nào của {member.name}, phụ trách phần {', '.join(member.sections)}.")
     return DONE
 
 

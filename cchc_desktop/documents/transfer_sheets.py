@@ -103,12 +103,13 @@ class ImportSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChaseSheet:
-    """What is missing of a campaign, as known at `made_at`."""
+    """What is missing of a campaign, as known at `made_at`; `silent` are names with their sections."""
 
     campaign: str
     made_at: str
     by: str
     missing: tuple[SheetMissing, ...]
+    silent: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def build_import_sheet(sheet: ImportSheet) -> Document:
@@ -151,6 +152,7 @@ def build_chase_sheet(sheet: ChaseSheet) -> Document:
         Title(lines=("PHIẾU ĐÔN ĐỐC GỬI SỐ LIỆU", sheet.campaign), rule=_RULE),
         _paragraph(told),
         *_missing(sheet.missing, "Số liệu chưa nhận được"),
+        *_silent(sheet.silent),
     ]
     return Document(
         meta=Meta(title="Phiếu đôn đốc gửi số liệu", stamp=datetime.fromisoformat(sheet.made_at)),
@@ -235,6 +237,14 @@ def _missing(missing: tuple[SheetMissing, ...], title: str) -> Iterable[Block]:
         ("Biết qua máy", 35.0),
     )
     yield Table(columns=tuple(Column(title=name, width=width) for name, width in titles), rows=rows)
+
+
+def _silent(silent: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterable[Block]:
+    if not silent:
+        return
+    yield Heading(level=2, text="Chưa nhận được gói nào của")
+    columns = (Column(title="Thành viên", width=55.0), Column(title="Phần phụ trách", width=105.0))
+    yield Table(columns=columns, rows=tuple((name, "; ".join(sections)) for name, sections in silent))
 
 
 def _paragraph(text: str, *, bold: bool = False) -> Paragraph:

@@ -6,7 +6,7 @@ from cchc_desktop.core.text import fold
 from cchc_desktop.exchange.ranges import Ranges, all_joined, all_minus, count
 from cchc_desktop.services.campaign_reading import CampaignReader
 from cchc_desktop.services.transfer_names import StationNames
-from cchc_desktop.services.transfer_records import MissingChanges
+from cchc_desktop.services.transfer_records import MissingChanges, SilentMember
 from cchc_desktop.store.journal import ToldRanges
 from cchc_desktop.store.store import Store
 
@@ -22,6 +22,23 @@ class MissingReader:
         """Return what is missing of a campaign, or of all, machine by machine."""
         wanted = (campaign_id,) if campaign_id else self._store.views.campaign_ids()
         return tuple(each for campaign in wanted for each in self._of(campaign))
+
+    def silent(self, campaign_id: str) -> tuple[SilentMember, ...]:
+        """Return the members who own sections and of whom nothing has come: no package, no change.
+
+        Nobody is silent in a campaign that was never sent nor received: this machine works on it alone.
+        """
+        packages = self._store.journal.packages(campaign_id)
+        if not packages:
+            return ()
+        names = StationNames(self._store)
+        stations = {row.station for row in packages} | self._store.reader.held(campaign_id).keys()
+        heard = {fold(names.label(station).person) for station in stations}
+        return tuple(
+            SilentMember(member_id=member.entity_id, name=member.name, sections=member.sections)
+            for member in self._campaigns.members(campaign_id)
+            if member.sections and fold(member.name) not in heard
+        )
 
     def _of(self, campaign: str) -> Iterable[MissingChanges]:
         told = self._store.journal.known_ranges(campaign)

@@ -25,6 +25,7 @@ from cchc_desktop.services.transfer_records import (
     PackageLine,
     QuarantinedPackage,
     SentPackage,
+    SilentMember,
 )
 from cchc_desktop.store.store import Store
 
@@ -175,6 +176,10 @@ class TransferService:
         """Return what others said exists and is not here."""
         return self._missing_reader.missing(campaign_id)
 
+    def silent(self, campaign_id: str) -> tuple[SilentMember, ...]:
+        """Return the members who own sections and of whom nothing has come to this machine yet."""
+        return self._missing_reader.silent(campaign_id)
+
     def result_sheet(self, result: ImportResult) -> bytes:
         """Return the result of an import as PDF, to be printed or kept."""
         return self._printer.result_pdf(result)
@@ -190,9 +195,10 @@ class TransferService:
 
     def missing_sheet(self, campaign_id: str) -> bytes:
         """Return the list by which missing work of a campaign is chased, as PDF."""
-        missing = self.missing(campaign_id)
         made_at = self._clock().isoformat(timespec="seconds")
-        return self._printer.missing_pdf(campaign_id, missing, made_at=made_at)
+        return self._printer.missing_pdf(
+            campaign_id, self.missing(campaign_id), silent=self.silent(campaign_id), made_at=made_at
+        )
 
     def delivery(self, campaign_id: str, visit_ids: Collection[str]) -> Mapping[str, Delivery]:
         """Return how far the work on visits has come. Loads nothing heavy; best off the GUI thread."""

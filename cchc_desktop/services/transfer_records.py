@@ -178,6 +178,15 @@ class MissingChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SilentMember:
+    """A member who owns sections of the outline and of whom nothing has come to this machine yet."""
+
+    member_id: str
+    name: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFiles:
     """The files of a package: how many come new, how many are here already, bytes of the new ones."""
 

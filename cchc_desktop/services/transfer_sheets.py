@@ -25,6 +25,7 @@ from cchc_desktop.services.transfer_records import (
     PlannedConflict,
     PlannedVisit,
     SentPackage,
+    SilentMember,
     StationLabel,
 )
 from cchc_desktop.store.store import Store
@@ -44,9 +45,16 @@ class SheetPrinter:
         """Return the result of an import as PDF."""
         return self._pdf(self.result(result))
 
-    def missing_pdf(self, campaign_id: str, missing: tuple[MissingChanges, ...], *, made_at: str) -> bytes:
+    def missing_pdf(
+        self,
+        campaign_id: str,
+        missing: tuple[MissingChanges, ...],
+        *,
+        silent: tuple[SilentMember, ...],
+        made_at: str,
+    ) -> bytes:
         """Return the list of what is missing as PDF."""
-        return self._pdf(self.chase(campaign_id, missing, made_at=made_at))
+        return self._pdf(self.chase(campaign_id, missing, silent=silent, made_at=made_at))
 
     def sent_pdf(self, packages: Sequence[SentPackage]) -> bytes:
         """Return what was written as PDF."""
@@ -104,14 +112,26 @@ class SheetPrinter:
             )
         )
 
-    def chase(self, campaign_id: str, missing: tuple[MissingChanges, ...], *, made_at: str) -> Document:
+    def chase(
+        self,
+        campaign_id: str,
+        missing: tuple[MissingChanges, ...],
+        *,
+        silent: tuple[SilentMember, ...],
+        made_at: str,
+    ) -> Document:
         """Return the list of what is missing as a document."""
+        titles = self._section_titles(campaign_id) if silent else {}
         return sheets.build_chase_sheet(
             sheets.ChaseSheet(
                 campaign=PlaceNames(self._store).campaign(campaign_id),
                 made_at=made_at,
                 by=self._own(),
                 missing=self._missing(campaign_id, missing),
+                silent=tuple(
+                    (member.name, tuple(titles.get(section, section) for section in member.sections))
+                    for member in silent
+                ),
             )
         )
 

@@ -400,9 +400,11 @@ def test_what_is_missing_is_known_exactly_and_printed(office, machine, stick) ->
     assert (missing.station.name, missing.ranges, missing.count) == ("Máy B", ((1, 2),), 2)
     assert [teller.name for teller in missing.told_by] == ["Máy A"]
     assert missing.sections == (section.id,)
+    assert [member.name for member in desk.transfer.silent(office.campaign)] == ["Thành viên 3"]
     assert desk.transfer.missing_sheet(office.campaign).startswith(b"%PDF")
     carry(b, desk, stick, ExportKind.WORK, office.campaign)
     assert desk.transfer.missing(office.campaign) == ()
+    assert desk.transfer.silent(office.campaign) == ()
 
 
 def test_what_was_passed_on_is_not_taken_back(office, machine, stick) -> None:
