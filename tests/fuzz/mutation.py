@@ -192,8 +192,38 @@ def _members(content: bytes, chance: random.Random, plainly: Bytes) -> bytes:
     return layers.flat(dict(members))
 
 
+# Where a field stands in the local and in the central header, and how wide it is.
+_FIELDS = (
+    (6, 8, "H"),
+    (8, 10, "H"),
+    (10, 12, "H"),
+    (14, 16, "L"),
+    (18, 20, "L"),
+    (22, 24, "L"),
+    (30, 46, "L"),
+)
+
+
+def _both_headers(content: bytes, chance: random.Random) -> bytes:
+    """Change one field of a member alike in both of its headers, which must say the same."""
+    edited = bytearray(content)
+    centrals = [at for at in range(len(edited) - 50) if edited[at : at + 4] == b"PK\x01\x02"]
+    if not centrals:
+        return content
+    central = chance.choice(centrals)
+    (local,) = struct.unpack_from("<L", edited, central + 42)
+    in_local, in_central, width = chance.choice(_FIELDS)
+    number = chance.choice((*NUMBERS, 1 << chance.randrange(32))) & (256 ** struct.calcsize(width) - 1)
+    for place in (local + in_local, central + in_central):
+        if place + 4 <= len(edited):
+            struct.pack_into(f"<{width}", edited, place, number)
+    return bytes(edited)
+
+
 def _archive(content: bytes, chance: random.Random, plainly: Bytes) -> bytes:
     """Change a field of a header, or move whole headers and contents about."""
+    if chance.random() < 0.4:
+        return _both_headers(content, chance)
     marks = [at for at in range(len(content) - 3) if content[at : at + 2] == b"PK" and content[at + 2] < 8]
     if len(marks) < 2:
         return plainly(content, len(content) + 64)
