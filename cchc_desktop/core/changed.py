@@ -1,10 +1,9 @@
 """What a use case changed, told once to everything that shows data."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class Changed(NamedTuple):
     """Kinds of entities and the scopes (campaign or visit ids) touched by one committed use case.
 
     `saved_at` is the wall clock of the commit in ISO 8601; it exists only after the commit.

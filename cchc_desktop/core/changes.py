@@ -1,21 +1,20 @@
 """The change: the one unit of truth. Everything screens show is derived from a set of changes."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 """What a field may hold; text inside is NFC. `None` is the value of a field that was emptied."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ChangeRef:
+class ChangeRef(NamedTuple):
     """Names one change for ever: the station that wrote it and its number there (1, 2, 3 ...)."""
 
     station: str
     seq: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FieldKey:
+class FieldKey(NamedTuple):
     """Names one field of one entity. `entity` is a kind from `fields`, `entity_id` see `scopes`."""
 
     entity: str

@@ -6,8 +6,8 @@ under which its fields are edited. What was recorded at a visit is apart, in `vi
 it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class VisitState(StrEnum):
@@ -27,8 +27,7 @@ class ItemState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
+class Letterhead(NamedTuple):
     """The issuing organisation's words and wishes for the minutes of one campaign."""
 
     parent: str
@@ -51,8 +50,7 @@ class Letterhead:
     copies_each: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignRecord:
+class CampaignRecord(NamedTuple):
     """One inspection plan. `legal_bases` holds one basis per line."""
 
     entity_id: str
@@ -72,8 +70,7 @@ class CampaignRecord:
     letterhead: Letterhead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRecord:
+class UnitRecord(NamedTuple):
     """One unit to be inspected; `tags` are the unit tags of the outline (its kind)."""
 
     entity_id: str
@@ -86,8 +83,7 @@ class UnitRecord:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberRecord:
+class MemberRecord(NamedTuple):
     """One member of the team; `sections` are the ids of the outline sections the member owns."""
 
     entity_id: str
@@ -100,8 +96,7 @@ class MemberRecord:
     sections: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitRow:
+class VisitRow(NamedTuple):
     """One line of a list of visits. `answered` of `asked` items are done."""
 
     visit_id: str

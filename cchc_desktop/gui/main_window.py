@@ -1,7 +1,7 @@
 """The main window: a frame around pages, with navigation and history. Nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
@@ -23,8 +23,7 @@ _FRAME = 48
 """What a window system may put around a window: title bar and borders."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """A page the window can open. `make` is called once, when the page is first opened."""
 
     page: str

@@ -1,7 +1,7 @@
 """The colours of the window: one frozen record of tokens for light and one for dark."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -18,8 +18,7 @@ class Tone(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours as `#rrggbb`. Each tone has an ink and, for chips and banners, a ground."""
 
     dark: bool

@@ -5,7 +5,6 @@ length of 3 px and more follows the text zoom; hairlines do not.
 """
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -25,7 +24,7 @@ _ICON = re.compile(r"@icon\(([a-z_-]+)\)")
 
 def build_style_sheet(template: str, tokens: Tokens, *, zoom: float, icons: Path) -> str:
     """Fill in the template. Raises `KeyError` for a token that does not exist."""
-    colours = {field.name: str(getattr(tokens, field.name)) for field in fields(tokens)}
+    colours = {name: str(colour) for name, colour in tokens._asdict().items()}
     scheme = "dark" if tokens.dark else "light"
     text = _ICON.sub(lambda match: f'url("{(icons / f"{match[1]}-{scheme}.svg").as_posix()}")', template)
     text = _TOKEN.sub(lambda match: colours[match[1]], text)

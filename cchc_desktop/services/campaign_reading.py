@@ -1,7 +1,6 @@
 """Reading campaigns, their units and teams and lists of visits out of the store's views, as records."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.records import CampaignRecord, MemberRecord, UnitRecord, VisitRow
@@ -66,7 +65,7 @@ class CampaignReader:
         if not line.unit_id or line.unit_name or line.unit_tags:
             return line
         unit = plain(self._views.entity("unit", line.unit_id, with_gone=True))
-        return replace(line, unit_name=text_of(unit, "name"), unit_tags=texts_of(unit, "tags"))
+        return line._replace(unit_name=text_of(unit, "name"), unit_tags=texts_of(unit, "tags"))
 
     def _entities(self, campaign_id: str, entity: str) -> dict[str, Fields]:
         return fields_by_entity(self._views.cells(campaign_id, (entity,)))

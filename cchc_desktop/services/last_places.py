@@ -1,7 +1,7 @@
 """Where the person left off: remembered by this station for itself."""
 
 import contextlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed
@@ -11,8 +11,7 @@ from cchc_desktop.store.store import Store
 _LAST_PLACE = "last_place"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastPlace:
+class LastPlace(NamedTuple):
     """Where the person was last: in which item and field of which visit. `at` is ISO 8601."""
 
     campaign_id: str

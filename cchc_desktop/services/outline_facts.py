@@ -1,8 +1,7 @@
 """What lists say about an outline, kept ready so that a start need not read the outline itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
 from cchc_desktop.core.changes import JsonValue
 
@@ -15,21 +14,19 @@ FORMAT = 1
 Tags = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemPlace:
+class ItemPlace(NamedTuple):
     """Where an item stands: marker and title of its section, and its words."""
 
     section: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutlineFacts:
+class OutlineFacts(NamedTuple):
     """`unit_tags` are pairs of tag and label; `asked` says how many items a unit of some tags is asked."""
 
     unit_tags: tuple[tuple[str, str], ...]
     places: Mapping[str, ItemPlace]
-    asked: dict[Tags, int] = field(default_factory=dict[Tags, int])
+    asked: dict[Tags, int]
 
 
 def facts_of(outline: "Outline") -> OutlineFacts:
@@ -41,6 +38,7 @@ def facts_of(outline: "Outline") -> OutlineFacts:
             for section in outline.walk()
             for item in section.items
         },
+        asked={},
     )
 
 

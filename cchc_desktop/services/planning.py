@@ -1,9 +1,8 @@
 """Planning: campaigns, units, the team and the calendar of visits."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -32,8 +31,7 @@ _PREPARING = (VisitState.PREPARING,)
 _NOT_SEALED = (VisitState.PREPARING, VisitState.UNDER_WAY, VisitState.PRINTED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagCount:
+class TagCount(NamedTuple):
     """How far the units of one kind have come: units there are, visited at least once, visits sealed."""
 
     tag: str
@@ -43,8 +41,7 @@ class TagCount:
     sealed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignSummary:
+class CampaignSummary(NamedTuple):
     """A campaign at a glance. `days_left` until the deadline, negative when it has passed, None without one.
 
     `overdue` are visits whose date has passed and which are not under way; `upcoming` those of today and

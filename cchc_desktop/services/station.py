@@ -1,14 +1,13 @@
 """The station: the name of a machine and of the person using it, carried by every change."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.store.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationRecord:
+class StationRecord(NamedTuple):
     """One installed copy of the program. `name` and `person` are empty until it is set up."""
 
     station_id: str

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from cchc_desktop.store.receiving import Received
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
+class Commit(NamedTuple):
     """Proof that what was asked for is on disk: it exists only after the commit.
 
     `refs` are the changes written, none when the fields already held the values. `saved_at` is ISO 8601.
@@ -111,7 +110,7 @@ class Log:
     def close(self, key: FieldKey | None = None) -> Commit | None:
         """Close the open change of a field, or of all fields; None when none was open."""
         with self._writing:
-            keys = [key] if key in self._open else [] if key is not None else list(self._open)
+            keys = list(self._open) if key is None else [key] if key in self._open else []
             if not keys:
                 return None
             with self._database.transaction() as connection:

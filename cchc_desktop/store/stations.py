@@ -1,7 +1,7 @@
 """A copy's own name in the log, and when a copy must take a new one."""
 
 import sqlite3
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.ids import IdSource
@@ -12,8 +12,7 @@ from cchc_desktop.store.refresh import refresh_received
 _SESSION_NUMBER = "sessions"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationRow:
+class StationRow(NamedTuple):
     """The station that writes; `name` of the machine, `person` and `post` are empty until set up."""
 
     id: str
@@ -64,7 +63,7 @@ class Stations:
         before = self.own()
         fresh = StationRow(id=self._ids(), name="", person="", post="")
         if before is not None:
-            fresh = replace(before, id=fresh.id)
+            fresh = before._replace(id=fresh.id)
         with self._database.transaction() as connection:
             connection.execute("UPDATE stations SET is_own = 0 WHERE is_own = 1")
             connection.execute(

@@ -1,7 +1,6 @@
 """What the services read: the front value of every field, and typed rows for lists."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue
@@ -29,8 +28,7 @@ class Cell(NamedTuple):
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLine:
+class UnitLine(NamedTuple):
     """One unit of a list."""
 
     unit_id: str
@@ -40,8 +38,7 @@ class UnitLine:
     parent: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitLine:
+class VisitLine(NamedTuple):
     """One visit of a list: dates and times ISO 8601 or empty, `answered` counts items with a rating."""
 
     visit_id: str
@@ -62,8 +59,7 @@ class VisitLine:
     last_edited_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueLine:
+class DueLine(NamedTuple):
     """One recommendation whose date has passed; `entity_id` is its row, `due` ISO."""
 
     entity_id: str

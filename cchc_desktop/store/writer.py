@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.merge import canonical
@@ -11,8 +12,7 @@ from cchc_desktop.store.rows import INSERT_CHANGE, change_row, refs_of
 from cchc_desktop.store.stations import StationRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(NamedTuple):
     """What a person wants a field to hold. `campaign` is empty for what belongs to the station alone."""
 
     campaign: str

@@ -1,7 +1,6 @@
 """The form of the plan: number, date, issuer, legal bases, period and deadline."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -131,7 +130,6 @@ class PlanTab(CampaignTab):
 def campaign_values(record: CampaignRecord) -> Mapping[str, JsonValue]:
     """Return the fields of a campaign under the names by which they are written; letterhead included."""
     plain: dict[str, JsonValue] = {
-        one.name: getattr(record, one.name) for one in fields(record) if one.name != "letterhead"
+        name: value for name, value in record._asdict().items() if name != "letterhead"
     }
-    head = record.letterhead
-    return plain | {f"letterhead.{one.name}": getattr(head, one.name) for one in fields(head)}
+    return plain | {f"letterhead.{name}": value for name, value in record.letterhead._asdict().items()}

@@ -1,8 +1,8 @@
 """The cards at the top of the page of the day."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -22,8 +22,7 @@ from cchc_desktop.services.planning import CampaignSummary
 OpenPlace = Callable[[str, str, str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resumption:
+class Resumption(NamedTuple):
     """The last place and the words for it."""
 
     visit_id: str

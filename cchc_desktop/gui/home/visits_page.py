@@ -1,7 +1,6 @@
 """All visits of the campaign, filtered by words, state and kind of unit."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -73,10 +72,10 @@ class VisitsPage(Page):
             self._kinds.set_value(self._panel.shown.tag or EVERY_KIND)
 
     def _on_kind(self, tag: str) -> None:
-        self._panel.show_filter(replace(self._panel.shown, tag="" if tag == EVERY_KIND else tag))
+        self._panel.show_filter(self._panel.shown._replace(tag="" if tag == EVERY_KIND else tag))
 
     def _on_text(self, text: str) -> None:
-        self._panel.show_filter(replace(self._panel.shown, text=text.strip()))
+        self._panel.show_filter(self._panel.shown._replace(text=text.strip()))
 
     def _on_confirmed(self, text: str) -> None:
         self._on_text(text)

@@ -1,7 +1,6 @@
 """A list of visits with its filter, used on the page of the day and on the page of all visits."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -50,8 +49,7 @@ NARROW = 900
 _LESS_NEEDED = (1, 3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitFilter:
+class VisitFilter(NamedTuple):
     """Which visits are shown, and in which order. `state` is `ALL`, `LATE` or a state; `tag` a unit tag.
 
     `order` is `NEXT` or one of the service's.
@@ -261,11 +259,11 @@ class VisitsPanel(QWidget):
             return
         again = order == self._shown.order
         descending = not self._shown.descending if again else order == "last_edited"
-        self.show_filter(replace(self._shown, order=order, descending=descending))
+        self.show_filter(self._shown._replace(order=order, descending=descending))
 
     def _on_state(self, state: str) -> None:
         self._states.set_value(state or ALL)
-        self.show_filter(replace(self._shown, state=state or ALL))
+        self.show_filter(self._shown._replace(state=state or ALL))
 
     def _on_scrolled(self, value: int) -> None:
         bar = self.table.verticalScrollBar()

@@ -1,6 +1,6 @@
 """The navigation at the left: the places one can go to, each with how much waits there."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -13,8 +13,7 @@ from cchc_desktop.gui.widgets.buttons import paint_key
 WIDTH = 196
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavigationEntry:
+class NavigationEntry(NamedTuple):
     """One line of the navigation."""
 
     page: str

@@ -1,10 +1,10 @@
 """What a page is to the window around it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -22,16 +22,14 @@ class NavigationUse(Enum):
     HIDDEN = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where one is: a page and the ids it was opened with. Can be kept and gone back to."""
 
     page: str
-    args: Mapping[str, str] = field(default_factory=dict[str, str])
+    args: Mapping[str, str] = MappingProxyType(dict[str, str]())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChipWords:
+class ChipWords(NamedTuple):
     """The chip behind the title."""
 
     text: str
@@ -39,8 +37,7 @@ class ChipWords:
     sign: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchUse:
+class SearchUse(NamedTuple):
     """What the search field of the top bar does on a page.
 
     `typed` is called 200 ms after the last key, `confirmed` on Enter; both get the text.
@@ -52,8 +49,7 @@ class SearchUse:
     keys: str = "Ctrl+K"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chrome:
+class Chrome(NamedTuple):
     """What a page wants shown in the top bar.
 
     Actions keep their shortcuts while the page is shown. An action's dynamic property `count` (int) is

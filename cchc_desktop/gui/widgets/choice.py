@@ -1,6 +1,6 @@
 """One answer out of a few, side by side, each with its number key."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -11,8 +11,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import paint_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(NamedTuple):
     """A choice: its stored value, its word, and how it looks when chosen."""
 
     value: str

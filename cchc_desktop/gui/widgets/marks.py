@@ -1,6 +1,6 @@
 """Chips, progress and cards: small signs of state. Colour always comes with a sign or a word."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -18,8 +18,7 @@ SIGN_NOTHING_YET = "○"
 SIGN_TO_SIGN = "✎"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """A few words, the tone they are set in and the sign in front of them."""
 
     text: str

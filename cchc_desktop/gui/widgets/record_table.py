@@ -1,7 +1,6 @@
 """A list to read and to open from: words, chips and progress in columns."""
 
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -35,8 +34,7 @@ _ROOT = QModelIndex()
 _CELL = Qt.ItemDataRole.UserRole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one place of the list."""
 
     text: str = ""
@@ -54,16 +52,14 @@ class Cell:
         return f"{self.sign} {self.text}" if self.sign else self.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(NamedTuple):
     """One line of the list."""
 
     id: str
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordColumn:
+class RecordColumn(NamedTuple):
     """A heading; `width` in px of the 100 % design, 0 shares what is left."""
 
     title: str
