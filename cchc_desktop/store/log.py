@@ -165,8 +165,12 @@ class Log:
 
     @contextlib.contextmanager
     def writing(self) -> Generator[None]:
-        """Commit what is received and noted inside together, or nothing of it; typing waits meanwhile."""
+        """Commit what is received and noted inside together, or nothing of it; typing waits meanwhile.
+
+        A database put back to before an import becomes a new station: what it confirmed, it may not hold.
+        """
         with self._writing:
+            self._before_writing()
             try:
                 with self._database.transaction():
                     yield

@@ -134,3 +134,17 @@ def test_nothing_of_a_failed_import_is_kept(store: Store, edit) -> None:
     assert seen_in(store) == before
     store.log.put([edit("finding", "v1/i1", "note", "viết tiếp")])
     assert store.log.heads(FieldKey("finding", "v1/i1", "note"))[0].lamport == 2
+
+
+def test_a_database_put_back_to_before_an_import_is_a_new_station(
+    store: Store, edit, open_store, folder: Path, tmp_path: Path
+) -> None:
+    store.log.put([edit("finding", "v1/i1", "note", "của tôi")])
+    store.close()
+    kept = (folder / "cchc.db").read_bytes()
+    again = open_store()
+    station = again.station.id
+    take_in(again, foreign("b", [(KEY, "một cửa")]))
+    again.close()
+    (folder / "cchc.db").write_bytes(kept)
+    assert open_store().station.id != station
