@@ -63,3 +63,54 @@ class Elsewhere:
         saw = tuple(head.ref for head in self.workspace.store.log.heads(key))
         editing.put(key, here)
         self.write(key, there, saw=saw)
+
+
+def disagree(workspace: Workspace) -> str:
+    """Let machines disagree about a visit under way, for pictures; returns the visit."""
+    visit = next(one for one in workspace.planning.visits() if one.answered and not one.sealed_at)
+    editing = workspace.editing(visit.campaign_id)
+    members = workspace.planning.members(visit.campaign_id)
+    editing.put_many(
+        {
+            FieldKey("member", members[-1].entity_id, "name"): "Lê Thị Hoa",
+            FieldKey("member", members[-1].entity_id, "sections"): ["I.2.3"],
+        }
+    )
+    workspace.station.set_up(name="TN-03", person="Lê Thị Hoa", post="Thành viên")
+    other, third = (
+        Elsewhere(workspace=workspace),
+        Elsewhere(
+            workspace=workspace, station="c" * 32, name="TN-04", person="Nguyễn Thị Mai", lamport=20_000
+        ),
+    )
+    other.show_card()
+    third.show_card()
+    shortcomings = {item: FieldKey("finding", f"{visit.visit_id}/{item}", "shortcomings") for item in ITEMS}
+    first, second, last = ITEMS
+    other.differ(shortcomings[first], before="Còn 02 công chức; đã nhắc nhở.", here=_LATE, there=_BADGES)
+    rating = FieldKey("finding", f"{visit.visit_id}/{first}", "rating")
+    editing.put(rating, "partly")
+    other.write(rating, "partly")
+    other.differ(
+        shortcomings[second],
+        before=_SLOW,
+        here=_SLOW.replace("02", "03"),
+        there=f"{_SLOW} Đã cam kết khắc phục.",
+    )
+    other.differ(
+        shortcomings[last], before=None, here="Niêm yết thiếu 02 thủ tục.", there="Niêm yết thiếu 03 thủ tục."
+    )
+    third.write(shortcomings[last], "Niêm yết đầy đủ.")
+    row = editing.new_row("recommendation", visit.visit_id, first, text="Chấn chỉnh kỷ luật công vụ")
+    text = FieldKey("recommendation", row, "text")
+    saw = tuple(head.ref for head in workspace.store.log.heads(text))
+    editing.delete("recommendation", row)
+    other.write(text, "Chấn chỉnh kỷ luật, kỷ cương công vụ trước ngày 30/9", saw=saw)
+    other.tell_of(((64, other.seq), (other.seq + 1, other.seq + 7)), told_by=third.station)
+    return visit.visit_id
+
+
+ITEMS = ("I.2.3-4", "I.2.3-5", "I.2.3-6")
+_LATE = "Còn 02 công chức chưa chấp hành giờ làm việc theo quy định (đi muộn 15 phút); đã nhắc nhở."
+_BADGES = "Còn 03 công chức chưa chấp hành việc đeo thẻ; đã nhắc nhở."
+_SLOW = "Còn 02 phản ánh, kiến nghị trả lời chậm so với thời hạn."

@@ -24,7 +24,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cchc_desktop.app import Program
-from cchc_desktop.composition import open_workspace
+from cchc_desktop.composition import make_demo, open_workspace
+from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.exchange.cards import Standing
@@ -34,6 +35,7 @@ from cchc_desktop.gui.dialogs.bug_report import BugReport
 from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.main_window import MainWindow
 from cchc_desktop.gui.minutes.minutes_page import MinutesPage
+from cchc_desktop.gui.minutes.paper import Paper
 from cchc_desktop.gui.settings.keys_tab import KeysTab
 from cchc_desktop.gui.settings.keys_tab_cards import CardDialog
 from cchc_desktop.gui.settings.keys_tab_recovery import DrillDialog, SheetsDialog
@@ -43,6 +45,7 @@ from cchc_desktop.gui.visit.page import VisitPage
 from cchc_desktop.platform.files import make_folder
 from cchc_desktop.platform.settings import Settings
 from cchc_desktop.services import recovery_keys
+from tests.disputing import disagree
 from tests.running import (
     click,
     clock_standing_at,
@@ -60,8 +63,8 @@ NOW = datetime(2023, 9, 12, 14, 3, 22, tzinfo=timezone(timedelta(hours=7)))
 LOOKS = tuple((scheme, zoom) for zoom in (1.0, 1.5) for scheme in (Scheme.LIGHT, Scheme.DARK))
 FOR_GUIDE = {
     "first-start", "create-campaign", "campaign-team", "campaign-units", "import-units", "campaign-schedule",
-    "home", "visit", "visit-missing", "visit-attendance", "minutes", "seal", "settings-data", "settings-keys",
-    "recovery",
+    "home", "visit", "visit-missing", "conflicts", "visit-attendance", "minutes", "seal",
+    "minutes-supplement", "settings-data", "settings-keys", "recovery",
 }  # fmt: skip
 SIZE = (1366, 768)
 SOON = 300
@@ -214,6 +217,26 @@ def minutes(stage: Stage, printed: str, sealed: str) -> None:
     desk.side.seal.seal.click()
     stage.dialog("seal")
     stage.page("visit-sealed", "visit", visit=sealed)
+    supplement(stage, sealed)
+
+
+def supplement(stage: Stage, sealed: str) -> None:
+    """What was edited after the seal, and the supplementary minutes of it."""
+    workspace = workspace_of(stage.program)
+    visit = workspace.capture.visit(sealed)
+    finding = next(one for one in visit.findings.values() if one.shortcomings)
+    editing = workspace.editing(visit.campaign_id)
+    editing.reason = "Theo văn bản giải trình số 12/UBND-VP của đơn vị"
+    editing.put(FieldKey("finding", finding.entity_id, "shortcomings"), "Đã có 01 sáng kiến, chưa đăng ký.")
+    editing.put(FieldKey("visit", sealed, "ended"), "16:30")
+    stage.go("minutes", visit=sealed)
+    desk = stage.window.findChild(MinutesPage).desk
+    wait_until(lambda: not desk.maker.busy)
+    desk.show_paper(Paper.SUPPLEMENT)
+    wait_until(lambda: not desk.maker.busy)
+    QTest.qWait(2 * SOON)
+    stage.camera.take("minutes-supplement", stage.window)
+    stage.page("visit-after-seal", "visit", visit=sealed, item=finding.item_id)
 
 
 def settings(stage: Stage) -> None:
@@ -286,6 +309,29 @@ def first_start(camera: Camera, folder: Path, look: Settings) -> None:
         stage.page("home-steps", "home")
 
 
+def disputes(camera: Camera, folder: Path, look: Settings) -> None:
+    """Machines that disagree: a text to merge, three versions, a deleted row; and nothing in dispute."""
+    data = folder / "disputes"
+    make_demo(data, visits=4)
+    with running(data, settings=look) as program:
+        stage = Stage(camera, program)
+        stage.window.resize(*SIZE)
+        stage.page("conflicts-empty", "conflicts")
+        visit = disagree(workspace_of(program))
+        stage.page("conflicts-row", "conflicts", visit=visit, id=f"{visit}/I.2.3-4/r")
+        for name, item, key in (
+            ("conflicts", "I.2.3-4", Qt.Key.Key_1),
+            ("conflicts-merged", "I.2.3-5", Qt.Key.Key_3),
+            ("conflicts-three", "I.2.3-6", Qt.Key.Key_2),
+        ):
+            stage.go("conflicts", visit=visit, id=f"{visit}/{item}", field="shortcomings")
+            stage.press(key)
+            QTest.qWait(3 * SOON)
+            camera.take(name, stage.window)
+        click(stage.window, "Lấy cả mục 2.3 của Trần Văn B…")
+        stage.dialog("conflicts-section")
+
+
 def damaged(camera: Camera, folder: Path, look: Settings) -> None:
     """A database that cannot be read, with a good backup beside it."""
     data = folder / "damaged"
@@ -311,6 +357,7 @@ def take_all(camera: Camera, demo: Path) -> None:
             with running(demo, demo=True, settings=look) as program:
                 demonstration(Stage(camera, program))
             first_start(camera, Path(scratch), look)
+            disputes(camera, Path(scratch), look)
             damaged(camera, Path(scratch), look)
         print(f"{camera.look}: {len(camera.taken)} pictures", file=sys.stderr, flush=True)
         camera.taken.clear()

@@ -34,6 +34,7 @@ _Result = TypeVar("_Result")
 
 _LIST_WIDTH = 264
 _LARGEST_SHARE = 3
+_EMPTY_WIDTH = 600
 _NOTHING_TITLE = "Các máy đang ghi giống nhau"
 _NOTHING = (
     "Khi gói dữ liệu của máy khác có ô ghi khác với máy này, cả hai giá trị hiện ở đây, cạnh nhau,"
@@ -93,7 +94,8 @@ class ConflictsPage(Page):
         wanted = self.disputes.wanted(args)
         if wanted is not None:
             self.list.set_current(wanted)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocusProxy(self.list if self.disputes.all else None)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
         self._search.hide()
@@ -112,6 +114,8 @@ class ConflictsPage(Page):
         self._side.setVisible(bool(shown))
         self.board.setVisible(bool(shown))
         self._empty.setVisible(not shown)
+        if not shown:
+            self.decide.setEnabled(False)
         if shown and self.list.current_key() is None:
             self.list.set_current(self.disputes.next_waiting() or shown[0].key)
         self._show_current()
@@ -146,7 +150,7 @@ class ConflictsPage(Page):
         waiting = self.disputes.waiting()
         dispute = self.board.dispute
         where = words.visit_words(dispute.place) if dispute is not None and self.disputes.all else ""
-        count = f"{waiting} giá trị khác nhau" if waiting else "không còn giá trị khác nhau"
+        count = f"{waiting} giá trị khác nhau" if waiting else "không có giá trị khác nhau"
         gaps = f"{self._gaps} khoảng chưa nhận" if self._gaps else ""
         return " · ".join(part for part in (where, count) if part) + (f", {gaps}" if gaps else "")
 
@@ -349,12 +353,13 @@ class ConflictsPage(Page):
         self._body.column.setSpacing(scaled(12))
         for widget in (self.banner, self.board, self._empty, self.missing):
             self._body.add(widget)
+        self._empty.setMinimumWidth(scaled(_EMPTY_WIDTH))
+        self._body.column.setAlignment(self._empty, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._side)
         row.addWidget(self._body, 1)
-        self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self.list.shown.connect(self._on_shown)

@@ -97,8 +97,6 @@ def finding_value(finding: FindingRecord, key: FieldKey) -> JsonValue:
 
 def show_note(field: Field, note: FieldNote | None, session: VisitSession, key: FieldKey) -> None:
     """Say under a field that machines disagree about it, or that it was edited after the seal."""
-    disputed = note is not None and note.in_conflict
-    field.set_way("Đối chiếu ô này" if disputed else "", lambda: session.dispute_asked.emit(key))
     if note is None:
         field.set_remark("")
     elif note.in_conflict:
@@ -107,6 +105,8 @@ def show_note(field: Field, note: FieldNote | None, session: VisitSession, key: 
         field.set_remark(f"✎ Sửa sau khi ký · {note.author}, {moment_words(note.at)}", Tone.ATTENTION)
     else:
         field.set_remark("")
+    disputed = note is not None and note.in_conflict
+    field.set_way("Đối chiếu ô này" if disputed else "", lambda: session.dispute_asked.emit(key))
 
 
 def moment_words(at: str) -> str:

@@ -74,7 +74,7 @@ def number_of(page, value):
 
 def test_without_disputes_the_page_says_what_it_is_for(world):
     page = world.open()
-    assert page.chrome().subtitle == "không còn giá trị khác nhau"
+    assert page.chrome().subtitle == "không có giá trị khác nhau"
     assert not page.board.isVisible()
     assert page._empty.isVisible()
     world.press(Qt.Key.Key_1)
@@ -393,7 +393,7 @@ def test_what_has_not_arrived_stands_below(world):
     page = world.open()
     assert page.missing.isVisible()
     assert page._empty.isVisible()
-    assert page.chrome().subtitle == "không còn giá trị khác nhau, 2 khoảng chưa nhận"
+    assert page.chrome().subtitle == "không có giá trị khác nhau, 2 khoảng chưa nhận"
     world.three_disputes()
     page.reload()
     assert page.chrome().subtitle.endswith("3 giá trị khác nhau, 1 khoảng chưa nhận")
