@@ -31,6 +31,7 @@ from cchc_desktop.core.records import VisitState
 from cchc_desktop.exchange.cards import Standing
 from cchc_desktop.exchange.keys import read_keys, write_keys
 from cchc_desktop.exchange.recovery_secrets import new_recovery_words
+from cchc_desktop.gui.conflicts.conflicts_page import ConflictsPage
 from cchc_desktop.gui.dialogs.bug_report import BugReport
 from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.main_window import MainWindow
@@ -328,7 +329,7 @@ def disputes(camera: Camera, folder: Path, look: Settings) -> None:
             stage.press(key)
             QTest.qWait(3 * SOON)
             camera.take(name, stage.window)
-        click(stage.window, "Lấy cả mục 2.3 của Trần Văn B…")
+        stage.window.findChild(ConflictsPage).board.decision.section.click()
         stage.dialog("conflicts-section")
 
 
