@@ -147,7 +147,7 @@ class FindingRecord:
     notes: Mapping[str, FieldNote]
     state: ItemState
     responsible: str = ""
-    authors: frozenset[str] = frozenset()
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ class _Loaded:
     changed_after_seal: int
     prints: tuple[PrintRecord, ...]
     seal: SealRecord | None
-    authors: Mapping[str, frozenset[str]]
+    authors: Mapping[str, tuple[str, ...]]
 
 
 class Reader(CampaignReader):
@@ -163,18 +163,18 @@ def _findings(visit_id: str, asked: tuple[str, ...], loaded: _Loaded) -> dict[st
             found.get(entity_id, {}),
             rows=rows,
             notes=loaded.notes.get(entity_id, {}),
-            authors=loaded.authors.get(item_id, frozenset()),
+            authors=loaded.authors.get(item_id, ()),
         )
     return findings
 
 
-def _authors(cells: Iterable[Cell]) -> dict[str, frozenset[str]]:
+def _authors(cells: Iterable[Cell]) -> dict[str, tuple[str, ...]]:
     """Return, by item, who wrote what stands in its finding and rows."""
     found: dict[str, set[str]] = {}
     for cell in cells:
         if cell.value is not None and (item_id := item_of(cell.key.entity_id)):
             found.setdefault(item_id, set()).add(cell.author)
-    return {item_id: frozenset(names) for item_id, names in found.items()}
+    return {item_id: tuple(sorted(names)) for item_id, names in found.items()}
 
 
 def _notes(cells: Iterable[Cell], late: Collection[FieldKey]) -> dict[str, dict[str, FieldNote]]:

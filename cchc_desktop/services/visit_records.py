@@ -135,7 +135,7 @@ def finding_record(
     *,
     rows: ItemRows,
     notes: Mapping[str, FieldNote],
-    authors: frozenset[str] = frozenset(),
+    authors: tuple[str, ...] = (),
 ) -> FindingRecord:
     """Build the finding of one item, also an empty one."""
     answers = {name: value for name, value in fields.items() if "." in name and value is not None}

@@ -89,12 +89,12 @@ def test_a_finding_names_those_who_wrote_what_stands_in_it_and_in_its_rows(offic
     )
     office.workspace.store.log.receive([theirs])
     visit = office.workspace.capture.visit(office.visit)
-    assert visit.findings[FIRST].authors == {"Lê Thị Thử", "Bình"}
-    assert visit.findings[SECOND].authors == frozenset()
-    assert office.workspace.capture.finding(office.visit, FIRST).authors == {"Lê Thị Thử", "Bình"}
+    assert visit.findings[FIRST].authors == ("Bình", "Lê Thị Thử")
+    assert visit.findings[SECOND].authors == ()
+    assert office.workspace.capture.finding(office.visit, FIRST).authors == ("Bình", "Lê Thị Thử")
 
 
 def test_what_was_emptied_has_no_author(office):
     office.find(FIRST, achieved="Đủ")
     office.find(FIRST, achieved="")
-    assert office.workspace.capture.finding(office.visit, FIRST).authors == frozenset()
+    assert office.workspace.capture.finding(office.visit, FIRST).authors == ()
