@@ -14,6 +14,17 @@ PACKAGE_KINDS: Mapping[str, str] = MappingProxyType(
 )
 """By the kind of a package."""
 
+FILE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "plan": "kế hoạch",
+        "work": "phần việc",
+        "visit": "cuộc kiểm tra",
+        "receipt": "xác nhận",
+        "office": "gửi lại",
+    }
+)
+"""What the name of a package file says of it."""
+
 STANDINGS: Mapping[str, str] = MappingProxyType(
     {"known": "đã quen", "stranger": "chưa quen", "changed": "KHÓA ĐÃ ĐỔI"}
 )

@@ -16,6 +16,7 @@ from cchc_desktop.exchange.package_writer import Destination, Sender, WrittenPac
 from cchc_desktop.exchange.ranges import StationRanges, count
 from cchc_desktop.exchange.receipts import RECEIPT_FORMAT, Receipt, read_receipt, write_receipt
 from cchc_desktop.platform.files import make_folder
+from cchc_desktop.sentences_transfer import FILE_WORDS
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.export_selection import (
     Confirmed,
@@ -210,7 +211,7 @@ class Exporter:
         destination = Destination(
             folder=_target(to),
             lock=self._lock(receivers),
-            stem=f"{contents.kind} {title}",
+            stem=f"{FILE_WORDS[contents.kind]} {title}",
             scratch=make_folder(self._store.folder / SCRATCH_FOLDER),
         )
         yield from write_packages(

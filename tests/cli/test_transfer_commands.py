@@ -1,10 +1,14 @@
 """Three data folders play secretary, inspector and office through the command line alone."""
 
+import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
+
+from cchc_desktop.cli import main
 
 WORDS = "máy bay hoa hồng con mèo mặt trời giếng nước bàn tay"
 
@@ -218,6 +222,38 @@ def test_who_does_not_hold_a_key_is_told_so(run, team, stick) -> None:
     locked = run("plan", team["package"], data=b)
     assert locked.code == 1
     assert "sáu từ" in locked.err
+
+
+def test_a_damaged_package_is_shown_and_its_rest_taken_in_when_asked_for(run, team, stick, tmp_path) -> None:
+    secretary, a, cards = team["s"], team["a"], team["cards"]
+    answer(run, a, last_visit(run, a), item_of(run, a, last_visit(run, a)), achieved="Đã niêm yết")
+    package = send(run, secretary, stick, "--kind", "visit", "--recipient", cards["a"])
+    whole = package.read_bytes()
+    package.write_bytes(whole[: len(whole) * 3 // 4])
+    shown = run("package", "show", package, data=a)
+    assert shown.code == 1
+    assert "GÓI KHÔNG ĐỦ" in shown.out
+    assert run("import", package, "--yes", data=a).code == 1
+    part = run("import", package, "--partial", "--yes", "--json", data=a)
+    assert (part.code, part.json["complete"]) == (0, False)
+    assert part.json["new"] > 0
+
+
+@pytest.mark.parametrize(("said", "code"), [("có\n", 0), ("không\n", 1), ("", 1)])
+def test_whoever_sits_at_a_terminal_is_asked(run, team, stick, monkeypatch, capsys, said, code) -> None:
+    secretary, a, cards = team["s"], team["a"], team["cards"]
+    answer(run, a, last_visit(run, a), item_of(run, a, last_visit(run, a)), achieved="Đã niêm yết")
+    package = send(run, a, stick, "--recipient", cards["s"])
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal(said))
+    assert main(["--data", str(secretary), "import", str(package)]) == code
+    told = capsys.readouterr().out
+    assert "Nhận theo dự kiến này?" in told
+    assert ("Đã nhận" in told) == (code == 0)
 
 
 def test_one_way_to_lock_a_package_must_be_chosen(run, team, stick, words) -> None:

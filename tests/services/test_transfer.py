@@ -584,6 +584,31 @@ def test_a_recovery_key_and_the_sender_open_it_too(office, machine, stick) -> No
     assert sent.receivers == ("Máy A (Máy A)",)
 
 
+def test_what_a_restored_machine_lost_comes_back_from_the_others(office, machine, stick, tmp_path) -> None:
+    desk, a = office.workspace, machine("Máy A")
+    meet(desk, a)
+    carry(desk, a, stick, ExportKind.OFFICE, office.campaign)
+    key = office.key("I.1-1", "achieved")
+    a.editing(office.campaign).put(key, "trước khi sao lưu")
+    a.close()
+    kept = (tmp_path / "Máy A" / "cchc.db").read_bytes()
+    a = machine("Máy A")
+    a.editing(office.campaign).put(key, "sau khi sao lưu")
+    carry(a, desk, stick, ExportKind.WORK, office.campaign)
+    a.close()
+    (tmp_path / "Máy A" / "cchc.db").write_bytes(kept)
+    restored = machine("Máy A")
+    assert restored.store.station.id != a.store.station.id
+    result = carry(desk, restored, stick, ExportKind.OFFICE, office.campaign)
+    assert (result.new, result.plan.refused, result.plan.forks) == (1, (), ())
+    assert [head.value for head in restored.store.log.heads(key)] == ["sau khi sao lưu"]
+    assert restored.safety.check().faults == ()
+    # To the others it is a new machine; what it wrote in both lives goes out, and nothing of it is news.
+    meet(desk, restored)
+    again = carry(restored, desk, stick, ExportKind.WORK, office.campaign)
+    assert again.plan.changes_nothing
+
+
 def test_a_passphrase_is_six_words_or_long() -> None:
     words = " ".join(new_passphrase())
     assert sending_passphrase(words) == opening_passphrase(words.upper()) == opening_passphrase(f" {words}\n")
