@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop import labels
 from cchc_desktop.core.dates import short_date
+from cchc_desktop.core.scopes import item_of
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.field_order import go_on, is_enter
@@ -168,9 +169,11 @@ class ContextPane(SidePane):
             notes = finding.notes.values()
             markers.extend(places.get(finding.item_id, "") for note in notes if note.in_conflict)
             after_seal += sum(note.after_seal for note in notes)
+        markers.extend(places.get(item_of(row), "") for row in self._session.row_flags)
         if markers:
-            where = ", ".join(dict.fromkeys(marker for marker in markers if marker))
-            return f"{SIGN_FLAG} {len(markers)} giá trị khác nhau giữa các máy, ở mục {where}", Tone.WRONG
+            named = ", ".join(dict.fromkeys(marker for marker in markers if marker))
+            where = f", ở mục {named}" if named else ""
+            return f"{SIGN_FLAG} {len(markers)} chỗ khác nhau giữa các máy{where}", Tone.WRONG
         if after_seal:
             return f"{SIGN_TO_SIGN} {after_seal} ô đã sửa sau khi ký", Tone.ATTENTION
         return "", Tone.PLAIN

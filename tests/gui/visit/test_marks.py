@@ -112,6 +112,7 @@ def test_a_row_one_deleted_and_another_edited_says_so(world, removed_and_edited)
     world.show(item=APOLOGY)
     words = "⚑ máy TN-03 (Lê Thị Hoa) đã xóa, máy của Trần Văn Bình đã sửa: cần đối chiếu"
     assert words in texts(world.editor)
+    assert "⚑ 1 chỗ khác nhau giữa các máy, ở mục 2.3" in texts(world.desk.context)
     world.desk.go_to_item("I.2.3-1")
     assert "khác nhau" in card(world, APOLOGY).accessibleName()
 
