@@ -171,8 +171,8 @@ def _write_part(
         require_room(to.folder, _with_overhead(scratch.tell()))
         path = to.folder / package_name(to.stem, station=sender.card.station, package=manifest.package)
         sha256 = _encrypt_to(path, scratch, to.lock, pace)
-    _compare(path, sha256, pace)
-    return WrittenPackage(path=path, sha256=sha256, size=path.stat().st_size, manifest=manifest)
+    size = _compare(path, sha256, pace)
+    return WrittenPackage(path=path, sha256=sha256, size=size, manifest=manifest)
 
 
 def _with_overhead(size: int) -> int:
@@ -249,17 +249,22 @@ def _encrypt_to(path: Path, content: IO[bytes], lock: Lock, pace: _Pace) -> str:
     return digest.hexdigest()
 
 
-def _compare(path: Path, sha256: str, pace: _Pace) -> None:
-    """Read a package back, from the medium where the system allows it; one that differs is taken away."""
-    digest = hashlib.sha256()
+def _compare(path: Path, sha256: str, pace: _Pace) -> int:
+    """Read a package back, from the medium where the system allows it, and return its size.
+
+    One that differs is taken away.
+    """
+    digest, size = hashlib.sha256(), 0
     try:
         with reading_failures(path), path.open("rb") as file:
             _forget_cache(file)
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
+                size += len(chunk)
                 pace.moved(len(chunk), "reading_back")
         if digest.hexdigest() != sha256:
             raise EnvironmentFailed(ErrorCode.PACKAGE_READ_BACK_DIFFERS, {"path": str(path)})
+        return size
     except BaseException:
         with contextlib.suppress(OSError):
             path.unlink()

@@ -39,7 +39,8 @@ def atomic_write(path: Path, content: bytes | Writer) -> None:
     try:
         with writing_failures(path):
             file = temporary.open("xb")
-        with file, writing_failures(path):
+        # Closing writes too: what is left in the buffer fails there once more.
+        with writing_failures(path), file:
             _fill(file, content)
         put_in_place(temporary, path)
     finally:

@@ -1,5 +1,6 @@
 """Stations, changes and packages for the tests of the exchange room; not taken from the code they test."""
 
+import contextlib
 import hashlib
 import io
 import json
@@ -70,8 +71,9 @@ def write_all(
     tmp_path: Path, contents: Contents, *, lock: Lock | None = None, sender: str = "a", **other
 ) -> list[WrittenPackage]:
     stick, scratch = tmp_path / "stick", tmp_path / "scratch"
-    stick.mkdir(exist_ok=True)
-    scratch.mkdir(exist_ok=True)
+    for folder in (stick, scratch):
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
     to = Destination(
         folder=stick,
         lock=lock or Lock(recipients=(keys("b").age_recipient,)),

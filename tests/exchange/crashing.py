@@ -1,20 +1,19 @@
-"""Writes a package and dies at the given step, as a pulled plug would: nothing is cleaned up.
+"""Writes a package in two parts and is killed at the given step: nothing is cleaned up.
 
-A step is a write to the target, a flush to disk, a rename or an opening for reading back; dying comes
+A step is a write to the target, a flush to disk, a rename or an opening for reading back; death comes
 before it, and in the case of a write after half of it.
 """
 
 import itertools
 import os
+import signal
 import sys
 from pathlib import Path
 
 from cchc_desktop.core.ids import random_ids
 from cchc_desktop.exchange import package_writer
 from cchc_desktop.exchange.encryption import Lock
-from tests.exchange.builders import changes, contents_with, write_all
-
-CRASHED = 9
+from tests.exchange.builders import changes, contents_with, file_source, write_all
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
 
     def die() -> None:
         if next(steps) == last:
-            os._exit(CRASHED)
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def dying_fsync(handle: int) -> None:
         die()
@@ -47,7 +46,7 @@ def main() -> None:
         if next(steps) == last:
             self.file.write(data[: len(data) // 2])
             self.file.flush()
-            os._exit(CRASHED)
+            os.kill(os.getpid(), signal.SIGKILL)
         return written(self, data)
 
     os.fsync = dying_fsync
@@ -55,7 +54,10 @@ def main() -> None:
     package_writer._forget_cache = dying_forget
     package_writer._Hashed.write = dying_write
     recipient = (folder / "recipient").read_text("utf-8")
-    write_all(folder, contents_with(changes(300)), lock=Lock(recipients=(recipient,)), ids=random_ids())
+    photo = file_source(folder, b"jpeg" * 10_000)
+    contents = contents_with(changes(50), attachments=(photo,))
+    lock = Lock(recipients=(recipient,))
+    write_all(folder, contents, lock=lock, ids=random_ids(), part_limit=50_000)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 import errno
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -279,25 +277,3 @@ def test_only_ones_own_unfinished_packages_are_taken_away(tmp_path):
     assert not is_own_leftover(own, A)
     package_writer.remove_leftovers(stick, A)
     assert names(stick) == sorted(kept)
-
-
-def crash_at(tmp_path: Path, step: int) -> int:
-    command = [sys.executable, "-m", "tests.exchange.crashing", str(tmp_path), str(step)]
-    return subprocess.run(command, cwd=ROOT, check=False, timeout=120).returncode
-
-
-def test_a_crash_at_any_step_leaves_no_package_or_a_whole_one(tmp_path):
-    (tmp_path / "recipient").write_text(keys("b").age_recipient, "utf-8")
-    stick, found, step = tmp_path / "stick", [], 0
-    while crash_at(tmp_path, step) == 9:
-        packages = list(stick.glob("*.cchc")) if stick.exists() else []
-        for package in packages:
-            with open_package(package, opening(tmp_path)) as opened:
-                assert len(list(opened.changes())) == 300
-            package.unlink()
-        found.append((len(packages), len(list(stick.glob(".*.tmp"))) if stick.exists() else 0))
-        step += 1
-    # The last run was not stopped: it wrote a package, and took away what the runs before had left.
-    assert [path.suffix for path in stick.iterdir()] == [".cchc"]
-    assert (0, 1) in found
-    assert (1, 0) in found

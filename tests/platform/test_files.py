@@ -1,6 +1,7 @@
 """A written file is whole or as it was, and nothing is left beside it."""
 
 import errno
+import io
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -90,6 +91,25 @@ def test_failures_of_the_disk_are_told(
     assert failure.value.fields == {"path": str(path)}
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]
+
+
+class FullDisk(io.FileIO):
+    """Takes nothing, however often one tries: also not when the file is closed."""
+
+    def write(self, data: object) -> int:
+        del data
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_is_told_although_closing_fails_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Path, "open", lambda self, mode: io.BufferedWriter(FullDisk(self, mode.replace("b", "")))
+        )
+        with pytest.raises(EnvironmentFailed) as failure:
+            atomic_write(path, b"x" * 1000)
+    assert failure.value.code is ErrorCode.DISK_FULL
+    assert list(path.parent.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_synced_is_no_failure(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
