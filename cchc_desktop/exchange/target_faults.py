@@ -25,6 +25,11 @@ def told(error: Exception, path: str = "") -> EnvironmentFailed:
     return EnvironmentFailed(_code(error), fields)
 
 
+def is_absent(error: Exception) -> bool:
+    """Tell whether a server's answer says that there is no such file."""
+    return type(error).__name__ == "NotFound" or str(error).startswith("NotFound ")
+
+
 def _code(error: Exception) -> ErrorCode:
     text = str(error)
     number = error.errno if isinstance(error, OSError) else None

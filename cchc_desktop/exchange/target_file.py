@@ -49,12 +49,10 @@ def bind(target: Target, fresh: str) -> str:
 
 
 def require_bound(target: Target, bound: str) -> None:
-    """Refuse a target whose id is not `bound`. Raises `EnvironmentFailed(TARGET_CHANGED)`."""
-    try:
-        found = bound_id(target)
-    except EnvironmentFailed as failure:
-        if failure.code is not ErrorCode.TARGET_MISBEHAVES:
-            raise
-        found = ""
+    """Refuse a target whose id is not `bound`. Raises `EnvironmentFailed(TARGET_CHANGED)`.
+
+    A file that cannot be read is no other id: that is TARGET_MISBEHAVES, and goes by with the fault.
+    """
+    found = bound_id(target)
     if found != bound:
         raise EnvironmentFailed(ErrorCode.TARGET_CHANGED, {"found": found})

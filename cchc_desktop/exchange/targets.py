@@ -23,11 +23,12 @@ from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.exchange.sync_objects import is_unfinished, unfinished_name
 from cchc_desktop.exchange.target_address import Service, TargetAddress
-from cchc_desktop.exchange.target_faults import misbehaves, told
+from cchc_desktop.exchange.target_faults import is_absent, misbehaves, told
 from cchc_desktop.exchange.target_naming import Naming, naming_for
 
 if TYPE_CHECKING:
     from opendal import AsyncOperator, Operator
+    from opendal.file import File
 
 CHUNK: Final = 4 << 20
 """Bytes asked for at once; between two of them reading can be stopped."""
@@ -170,18 +171,23 @@ class Target:
 
         More than `limit` bytes are refused (TARGET_MISBEHAVES), whatever size the target told.
         """
-        size = self.size(path)
+        is_ftp = self.address.service is Service.FTP
+        size = limit if is_ftp else self.size(path)
         if size is None:
             return None
         if size > limit:
             raise misbehaves(path, "too_large")
         digest = hashlib.sha256()
-        with contextlib.closing(self._pieces(path, size)) as pieces:
-            for piece in pieces:
-                digest.update(piece)
-                take(piece)
-                if cancel is not None:
-                    cancel.raise_if_cancelled()
+        pieces = self._pieces_of_stream(path, limit) if is_ftp else self._pieces(path, size)
+        with contextlib.closing(pieces):
+            try:
+                for piece in pieces:
+                    digest.update(piece)
+                    take(piece)
+                    if cancel is not None:
+                        cancel.raise_if_cancelled()
+            except FileNotFoundError:
+                return None
         return digest.hexdigest()
 
     def read(self, path: str, *, limit: int) -> bytes | None:
@@ -235,7 +241,11 @@ class Target:
             return False
         if size != len(content):
             raise DifferentThere(path)
-        found = self.get(path, limit=len(content), take=lambda _: None)
+        sizes: list[int] = []
+        found = self.get(path, limit=len(content), take=lambda piece: sizes.append(len(piece)))
+        if found is not None and sum(sizes) < size:
+            # The line broke while it was read back: that says nothing of what lies there.
+            raise misbehaves(path, "cut_short")
         if found is not None and found != sha256:
             raise DifferentThere(path)
         return found is not None
@@ -284,9 +294,6 @@ class Target:
                     self._drop(entry.path)
 
     def _pieces(self, path: str, size: int) -> Generator[bytes]:
-        if self.address.service is Service.FTP:
-            yield from self._pieces_of_stream(path, size)
-            return
         done = 0
         while done < size:
             wanted = min(CHUNK, size - done)
@@ -297,22 +304,30 @@ class Target:
             done += len(piece)
             yield piece
 
-    def _pieces_of_stream(self, path: str, size: int) -> Generator[bytes]:
-        """Read in one go: an FTP connection that was asked for a part is of no use afterwards."""
+    def _pieces_of_stream(self, path: str, limit: int) -> Generator[bytes]:
+        """Read from an FTP server in one go, without asking for the size first.
+
+        A connection that was asked for a part is of no use afterwards; and the size comes from a list, which
+        a broken line makes shorter without a word: only the server's answer says that a file is not there.
+        Raises `FileNotFoundError` when it says so.
+        """
         done = 0
-        with self._failures(path):
-            file = self._operator(size).open(self._path(path), "rb")
+        file: File | None = None
         try:
-            while done < size:
-                with self._failures(path):
-                    piece = file.read(min(CHUNK, size - done))
+            while True:
+                with self._failures(path, may_be_absent=True):
+                    file = file or self._operator(limit).open(self._path(path), "rb")
+                    piece = file.read(CHUNK)
                 if not piece:
-                    raise misbehaves(path, "size_differs")
+                    return
                 done += len(piece)
+                if done > limit:
+                    raise misbehaves(path, "too_large")
                 yield piece
         finally:
             with contextlib.suppress(Exception):
-                file.close()
+                if file is not None:
+                    file.close()
 
     async def _listed(self, folder: str) -> tuple[Listed, ...]:
         operator = self._async_operator()
@@ -361,12 +376,14 @@ class Target:
         return self._operator().to_async_operator()
 
     @contextlib.contextmanager
-    def _failures(self, path: str = "") -> Generator[None]:
+    def _failures(self, path: str = "", *, may_be_absent: bool = False) -> Generator[None]:
         try:
             yield
         except (CchcError, DifferentThere):
             raise
         except Exception as error:
+            if may_be_absent and is_absent(error):
+                raise FileNotFoundError(path) from error
             raise told(error, path) from error
 
 

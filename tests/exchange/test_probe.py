@@ -168,18 +168,10 @@ def test_whoever_comes_second_takes_the_id_that_is_there(target: Target) -> None
     require_bound(target, "1" * 32)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        None,
-        b'{"format":"cchc-target/1","id":"22222222222222222222222222222222"}',
-        b'{"format":"cchc-target/2","id":"11111111111111111111111111111111"}',
-        b'{"format":"cchc-target/1","id":"11111111111111111111111111111111","more":1}',
-        b"",
-        b"\xff" * 100,
-        b"x" * 100_000,
-    ],
-)
+OTHER = b'{"format":"cchc-target/1","id":"22222222222222222222222222222222"}'
+
+
+@pytest.mark.parametrize("content", [None, OTHER])
 def test_another_id_or_none_is_another_target(content: bytes | None, target: Target, folder: Path) -> None:
     bind(target, "1" * 32)
     (folder / TARGET_FILE).unlink()
@@ -188,3 +180,24 @@ def test_another_id_or_none_is_another_target(content: bytes | None, target: Tar
     with pytest.raises(EnvironmentFailed) as failed:
         require_bound(target, "1" * 32)
     assert failed.value.code is ErrorCode.TARGET_CHANGED
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        OTHER.replace(b"/1", b"/2"),
+        OTHER.replace(b"}", b',"more":1}'),
+        OTHER[:40],
+        b"",
+        b"\xff" * 100,
+        b"x" * 100_000,
+    ],
+)
+def test_an_id_that_cannot_be_read_is_a_fault_and_no_other_target(
+    content: bytes, target: Target, folder: Path
+) -> None:
+    bind(target, "1" * 32)
+    (folder / TARGET_FILE).write_bytes(content)
+    with pytest.raises(EnvironmentFailed) as failed:
+        require_bound(target, "1" * 32)
+    assert failed.value.code is ErrorCode.TARGET_MISBEHAVES

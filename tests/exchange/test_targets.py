@@ -125,7 +125,8 @@ def test_what_is_too_large_is_refused_before_it_is_read(target: Target) -> None:
     with pytest.raises(EnvironmentFailed) as refused:
         target.get("big", limit=len(CONTENT) - 1, take=taken.append)
     assert refused.value.code is ErrorCode.TARGET_MISBEHAVES
-    assert taken == []
+    # Only FTP is not asked for the size first; nothing beyond the limit is given out there either.
+    assert sum(map(len, taken)) <= (len(CONTENT) - 1 if target.address.service is Service.FTP else 0)
 
 
 def test_what_was_left_unfinished_goes_before_the_next_put(target: Target) -> None:
