@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from cchc_desktop import __version__, cli_merging, cli_station, cli_transfer
+from cchc_desktop import __version__, cli_merging, cli_station, cli_sync, cli_transfer
 from cchc_desktop.cli_parser import Commands, add, add_group, below
 from cchc_desktop.cli_words import (
     DONE,
@@ -100,6 +100,8 @@ def _imported(name: str) -> Callable[..., int]:
         return getattr(cli_merging, function)
     if module == "transfer":
         return getattr(cli_transfer, function)
+    if module == "sync":
+        return getattr(cli_sync, function)
     from cchc_desktop import cli_making
 
     return getattr(cli_making, function)
@@ -117,6 +119,7 @@ def _parser() -> VietnameseParser:
     cli_station.add_commands(commands)
     cli_merging.add_commands(commands)
     cli_transfer.add_commands(commands)
+    cli_sync.add_commands(commands)
     return parser
 
 
