@@ -44,6 +44,7 @@ def main() -> None:
         f"-artifact_prefix={crashers}/{name}-",
         "-timeout=20",
         "-rss_limit_mb=1500",
+        "-verbosity=0",
         "-print_final_stats=1",
         *sys.argv[4:],
         str(found),
