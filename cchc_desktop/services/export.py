@@ -13,7 +13,7 @@ from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.manifest import BLOBS, DOCUMENTS, PackageKind
 from cchc_desktop.exchange.package_contents import Contents
 from cchc_desktop.exchange.package_writer import Destination, Sender, WrittenPackage, write_packages
-from cchc_desktop.exchange.ranges import StationRanges, count
+from cchc_desktop.exchange.ranges import StationRanges, all_minus, count
 from cchc_desktop.exchange.receipts import RECEIPT_FORMAT, Receipt, read_receipt, write_receipt
 from cchc_desktop.platform.files import make_folder
 from cchc_desktop.sentences_transfer import FILE_WORDS
@@ -177,10 +177,17 @@ class Exporter:
                 station=self._store.station.id,
                 person=self._store.station.person,
                 committed_at=self._now(),
-                packages=tuple(sorted(row.sha256 for row in received)),
+                packages=tuple(sorted(row.sha256 for row in received if self._is_whole_here(row, held))),
                 changes=held,
                 attachments=tuple(sorted(files)),
             )
+        )
+
+    def _is_whole_here(self, row: PackageRow, held: StationRanges) -> bool:
+        """Tell whether everything a package held is here: none was damaged, refused or taken back since."""
+        incomplete = isinstance(row.details, dict) and row.details.get("incomplete") is True
+        return (
+            not incomplete and not all_minus(row.ranges, held) and all(map(self._store.blobs.has, row.blobs))
         )
 
     def _cards(self, kind: ExportKind) -> tuple[Card, ...]:

@@ -91,6 +91,8 @@ class Taker:
     def take_back(self, sha256: str) -> Changed:
         """Remove exactly what one import wrote, as if it had never been taken in; its files stay."""
         journal = self._store.journal
+        # In small steps, so that nobody who types waits for what the index has yet to take in.
+        self._store.index.catch_up()
         with self._store.log.writing():
             row = journal.package(sha256, Direction.RECEIVED)
             if row is None or row.state is not PackageState.IMPORTED:

@@ -355,16 +355,21 @@ def test_files_that_did_not_arrive_are_not_confirmed(office, machine, stick, tmp
     sent.path.write_bytes(whole_package[:-100_000])
     receive(a, sent.path, partial=True)
 
+    def packages_confirmed() -> list[str]:
+        return json.loads(desk.store.journal.receipts(office.campaign)[-1].content)["packages"]
+
     def confirm() -> None:
         recipients = (desk.identity.card().age_recipient,)
         receive(desk, a.transfer.write_receipt(office.campaign, to=stick, recipients=recipients).path)
 
     confirm()
     assert state(desk, office.campaign, office.visit) is DeliveryState.WRITTEN
+    assert packages_confirmed() == []
     sent.path.write_bytes(whole_package)
     receive(a, sent.path)
     confirm()
     assert state(desk, office.campaign, office.visit) is DeliveryState.CONFIRMED
+    assert packages_confirmed() == [sent.sha256]
 
 
 def test_what_all_receivers_confirm_is_not_sent_again(office, machine, stick) -> None:
