@@ -81,6 +81,7 @@ class Places:
         self._outlines = outlines
         self._campaigns: dict[str, _Campaign] = {}
         self._visits: dict[str, DisputePlace] = {}
+        self._unit_orders: dict[str, SortKey] = {}
 
     def place(self, campaign_id: str, entity: str, entity_id: str) -> DisputePlace:
         """Return where an entity belongs."""
@@ -106,7 +107,7 @@ class Places:
             place.campaign_id,
             int(bool(place.visit_id)),
             place.date,
-            sort_key(place.unit_name),
+            self._unit_order(place.unit_name),
             place.visit_id,
             section[0] if section else (len(known.sections) if place.item_id else -1),
             asked.number if asked else len(known.asked),
@@ -161,6 +162,11 @@ class Places:
             return None
         name = field.split(".")[1]
         return next((answer for answer in asked.item.answers if answer.id == name), None)
+
+    def _unit_order(self, name: str) -> SortKey:
+        if name not in self._unit_orders:
+            self._unit_orders[name] = sort_key(name)
+        return self._unit_orders[name]
 
     def _visit(self, campaign_id: str, visit_id: str) -> DisputePlace:
         if not visit_id:

@@ -34,7 +34,6 @@ _Result = TypeVar("_Result")
 
 _LIST_WIDTH = 264
 _LARGEST_SHARE = 3
-_EMPTY_WIDTH = 600
 _NOTHING_TITLE = "Các máy đang ghi giống nhau"
 _NOTHING = (
     "Khi gói dữ liệu của máy khác có ô ghi khác với máy này, cả hai giá trị hiện ở đây, cạnh nhau,"
@@ -353,8 +352,6 @@ class ConflictsPage(Page):
         self._body.column.setSpacing(scaled(12))
         for widget in (self.banner, self.board, self._empty, self.missing):
             self._body.add(widget)
-        self._empty.setMinimumWidth(scaled(_EMPTY_WIDTH))
-        self._body.column.setAlignment(self._empty, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
