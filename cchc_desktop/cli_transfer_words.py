@@ -2,7 +2,7 @@
 
 import json
 
-from cchc_desktop.cli_words import say
+from cchc_desktop.cli_words import say as say_line
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.labels import field_label
 from cchc_desktop.sentences_transfer import (
@@ -22,6 +22,11 @@ from cchc_desktop.services.transfer_records import (
 )
 
 _LONGEST_VALUE = 80
+
+
+def say(text: str) -> None:
+    """Write one line; what a package brings cannot command the terminal."""
+    say_line("".join(char if char.isprintable() else "\ufffd" for char in text))
 
 
 def summary_of(plan: PackagePlan) -> dict[str, object]:

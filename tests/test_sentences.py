@@ -4,13 +4,19 @@ import re
 
 import pytest
 
-from cchc_desktop import labels, sentences_capture
+from cchc_desktop import labels, sentences_capture, sentences_transfer
 from cchc_desktop.core import fields
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.core.records import ItemState, VisitState
+from cchc_desktop.exchange.cards import Standing
+from cchc_desktop.exchange.manifest import PackageKind
+from cchc_desktop.exchange.plan import RefusalReason
+from cchc_desktop.exchange.refusals import Reason
 from cchc_desktop.outline.model import AnswerKind, Comparator, EvidenceRule, YesNo
 from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.missing import MissingCode
+from cchc_desktop.services.transfer_records import DeliveryState
+from cchc_desktop.store.journal import PackageState
 from cchc_desktop.store.reports import FAULT_CODES, NOTICE_CODES
 
 _UNKNOWN = "Nội dung"
@@ -57,6 +63,12 @@ def test_every_gap_and_every_fault_has_its_words():
         (VisitState, labels.VISIT_STATES),
         (ItemState, labels.ITEM_STATES),
         (YesNo, labels.YES_NO),
+        (PackageKind, sentences_transfer.PACKAGE_KINDS),
+        (PackageKind, sentences_transfer.FILE_WORDS),
+        (PackageState, sentences_transfer.PACKAGE_STATES),
+        (DeliveryState, sentences_transfer.DELIVERY_STATES),
+        (Standing, sentences_transfer.STANDINGS),
+        (RefusalReason, sentences_transfer.REFUSAL_REASONS),
         (Comparator, labels.COMPARATORS),
         (EvidenceRule, labels.EVIDENCE_RULES),
         (AnswerKind, labels.ANSWER_KINDS),
@@ -80,3 +92,7 @@ def test_every_field_a_person_edits_has_its_words():
     }
     assert unnamed == set()
     assert labels.field_label("found.plan.note") == "Số liệu Đoàn kiểm tra (giải thích)"
+
+
+def test_everything_odd_about_a_package_has_its_words():
+    assert set(Reason) | {"not_a_file"} == set(sentences_transfer.FORM_REASONS)
