@@ -71,8 +71,8 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Hãy đóng chương trình kia (có thể là chương trình sao lưu hoặc diệt vi-rút) rồi thử lại.",
         ),
         ErrorCode.DATABASE_PLACE_REFUSED: (
-            "Không thể đặt dữ liệu{path: ở “{}”} vì đó là ổ mạng hoặc ổ tháo rời.",
-            "Ở nơi như vậy, rút ổ hoặc mất mạng giữa chừng có thể làm hỏng dữ liệu; chưa có gì bị thay đổi.",
+            "Không thể đặt dữ liệu{path: ở “{}”} vì đó là {place}.",
+            "Ở nơi như vậy, rút ổ, mất mạng, bị chép giữa chừng có thể làm hỏng dữ liệu; chưa có gì thay đổi.",
             "Hãy chọn một thư mục trên ổ đĩa của máy này.",
         ),
         ErrorCode.NOT_A_DATABASE: (
@@ -240,6 +240,15 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
 )
 
 
+_PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "network": "ổ mạng",
+        "removable": "USB hoặc ổ tháo rời",
+        "cloud": "thư mục mà chương trình đám mây (OneDrive, Google Drive, Dropbox, Zalo…) chép đi, dọn đi",
+    }
+)
+
+
 def sentence_for(error: CchcError) -> Sentence:
     """Return what to say to the person about an error."""
     what, safe, remedy = _SENTENCES.get(error.code) or _later_sentence(error.code)
@@ -258,6 +267,7 @@ def _later_sentence(code: ErrorCode) -> tuple[str, str, str]:
 def _spoken(fields: Fields) -> dict[str, str]:
     spoken = {name: str(value) for name, value in fields.items() if value}
     spoken["label"] = field_label(spoken.get("field", ""))
+    spoken["place"] = _PLACES.get(spoken.get("reason", ""), "ổ mạng, ổ tháo rời hoặc thư mục đám mây")
     spoken["entity"] = ENTITIES.get(spoken.get("entity", ""), "này").lower()
     return spoken
 

@@ -6,6 +6,7 @@ they change hands on halves of transactions.
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -17,16 +18,18 @@ _NETWORK_TYPES = frozenset({
     "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.s3fs", "fuse.smbnetfs", "lustre",
     "ocfs2", "gfs2", "beegfs", "vboxsf", "prl_fs",
 })  # fmt: skip
-_SYNC_MARKS = frozenset({".dropbox.cache", ".stfolder", ".owncloudsync.log", ".tmp.driveupload"})
+_SYNC_MARKS = frozenset({
+    ".dropbox.cache", ".dropbox", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log", ".tmp.driveupload",
+    ".tmp.drivedownload", ".synologyworkingdirectory",
+})  # fmt: skip
+# The last two are where Zalo keeps, and cleans away, what was sent and received.
 _SYNC_NAMES = (
-    "onedrive",
-    "dropbox",
-    "google drive",
-    "googledrive",
-    "icloud drive",
-    "icloudrive",
-    "nextcloud",
-)
+    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "drive của tôi", "shared drives",
+    "bộ nhớ dùng chung", "icloud drive", "iclouddrive", "icloudrive", "nextcloud", "owncloud", "box sync",
+    "pclouddrive", "pcloud drive", "mega", "megasync", "synologydrive", "seafile", "yandex.disk",
+    "cloudstorage", "zalo received files", "zalopc",
+)  # fmt: skip
+_CLOUD_VARIABLES = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 _DRIVE_REMOVABLE = 2
 _DRIVE_REMOTE = 4
 
@@ -66,7 +69,7 @@ def refuse_unsafe_place(folder: Path) -> None:
 
 def kind_of(folder: Path) -> DriveKind:
     """Tell what kind of place a resolved folder lies in; it need not exist yet."""
-    if is_synced(folder, marks_of(folder)):
+    if is_synced(folder, marks_of(folder)) or is_told_cloud(folder, os.environ):
         return DriveKind.CLOUD
     return _kind_on_windows(folder) if sys.platform == "win32" else kind_among(folder, mounts())
 
@@ -74,8 +77,16 @@ def kind_of(folder: Path) -> DriveKind:
 def is_synced(folder: PurePath, marks: frozenset[str]) -> bool:
     """Tell whether a cloud program copies a folder, by the names on its path and the marks found on it."""
     names = [part.casefold() for part in folder.parts]
-    named = any(name == sync or name.startswith(f"{sync} -") for name in names for sync in _SYNC_NAMES)
+    named = any(
+        name == sync or name.startswith((f"{sync} -", f"{sync} (")) for name in names for sync in _SYNC_NAMES
+    )
     return named or not marks.isdisjoint(_SYNC_MARKS)
+
+
+def is_told_cloud(folder: PurePath, environment: Mapping[str, str]) -> bool:
+    """Tell whether the system itself names a cloud folder above this one, as Windows does for OneDrive."""
+    told = [type(folder)(place) for name in _CLOUD_VARIABLES if (place := environment.get(name))]
+    return any(place == folder or place in folder.parents for place in told if place.is_absolute())
 
 
 def marks_of(folder: Path) -> frozenset[str]:

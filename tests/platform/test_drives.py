@@ -11,6 +11,7 @@ from cchc_desktop.platform.drives import (
     Mount,
     is_share,
     is_synced,
+    is_told_cloud,
     kind_among,
     kind_of_drive_type,
     marks_of,
@@ -75,12 +76,29 @@ def test_the_drive_types_of_windows(drive_type: int, kind: str) -> None:
         (PureWindowsPath(r"D:\Google Drive\CCHC"), True),
         (PurePosixPath("/home/an/Dropbox/cchc"), True),
         (PurePosixPath("/home/an/Nextcloud"), True),
+        (PureWindowsPath(r"G:\My Drive\CCHC"), True),
+        (PureWindowsPath(r"G:\Drive của tôi\CCHC"), True),
+        (PureWindowsPath(r"C:\Users\An\iCloudDrive\CCHC"), True),
+        (PureWindowsPath(r"C:\Users\An\Dropbox (Sở Nội vụ)\CCHC"), True),
+        (PurePosixPath("/Users/an/Library/CloudStorage/GoogleDrive-an@example.vn/x"), True),
+        (PureWindowsPath(r"C:\Users\An\Documents\Zalo Received Files\CCHC"), True),
+        (PureWindowsPath(r"C:\Users\An\AppData\Local\ZaloPC\data"), True),
+        (PureWindowsPath(r"C:\Users\An\MEGA\x"), True),
+        (PureWindowsPath(r"C:\Dữ liệu của tôi\CCHC"), False),
         (PureWindowsPath(r"C:\Users\An\AppData\Local\CCHC Desktop"), False),
         (PurePosixPath("/home/an/onedrive-notes-not"), False),
     ],
 )
 def test_folders_of_cloud_programs_are_known_by_name(folder: PurePosixPath, synced: bool) -> None:
     assert is_synced(folder, frozenset()) is synced
+
+
+def test_the_folder_windows_names_as_onedrive_is_a_cloud_whatever_it_is_called() -> None:
+    told = {"OneDriveCommercial": r"D:\Đám mây\Sở"}
+    assert is_told_cloud(PureWindowsPath(r"D:\Đám mây\Sở\CCHC"), told)
+    assert is_told_cloud(PureWindowsPath(r"d:\đám mây\sở"), told)
+    assert not is_told_cloud(PureWindowsPath(r"D:\Đám mây\Sở khác"), told)
+    assert not is_told_cloud(PurePosixPath("/home/an"), {"OneDrive": "", "OneDriveConsumer": "x"})
 
 
 def test_marks_of_cloud_programs_are_found_above(tmp_path: Path) -> None:
