@@ -104,7 +104,8 @@ def read_uri(uri: str) -> ReadAddress:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port else ""
         user, secret = unquote(parts.username or ""), unquote(parts.password or "")
-        host = f"{parts.hostname or ''}{port}"
+        name = parts.hostname or ""
+        host = f"[{name}]{port}" if ":" in name else f"{name}{port}"
     except ValueError as error:
         raise invalid("host") from error
     if _CONTROL.search(user + secret):

@@ -120,8 +120,12 @@ class Secrets:
                 return {}
             raise
         except ValueError:
+            kept = None
+        if not _is_texts(kept):
+            # Nobody can read it any more; what was in it is asked for again.
+            self._file.replace(self._file.with_suffix(".spoilt"))
             return {}
-        return kept if _is_texts(kept) else {}
+        return kept
 
     def _write(self, secrets: dict[str, str]) -> None:
         import json
