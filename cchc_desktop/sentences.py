@@ -266,6 +266,10 @@ def _later_sentence(code: ErrorCode) -> tuple[str, str, str]:
 
 def _spoken(fields: Fields) -> dict[str, str]:
     spoken = {name: str(value) for name, value in fields.items() if value}
+    if "reason" in spoken:
+        from cchc_desktop.sentences_transfer import FORM_REASONS
+
+        spoken["odd"] = FORM_REASONS.get(spoken["reason"], "")
     spoken["label"] = field_label(spoken.get("field", ""))
     spoken["place"] = _PLACES.get(spoken.get("reason", ""), "ổ mạng, ổ tháo rời hoặc thư mục đám mây")
     spoken["entity"] = ENTITIES.get(spoken.get("entity", ""), "này").lower()

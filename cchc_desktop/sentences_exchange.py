@@ -94,12 +94,12 @@ EXCHANGE_SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Hãy hỏi lại người gửi và xin gói gốc.",
         ),
         ErrorCode.PACKAGE_DAMAGED: (
-            "Gói dữ liệu{path: “{}”} bị hỏng.",
+            "Gói dữ liệu{path: “{}”} bị hỏng{odd:: {}}.",
             _UNCHANGED,
             "Hãy chép lại gói từ máy gửi; nếu không còn, có thể lấy riêng phần còn nguyên vẹn.",
         ),
         ErrorCode.PACKAGE_UNSAFE: (
-            "Gói dữ liệu{path: “{}”} có nội dung không đúng quy cách nên không được mở.",
+            "Gói dữ liệu{path: “{}”} không đúng quy cách nên không được mở{odd:: {}}.",
             _UNCHANGED,
             "Gói được giữ riêng để kiểm tra; hãy xin người gửi ghi lại bằng chương trình này.",
         ),

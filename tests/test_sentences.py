@@ -96,3 +96,9 @@ def test_every_field_a_person_edits_has_its_words():
 
 def test_everything_odd_about_a_package_has_its_words():
     assert set(Reason) | {"not_a_file"} == set(sentences_transfer.FORM_REASONS)
+
+
+def test_what_is_odd_about_a_package_is_said_in_its_sentence():
+    odd = CchcError(ErrorCode.PACKAGE_UNSAFE, {"path": "a.cchc", "reason": "member_twice"})
+    assert "không được mở: gói có hai tệp trùng tên." in str(sentence_for(odd))
+    assert "{" not in str(sentence_for(CchcError(ErrorCode.PACKAGE_DAMAGED, {"reason": "never heard of"})))
