@@ -1,5 +1,6 @@
 """A laptop of the state machine: a real store in a folder of its own, beside what the model says of it."""
 
+import contextlib
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
-from cchc_desktop.core.errors import CchcError
+from cchc_desktop.core.errors import CchcError, Refused
 from cchc_desktop.core.ids import IdSource, seeded_ids
 from cchc_desktop.exchange.encryption import Lock, OpeningKeys
 from cchc_desktop.exchange.keys import StationKeys, new_keys
@@ -129,11 +130,11 @@ class Laptop:
             frozenset(self.model.facts),
         )
 
-    def plan(self, file: Path) -> ImportPlan:
+    def plan(self, file: Path, *, partial: bool = False) -> ImportPlan:
         scratch = self.folder / "scratch"
         scratch.mkdir(exist_ok=True)
         keys = OpeningKeys(identities=(KEYS.age_identity,))
-        with open_package(file, Opening(keys=keys, scratch=scratch)) as opened:
+        with open_package(file, Opening(keys=keys, scratch=scratch, partial=partial)) as opened:
             changes = list(opened.changes())
             refs, rows = asked_of_the_log(changes)
             reader = self.store.reader
@@ -170,13 +171,33 @@ class Laptop:
     def _with(self, package: Package) -> dict[Ref, Fact]:
         return {fact.ref: fact for fact in package.facts} | self.model.facts
 
-    def refuses(self, file: Path) -> bool:
-        """Whether a package is refused; what cannot be refused carries exactly what was signed."""
+    def refuses(self, file: Path, package: Package) -> bool:
+        """Whether a damaged package is refused; its verified rest, if asked for, is only what was sent."""
+        with contextlib.suppress(CchcError):
+            rest = self.plan(file, partial=True)
+            assert {fact_of(each) for each in rest.new} <= set(package.facts)
         try:
             self.plan(file)
         except CchcError:
             return True
         return False
+
+    def take_in_and_back(self, package: Package, file: Path) -> None:
+        """Import, then undo exactly that; unless somebody is typing where it would be undone."""
+        before, views = dict(self.model.facts), self.views()
+        last = self.store.reader.last_place()
+        self.take_in(package, file)
+        now = self.store.reader.last_place()
+        if now == last:
+            return
+        try:
+            self.store.log.take_back(last + 1, now)
+        except Refused:
+            assert self.model.typing
+            return
+        self.store.reader.forget()
+        self.model.facts = before
+        assert self.views() == views
 
     def agree(self) -> None:
         """Everything the store holds and shows is what the model says."""

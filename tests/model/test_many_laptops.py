@@ -215,8 +215,16 @@ class ManyLaptops(RuleBasedStateMachine):
             turned = bytes([content[offset] ^ (1 << bit)])
             file.write_bytes(content[:offset] + turned + content[offset + 1 :])
         before = laptop.store._database.writes()
-        assert laptop.refuses(file)
+        assert laptop.refuses(file, self._stick(package))
         assert laptop.store._database.writes() == before
+
+    @precondition(lambda self: self.sticks)
+    @rule(at=which, package=which)
+    def take_in_and_back(self, at: int, package: int) -> None:
+        laptop, stick = self._laptop(at), self._stick(package)
+        if not any(fact in self.future for fact in stick.facts):  # those lie on no other laptop
+            laptop.take_in_and_back(stick, self.root / "in.cchc")
+            self._happened(laptop)
 
     @precondition(lambda self: self.sticks)
     @rule(at=which, package=which, steps=st.integers(1, 60))
@@ -317,13 +325,11 @@ class ManyLaptops(RuleBasedStateMachine):
         laptop, station = self._laptop(at), "f" * 32
         change = newer_program(station, len(self.future) + 1, len(self.future) + 1, name, value)
         self.future.append(fact_of(change))
-        told = frozenset(fact.ref for fact in self.future)
         contents = Contents(
             kind=PackageKind.WORK, campaign=CAMPAIGN, changes=[change], held=refs_ranges([change.ref])
         )
         content = write_package(contents, station, self.root / "stick", TODAY)
         self.sticks.append(Package(content, (fact_of(change),), frozenset({fact_of(change).ref})))
-        assert told
         laptop.take_in(self.sticks[-1], self.root / "in.cchc")
         self._happened(laptop)
 
