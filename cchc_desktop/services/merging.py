@@ -154,15 +154,29 @@ class MergingService:
                 taken |= value_of(one, station)
         return taken
 
-    def take_section(self, visit_id: str, section_id: str, station: str, reason: str) -> Changed:
+    def take_section(
+        self,
+        visit_id: str,
+        section_id: str,
+        station: str,
+        reason: str,
+        *,
+        seen: Mapping[FieldKey, frozenset[ChangeRef]] | None = None,
+    ) -> Changed:
         """Decide every dispute of a section for what one station wrote, with one reason; undone together.
+
+        `seen` are the changes the person looked at, by field: when there is anything else by now, nothing is
+        written and `Refused(CONFLICT_CHANGED)` is raised.
 
         Disputes that the station has no part in stay. Raises `Refused` with DECISION_REASON_REQUIRED and,
         when there is nothing to take, CONFLICT_UNKNOWN.
         """
         if not reason.strip():
             raise Refused(ErrorCode.DECISION_REASON_REQUIRED)
-        return self._decide(self.of_station(visit_id, section_id, station), reason, seen={})
+        values = self.of_station(visit_id, section_id, station)
+        if seen is not None and values.keys() != seen.keys():
+            raise Refused(ErrorCode.CONFLICT_CHANGED)
+        return self._decide(values, reason, seen=seen or {})
 
     # --- what was typed on the way
 

@@ -34,20 +34,26 @@ class ContestedRow:
     unseen: tuple[Change, ...]
 
 
+_NOT_GONE = "NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = k.entity_id AND g.entity = k.entity)"
+
 # What went with its visit or its campaign is in nobody's way.
-_IN_SIGHT = """
-NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity_id = k.entity_id AND g.entity = k.entity)
-AND NOT EXISTS (SELECT 1 FROM gone g WHERE g.entity = 'campaign' AND g.entity_id = k.campaign)
-AND NOT EXISTS (
+_ABOVE_IN_SIGHT = """
+NOT EXISTS (
+    SELECT 1 FROM gone g WHERE k.entity <> 'campaign' AND g.entity = 'campaign' AND g.entity_id = k.campaign
+) AND NOT EXISTS (
     SELECT 1 FROM gone g WHERE instr(k.entity_id, '/') > 0 AND g.entity = 'visit'
         AND g.entity_id = substr(k.entity_id, 1, instr(k.entity_id, '/') - 1)
 )
 """
 
-_DISPUTED = f"FROM cells k WHERE k.in_conflict = 1 AND k.field <> 'deleted' AND {_IN_SIGHT}"
+_DISPUTED = f"""
+FROM cells k WHERE k.in_conflict = 1 AND k.field <> 'deleted' AND {_NOT_GONE} AND {_ABOVE_IN_SIGHT}
+"""
+
+# A row that one deleted and another brought back is in dispute even when the deletion stands in front.
 _CONTESTED = f"""
 FROM cells k CROSS JOIN changes d ON d.id = k.change
-WHERE k.field = 'deleted' AND (k.in_conflict = 1 OR d.value = 'true') AND {_IN_SIGHT}
+WHERE k.field = 'deleted' AND (k.in_conflict = 1 OR d.value = 'true' AND {_NOT_GONE}) AND {_ABOVE_IN_SIGHT}
 """
 _OF_VISIT = "AND (k.entity_id = ? AND k.entity = 'visit' OR k.entity_id > ? AND k.entity_id < ?)"
 

@@ -91,7 +91,9 @@ def test_a_card_gives_a_machine_its_name(two):
     two.dispute()
     two.meet()
     two.here.store.journal.keep_card(
-        station=two.there.store.station.id, content='{"name": "TN-02", "person": "", "fingerprint": ""}', at="2023-09-12T08:00:00+07:00"
+        station=two.there.store.station.id,
+        content='{"name": "TN-02", "person": "", "fingerprint": ""}',
+        at="2023-09-12T08:00:00+07:00",
     )
     assert set(machine_names(two.here.merging.conflicts()[0])) == {"TN-01", "TN-02"}
 
@@ -294,18 +296,44 @@ def test_taking_a_section_takes_its_deletions_too(two, contested, whose, left):
     assert two.here.merging.count() == 0
 
 
-def test_one_deletes_one_brings_back(two):
+@pytest.mark.parametrize("last", ["here", "there"])
+def test_a_row_that_one_deletes_and_another_brings_back_is_in_dispute_whoever_stands_in_front(two, last):
     row = two.here.editing(two.campaign).new_row("recommendation", two.visit, FIRST, text="Sửa")
     deleted = FieldKey("recommendation", row, "deleted")
+    two.write(two.here, {deleted: True})
+    two.meet()
+    # Whoever wrote more stands in front.
+    for machine, name in ((two.here, "here"), (two.there, "there")):
+        if name == last:
+            values = {two.key(SECOND, field): "thêm" for field in ("note", "cause", "achieved", "reported")}
+            two.write(machine, values)
+    two.write(two.there, {deleted: None})
+    two.write(two.here, {deleted: None})
+    two.write(two.here, {deleted: True})
+    two.meet()
+    for machine in (two.here, two.there):
+        (record,) = machine.merging.contested()
+        assert [one.author for one in record.deleted] == ["Thành viên 1"]
+        assert [one.author for one in record.kept] == ["Thành viên 2"]
+        assert machine.merging.count() == len(machine.merging.disputes()) == 1
+        front = machine.store.views.cell(deleted)
+        assert front is not None
+        assert (front.value is True) == (last == "here")
+    two.there.merging.resolve_row("recommendation", row, keep=True, reason="Còn cần", seen=record.seen)
+    two.meet()
+    assert two.here.merging.count() == two.there.merging.count() == 0
+    assert [one.text for one in two.here.capture.finding(two.visit, FIRST).recommendations] == ["Sửa"]
+
+
+def test_a_plan_that_one_removed_and_another_brought_back_is_in_dispute(two):
+    deleted = FieldKey("campaign", two.campaign, "deleted")
     two.write(two.here, {deleted: True})
     two.meet()
     two.write(two.here, {deleted: None})
     two.write(two.here, {deleted: True})
     two.write(two.there, {deleted: None})
     two.meet()
-    for machine in (two.here, two.there):
-        assert machine.merging.count() in (0, 1)
-        assert machine.merging.count() == len(machine.merging.disputes())
+    assert [one.key for one in two.here.merging.disputes()] == [deleted]
 
 
 def test_a_sealed_visit_asks_for_a_reason(two):

@@ -60,10 +60,13 @@ class DisputeBoard(QWidget):
             return
         same = self.dispute is not None and self.dispute.key == dispute.key
         self.decision.flush()
+        typed = same and self.decision.text.value() != (self._proposal or "")
         self.dispute = dispute
         self.choices = choices_of(dispute, self._merging)
         self.cards.show_choices(self.choices)
-        if not same:
+        if typed:
+            self.decision.show_number(len(self.choices) + 1)
+        else:
             self._show_draft(dispute)
         self._show_keys()
         self.choose(NOTHING)

@@ -93,7 +93,7 @@ class ConflictsPage(Page):
         wanted = self.disputes.wanted(args)
         if wanted is not None:
             self.list.set_current(wanted)
-        self.setFocusProxy(self.list if self.disputes.all else None)
+        self.setFocusProxy(self.list if self.disputes.all else self._empty)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
@@ -237,9 +237,13 @@ class ConflictsPage(Page):
             reason=self.board.reason(),
         )
 
+        seen = {one.key: one.seen for one in taken}
+
         def take(reason: str) -> None:
             try:
-                changed = self._merging.take_section(place.visit_id, place.section_id, choice.station, reason)
+                changed = self._merging.take_section(
+                    place.visit_id, place.section_id, choice.station, reason, seen=seen
+                )
             except CchcError as error:
                 dialog.refuse(str(sentence_for(error)))
                 return

@@ -56,11 +56,15 @@ class DecisionCard(Card):
         self._merging.setVisible(bool(versions))
         self.text.setVisible(bool(versions))
         self._caption.setText(_PROPOSED if proposal is not None and not draft else _BY_HAND)
-        self._key.setText(str(number))
+        self.show_number(number)
         self._remark.setText(_DRAFT if draft else _EDITABLE if proposal is not None else _TOUCHING)
         self._join.setVisible(proposal is None and not draft)
         self.text.flush()
         self.text.set_value(draft or proposal or "")
+
+    def show_number(self, number: int) -> None:
+        """Print the key that chooses the merged text."""
+        self._key.setText(str(number))
 
     def show_reason(self, reason: str, *, needed: bool, many: bool) -> None:
         """Show what was typed as the reason, and whether there must be one."""

@@ -244,6 +244,7 @@ def test_an_import_that_changes_a_dispute_shows_it_and_keeps_what_is_typed(world
     world.planning.bus.post(changed)
     assert len(page.board.cards.cards) == 3
     assert page.board.decision.text.value() == "đang soạn"
+    assert page.board.decision._key.text() == "4"
 
 
 def test_a_value_that_came_unseen_is_not_settled(world):
@@ -306,6 +307,22 @@ def test_a_whole_section_is_taken_with_a_reason(world):
     assert world.heads(world.key("shortcomings")) == [(THERE, "Người phụ trách mục")]
     assert len(world.heads(world.key("achieved", OTHER))) == 2
     assert page.list.current_key() == world.key("achieved", OTHER)
+
+
+def test_what_came_while_the_section_was_being_taken_is_not_settled_unseen(world):
+    world.three_disputes()
+    page = world.open(entity="finding", id=finding_id(world.visit, ITEM), field="shortcomings")
+    world.press(Qt.Key.Key_0 + number_of(page, THERE))
+    page.board.decision.section.click()
+    world.settle()
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, SectionDialog)]
+    third = Elsewhere(workspace=world.workspace, station="c" * 32, person="Người thứ ba", lamport=20_000)
+    third.write(world.key("rating"), "not_met")
+    world.type_text(dialog.reason, "Người phụ trách mục")
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    assert "vừa có giá trị mới" in dialog._refusal.text()
+    assert len(world.heads(world.key("shortcomings"))) == 2
+    dialog.reject()
 
 
 def test_a_row_that_was_deleted_and_edited_is_kept_or_deleted_here(world):
