@@ -72,7 +72,7 @@ _SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
         ),
         ErrorCode.DATABASE_PLACE_REFUSED: (
             "Không thể đặt dữ liệu{path: ở “{}”} vì đó là {place}.",
-            "Ở nơi như vậy, rút ổ, mất mạng, bị chép giữa chừng có thể làm hỏng dữ liệu; chưa có gì thay đổi.",
+            "Ở nơi như vậy, rút ổ, mất mạng, bị chép giữa chừng có thể hỏng dữ liệu; chưa có gì bị thay đổi.",
             "Hãy chọn một thư mục trên ổ đĩa của máy này.",
         ),
         ErrorCode.NOT_A_DATABASE: (

@@ -5,8 +5,13 @@ import re
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 
-_FULL = re.compile(r"\b(507|552|452)\b|insufficient storage|no space|os error 28\b|quota", re.IGNORECASE)
-_DENIED = re.compile(r"\b(401|403|530|550 permission)\b|unauthorized|forbidden", re.IGNORECASE)
+_FULL = re.compile(
+    r"status: 507|\[(452|552)\]|507 insufficient|no space left|os error 28\b|quota exceeded", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"status: 40[13]\b|\[530\]|40[13] (unauthorized|forbidden|access)|accessdenied|invalidaccesskey",
+    re.IGNORECASE,
+)
 _FULL_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT})
 _DENIED_NUMBERS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 

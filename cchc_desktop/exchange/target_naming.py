@@ -13,6 +13,8 @@ from cchc_desktop.exchange.target_address import Service, TargetAddress
 from cchc_desktop.platform.files import atomic_write, make_folder, sync_folder
 
 if TYPE_CHECKING:
+    from ftplib import FTP
+
     from opendal import Operator
 
 _NO_LINKS = frozenset(
@@ -141,14 +143,20 @@ class FtpNaming:
 
     def take_name(self, operator: "Operator", fresh: str, path: str) -> bool:
         """Name a whole file; False when the name is taken."""
-        import ftplib
-
         if operator.exists(path):
             return False
         parts = urlsplit(self.address.endpoint)
-        kind = ftplib.FTP_TLS if parts.scheme == "ftps" else ftplib.FTP
-        with kind(timeout=self.timeout, encoding="utf-8") as client:
+        with self._client() as client:
             client.connect(parts.hostname or "", parts.port or _USUAL_PORT)
             client.login(self.address.user or "anonymous", self.secret)
             client.rename(f"/{fresh}", f"/{path}")
         return True
+
+    def _client(self) -> "FTP":
+        import ftplib
+        import ssl
+
+        if not self.address.endpoint.startswith("ftps:"):
+            return ftplib.FTP(timeout=self.timeout, encoding="utf-8")
+        context = ssl.create_default_context()
+        return ftplib.FTP_TLS(timeout=self.timeout, encoding="utf-8", context=context)

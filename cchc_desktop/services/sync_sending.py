@@ -67,7 +67,7 @@ class SyncSender:
         """Note a package as written, together with its being sent: it was read back on the target."""
         if row.kind not in {ObjectKind.CHANGES, ObjectKind.BLOBS} or not isinstance(row.about, dict):
             return
-        about, now = row.about, self._now()
+        about, now = row.about, self._clock().isoformat(timespec="seconds")
         visits = about["visits"]
         self._store.journal.keep_package(
             PackageRow(

@@ -32,7 +32,7 @@ from cchc_desktop.store.store import Store
 
 if TYPE_CHECKING:
     # Encryption and OpenDAL are loaded when a target is first reached.
-    from cchc_desktop.exchange.target_address import ReadAddress
+    from cchc_desktop.exchange.target_address import ReadAddress, TargetAddress
     from cchc_desktop.exchange.targets import Patience, Target
     from cchc_desktop.services.identity import IdentityService
     from cchc_desktop.services.sync_preparing import SyncPreparer
@@ -93,6 +93,7 @@ class SyncService:
         Raises `Refused` with TARGET_INVALID (`reason`), TARGET_ALREADY_ADDED (`name`) or CANCELLED.
         """
         read = self._read(uri, user=user)
+        self._refuse_own_folder(read.address)
         for row in self._store.outbox.targets():
             if row.uri == read.address.uri:
                 raise Refused(ErrorCode.TARGET_ALREADY_ADDED, {"name": row.name})
@@ -349,6 +350,11 @@ class SyncService:
         if not user:
             return read
         return ReadAddress(checked(replace(read.address, user=user)), read.secret)
+
+    def _refuse_own_folder(self, address: "TargetAddress") -> None:
+        own = self._store.folder.resolve()
+        if address.uri.startswith("file:") and Path(address.root).resolve().is_relative_to(own):
+            raise Refused(ErrorCode.TARGET_INVALID, {"reason": "own_folder"})
 
     def _row(self, target_id: str) -> TargetRow:
         for row in self._store.outbox.targets():

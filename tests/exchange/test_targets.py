@@ -17,6 +17,7 @@ from cchc_desktop.core.ids import random_ids
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.exchange import targets
 from cchc_desktop.exchange.target_address import Service, TargetAddress, folder_address
+from cchc_desktop.exchange.target_faults import told
 from cchc_desktop.exchange.targets import DifferentThere, Guarantee, Patience, Put, Target, open_target
 from tests.faulty_proxy import Fault, FaultyProxy, proxied
 from tests.sync_servers import PASSWORD, USER, Served, folder_files, ftp, s3, webdav
@@ -176,6 +177,30 @@ def test_a_wrong_password_is_told_as_such(service: Service, running) -> None:
     with target, pytest.raises(EnvironmentFailed) as failed:
         target.listing("")
     assert failed.value.code is ErrorCode.TARGET_DENIED
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Unexpected at write => response: Parts { status: 507, version: 1 }", ErrorCode.TARGET_FULL),
+        ("Unexpected at write => Invalid response: [552] no room", ErrorCode.TARGET_FULL),
+        ("Unexpected at write => No space left on device (os error 28)", ErrorCode.TARGET_FULL),
+        ("Unexpected at list => Parts { status: 403 }", ErrorCode.TARGET_DENIED),
+        ("Unexpected at list => Invalid response: [530] 530 Authentication failed.", ErrorCode.TARGET_DENIED),
+        ("Unexpected at stat => path: c/s/401-507.0123456789abcdef.cchc", ErrorCode.TARGET_UNREACHABLE),
+        ("operation timeout reached", ErrorCode.TARGET_UNREACHABLE),
+    ],
+)
+def test_what_a_server_says_is_told_in_our_words(text: str, code: ErrorCode) -> None:
+    assert told(RuntimeError(text)).code is code
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(28, ErrorCode.TARGET_FULL), (13, ErrorCode.TARGET_DENIED), (5, ErrorCode.TARGET_UNREACHABLE)],
+)
+def test_what_the_system_says_is_told_in_our_words(number: int, code: ErrorCode) -> None:
+    assert told(OSError(number, "x")).code is code
 
 
 # --- with faults in between ---------------------------------------------------------------------------

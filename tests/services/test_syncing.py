@@ -636,6 +636,13 @@ def test_one_place_is_added_once(a: Machine, shared: Path) -> None:
     assert [target.name for target in a.sync.targets()] == ["Nội vụ"]
 
 
+def test_the_data_folder_is_no_target(a: Machine) -> None:
+    for place in (a.folder, a.folder / "outbox"):
+        with pytest.raises(Refused) as refused:
+            a.sync.add(str(place))
+        assert refused.value.code is ErrorCode.TARGET_INVALID
+
+
 def test_a_target_can_be_paused_renamed_and_found(a: Machine, b: Machine, visit: str, shared: Path) -> None:
     target = a.add(str(shared), name="Một")
     a.sync.pause(target)
