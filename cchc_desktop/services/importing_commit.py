@@ -4,6 +4,7 @@ Order: backup → attachments and documents → one transaction with changes, jo
 said exists. A crash before the last leaves at most files nobody points to.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.clock import Clock
-from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.exchange.cards import Card, Standing
 from cchc_desktop.exchange.manifest import CHANGES, PackageKind
@@ -72,6 +73,9 @@ class Taker:
         progress(0, 1, "changes")
         now = self._clock().isoformat(timespec="seconds")
         received = self._commit(incoming, cards, now, backup)
+        with contextlib.suppress(EnvironmentFailed):
+            # Everything is in; a search takes in by itself what the index still lacks.
+            self._store.index.catch_up()
         self._backup.writes = self._store.writes()
         progress(1, 1, "changes")
         return ImportResult(
