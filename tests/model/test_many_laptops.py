@@ -34,7 +34,7 @@ from tests.model.laptops import (
     write_package,
 )
 
-RUNS = int(os.environ.get("CCHC_MODEL_RUNS", "12"))
+RUNS = int(os.environ.get("CCHC_MODEL_RUNS", "25"))
 STEPS = int(os.environ.get("CCHC_MODEL_STEPS", "25"))
 MOST_LAPTOPS = 6
 
