@@ -23,6 +23,7 @@ OUTLINE_SENTENCES: Mapping[str, str] = MappingProxyType(
         ProblemCode.SEVERAL_DOCUMENTS: (
             "Tệp chứa nhiều tài liệu (có dòng “---” ở giữa). Hãy để mỗi đề cương trong một tệp."
         ),
+        ProblemCode.TOO_MANY_VALUES: "Tệp có hơn {limit} giá trị. Hãy chia thành nhiều đề cương.",
         ProblemCode.TOO_DEEP: "Các mục lồng nhau quá {limit} cấp. Hãy bớt số cấp.",
         ProblemCode.ALIAS: (
             "Không dùng được ký hiệu & và * (tham chiếu) của YAML. Hãy viết lại nội dung tại chỗ."

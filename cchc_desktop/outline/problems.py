@@ -16,6 +16,7 @@ class ProblemCode(StrEnum):
     EMPTY_FILE = "outline_empty_file"
     YAML_SYNTAX = "outline_yaml_syntax"
     SEVERAL_DOCUMENTS = "outline_several_documents"
+    TOO_MANY_VALUES = "outline_too_many_values"
     TOO_DEEP = "outline_too_deep"
     ALIAS = "outline_alias"
     EXPLICIT_TAG = "outline_explicit_tag"

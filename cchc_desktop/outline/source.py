@@ -9,7 +9,9 @@ import yaml
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.outline.problems import Collector, ProblemCode
 
-LARGEST_FILE = 4 * 1024 * 1024
+# The outline of a whole plan has 45 kB and 1,800 values; an outline also arrives in packages of strangers.
+LARGEST_FILE = 1024 * 1024
+MOST_VALUES = 30_000
 DEEPEST = 40
 
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -56,7 +58,7 @@ def parse_source(text: str, collector: Collector) -> yaml.Node | None:
 
 def hidden_character(text: str) -> str:
     """Return the first character that a reader cannot see, other than a line feed; empty if there is none."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return ""
     return next((char for char in text if char != "\n" and unicodedata.category(char) in _HIDDEN), "")
 
@@ -74,12 +76,17 @@ def _without_hidden_characters(text: str, collector: Collector) -> str:
             continue
         if "\t" in line:
             collector.report(ProblemCode.TAB, line=number)
-        hidden = hidden_character(line.replace("\t", " "))
+            hidden = hidden_character(line.replace("\t", " "))
         if hidden:
             collector.report(ProblemCode.CONTROL_CHARACTER, line=number, character=code_point(hidden))
-        lines[number - 1] = "".join(
-            " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" if hidden_character(char) else char
-            for char in line
+        # Nobody reads on where the list of problems ends: from there on they are only counted.
+        lines[number - 1] = (
+            ""
+            if collector.full
+            else "".join(
+                " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" if hidden_character(char) else char
+                for char in line
+            )
         )
     return "\n".join(lines)
 
@@ -107,10 +114,14 @@ def _compose(text: str, collector: Collector) -> yaml.Node | None:
 
 
 def _plain(events: Iterator[yaml.Event], collector: Collector) -> bool:
-    """Tell whether the nodes may be built: no aliases (they can multiply), no tags, not too deep."""
-    depth = documents = 0
+    """Tell whether the nodes may be built: not too many or too deep, no aliases (they multiply), no tags."""
+    depth = documents = values = 0
     plain = True
     for event in events:
+        values += isinstance(event, yaml.NodeEvent)
+        if values > MOST_VALUES:
+            collector.report(ProblemCode.TOO_MANY_VALUES, line=0, limit=MOST_VALUES)
+            return False
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             collector.report(ProblemCode.ALIAS, line=line)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cchc_desktop.outline.source import LARGEST_FILE
 from tests.fuzz import package_layers as layers
 from tests.fuzz.invariants import TARGETS, Broken, hold
 from tests.fuzz.mutation import mutated_outline, mutated_package
@@ -56,6 +57,15 @@ def test_new_inputs_are_met_with_a_sentence_and_reach_every_layer(number: int, t
     assert {"", "package_unsafe:manifest", "package_unsafe:change"} <= met["package"]
     assert len(met["package"]) > 10
     assert len(met["outline"]) > 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\x01\n", "-\n", "[],", "k: 1\n", "- &a x\n", "'", "\u202e", "---\n", "- a: [b, c]\n", "#\n", "? "],
+)
+def test_the_largest_outlines_take_no_time(text: str, tmp_path: Path) -> None:
+    content = text.encode()
+    assert hold(TARGETS["outline"], content * (LARGEST_FILE // len(content)), tmp_path) != ""
 
 
 def test_what_is_flattened_comes_back() -> None:

@@ -168,7 +168,9 @@ CASES = [
     Case(C.DEADLINE_BEFORE_PLAN, "deadline: 2023-10-15", "deadline: 2023-01-15", "deadline:"),
 ]
 # Codes that are about whole files have tests of their own below.
-WHOLE_FILE = {C.TOO_LARGE, C.NOT_UTF8, C.EMPTY_FILE, C.TOO_DEEP, C.MORE_PROBLEMS, C.FILE_NAME}
+WHOLE_FILE = {
+    C.TOO_LARGE, C.NOT_UTF8, C.EMPTY_FILE, C.TOO_DEEP, C.TOO_MANY_VALUES, C.MORE_PROBLEMS, C.FILE_NAME,
+}  # fmt: skip
 
 
 def found(text: str) -> tuple[Problem, ...]:
@@ -286,6 +288,13 @@ def test_a_huge_file_is_not_even_read(tmp_path: Path):
 def test_endless_nesting_is_cut_short():
     (problem,) = found("a: " + "[" * 100_000)
     assert problem.code == C.TOO_DEEP
+    assert_told(problem)
+
+
+@pytest.mark.parametrize("text", ["-\n" * 400_000, "[" + "[]," * 300_000 + "]", "a: 1\n" * 200_000])
+def test_countless_values_are_not_built(text: str):
+    *_, problem = found(text)
+    assert problem.code == C.TOO_MANY_VALUES
     assert_told(problem)
 
 
