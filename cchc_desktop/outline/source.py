@@ -10,7 +10,7 @@ from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.outline.problems import Collector, ProblemCode
 
 # The outline of a whole plan has 45 kB and 1,800 values; an outline also arrives in packages of strangers.
-LARGEST_FILE = 1024 * 1024
+LARGEST_FILE = 512 * 1024
 MOST_VALUES = 30_000
 DEEPEST = 40
 
