@@ -291,7 +291,7 @@ def test_endless_nesting_is_cut_short():
     assert_told(problem)
 
 
-@pytest.mark.parametrize("text", ["-\n" * 400_000, "[" + "[]," * 300_000 + "]", "a: 1\n" * 200_000])
+@pytest.mark.parametrize("text", ["-\n" * 200_000, "[" + "[]," * 100_000 + "]", "a: 1\n" * 90_000])
 def test_countless_values_are_not_built(text: str):
     *_, problem = found(text)
     assert problem.code == C.TOO_MANY_VALUES
