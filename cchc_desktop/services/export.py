@@ -139,7 +139,8 @@ class Exporter:
 
     def _held(self, request: ExportRequest, sent: StationRanges) -> StationRanges:
         """Return what the receiver is told exists: of a plan or some visits, just what is sent."""
-        narrow = request.kind is ExportKind.PLAN or (request.kind is ExportKind.VISIT and request.visit_ids)
+        chosen = request.kind is ExportKind.VISIT and bool(request.visit_ids or request.sections)
+        narrow = chosen or request.kind is ExportKind.PLAN
         return sent if narrow else self._store.reader.held(request.campaign_id)
 
     def _selection(self, request: ExportRequest, receivers: Receivers) -> Selection:

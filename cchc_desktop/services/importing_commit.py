@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from cchc_desktop.core.changes import JsonValue
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Backup:
-    """The last backup made before an import; `writes` as long as only imports were written since."""
+    """The last backup made before an import, and how much had been edited here by then."""
 
     path: Path | None = None
-    writes: int = -1
+    edits: int = -1
 
 
 class Taker:
@@ -76,7 +76,6 @@ class Taker:
         with contextlib.suppress(EnvironmentFailed):
             # Everything is in; a search takes in by itself what the index still lacks.
             self._store.index.catch_up()
-        self._backup.writes = self._store.writes()
         progress(1, 1, "changes")
         return ImportResult(
             plan=plan,
@@ -151,9 +150,11 @@ class Taker:
         )
 
     def _backed_up(self, progress: Progress, cancel: CancelToken | None) -> Path | None:
-        """Make a backup, unless nothing but imports was written since the last one made here."""
-        if self._backup.path is None or self._backup.writes != self._store.writes():
-            self._backup.path = self._store.safety.make(progress=progress, cancel=cancel).path
+        """Make a backup, unless nothing but imports came in since the last one made here."""
+        edits, before = self._store.log.edits, self._backup
+        if before.path is None or before.edits != edits or not before.path.exists():
+            made = self._store.safety.make(progress=progress, cancel=cancel)
+            self._backup = _Backup(path=made.path, edits=edits)
         return self._backup.path
 
     def _take_files(self, incoming: IncomingPackage, progress: Progress, cancel: CancelToken | None) -> int:

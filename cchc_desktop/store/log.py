@@ -77,6 +77,8 @@ class Log:
         # Numbers are given out and kept under one lock: attachments are written from another thread.
         self._writing = RLock()
         self._open: dict[FieldKey, _OpenChange] = {}
+        self.edits = 0
+        """Grows with everything typed or settled here since the opening; not with what is received."""
         self._seq = 0
         self._lamport = 0
         self._read_counters()
@@ -90,6 +92,7 @@ class Log:
         settled = [Edit(campaign=e.campaign, key=e.key, value=stored_value(e.key, e.value)) for e in edits]
         with self._writing:
             self._before_writing()
+            self.edits += 1
             return self._put(settled, reason)
 
     def autosave(self, edit: Edit, *, reason: str = "") -> Commit:
@@ -101,6 +104,7 @@ class Log:
             return self.put([edit], reason=reason)
         value = stored_value(edit.key, edit.value)
         with self._writing:
+            self.edits += 1
             begun = self._open.get(edit.key)
             if begun is not None:
                 return self._update(begun, value)

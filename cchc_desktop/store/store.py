@@ -149,10 +149,6 @@ class Store:
         self.station = self._stations.describe(name=name, person=person, post=post)
         return self.station
 
-    def writes(self) -> int:
-        """Return a number that grows with everything written here."""
-        return self._database.writes()
-
     def rebuild(self) -> None:
         """Make every view again from the log; open changes are closed first."""
         self.log.rebuild()

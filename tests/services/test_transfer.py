@@ -288,6 +288,8 @@ def test_one_backup_serves_imports_that_follow_each_other(office, machine, stick
     meet(desk, a)
     first = carry(desk, a, stick, ExportKind.PLAN, office.campaign)
     office.find("I.1-1", achieved="một")
+    a.store.index.catch_up()
+    a.store.local.put("last_place", {"visit": office.visit})
     second = carry(desk, a, stick, ExportKind.VISIT, office.campaign, office.visit)
     assert first.backup == second.backup
     a.editing(office.campaign).put(office.key("I.1-1", "note"), "gõ ở đây")
