@@ -1,7 +1,7 @@
 """The main window: a frame around pages, with navigation and history. Nothing else."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
@@ -14,6 +14,9 @@ from cchc_desktop.gui.shell.page import NavigationUse, Page, Place, SaveNotes, S
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.theme import Theme
 from cchc_desktop.gui.ui_gen.ui_main_window import Ui_MainWindow
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 PROGRAM_NAME = "CCHC Desktop"
 NARROW = 1200
@@ -34,9 +37,13 @@ class PageEntry(NamedTuple):
 
 
 class MainWindow(QMainWindow):
-    """Implements `Shell`. `arrived(Place)` tells where the person is now."""
+    """Implements `Shell`. `arrived(Place)` tells where the person is now.
+
+    `packages_dropped(list of paths)` comes when packages, or folders, are dropped anywhere on it.
+    """
 
     arrived = Signal(object)
+    packages_dropped = Signal(list)
     closing = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -52,6 +59,7 @@ class MainWindow(QMainWindow):
         set_up(self._ui, self)
         self.setWindowTitle(PROGRAM_NAME)
         self.setMinimumSize(1024, 640)
+        self.setAcceptDrops(True)
         self._connect()
 
     @property
@@ -108,6 +116,10 @@ class MainWindow(QMainWindow):
         """Show station and person at the right end of the status bar."""
         self._ui.status_bar.set_person(words)
 
+    def set_waiting(self, words: str) -> None:
+        """Say in the status bar what waits to be sent; empty for nothing."""
+        self._ui.status_bar.set_waiting(words)
+
     def set_count(self, page: str, count: int, tone: Tone = Tone.ATTENTION) -> None:
         """Show how much waits at a page of the navigation."""
         self._ui.navigation.set_count(page, count, tone)
@@ -142,6 +154,20 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_navigation()
+
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
+        from cchc_desktop.gui.transfer.dropping import dropped_files
+
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: "QDropEvent") -> None:
+        from cchc_desktop.gui.transfer.dropping import dropped_files
+
+        paths = dropped_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.packages_dropped.emit([str(path) for path in paths])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.BackButton:

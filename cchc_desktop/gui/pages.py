@@ -46,6 +46,7 @@ def add_pages(window: MainWindow, context: PageContext) -> None:
         _entry("campaign", "Kế hoạch", lambda shell: _campaign(shell, context, window)),
         _entry("visits", "Cuộc kiểm tra", lambda shell: _visits(shell, context, window)),
         _entry("conflicts", "Đối chiếu", lambda shell: _conflicts(shell, context)),
+        _entry("transfer", "Gửi / Nhận", lambda shell: _transfer(shell, context)),
         _entry("settings", "Thiết lập", lambda shell: _settings(shell, context), at_bottom=True),
         _entry("help", "Hướng dẫn", _help, keys="F1", at_bottom=True),
         PageEntry(page="visit", make=partial(_visit, context=context), under="visits"),
@@ -55,6 +56,12 @@ def add_pages(window: MainWindow, context: PageContext) -> None:
         window.add_page(entry)
     # After the first paint: a start does not wait for what is counted.
     QTimer.singleShot(COUNT_AFTER_MS, window, lambda: _count_disputes(window, context))
+    QTimer.singleShot(COUNT_AFTER_MS, window, lambda: _count_waiting(window, context))
+
+    def receive(paths: list[str]) -> None:
+        window.go("transfer", receive="\n".join(paths))
+
+    window.packages_dropped.connect(receive)
 
 
 def _entry(
@@ -89,6 +96,14 @@ def _conflicts(shell: Shell, context: PageContext) -> Page:
 
 def _count_disputes(window: MainWindow, context: PageContext) -> None:
     import_module("cchc_desktop.gui.conflicts.badge").DisputeBadge(window, context.workspace, context.bus)
+
+
+def _transfer(shell: Shell, context: PageContext) -> Page:
+    return _maker("transfer.transfer_page", "TransferPage")(shell, context.session, context.bus)
+
+
+def _count_waiting(window: MainWindow, context: PageContext) -> None:
+    import_module("cchc_desktop.gui.transfer.badge").WaitingBadge(window, context.session, context.bus)
 
 
 def _settings(shell: Shell, context: PageContext) -> Page:

@@ -51,12 +51,15 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self.setObjectName("status_bar")
         self.save_indicator = SaveIndicator(self)
+        self._waiting = label("", Role.NOTE)
+        self._waiting.hide()
         self._notes = ElidedLabel(role=Role.NOTE, parent=self)
         self._person = label("", Role.NOTE)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(18)
         row.addWidget(self.save_indicator)
+        row.addWidget(self._waiting)
         row.addWidget(self._notes, 1)
         row.addWidget(self._person)
         self._rescale()
@@ -64,6 +67,11 @@ class StatusBar(QFrame):
     def set_notes(self, *notes: str) -> None:
         """Show short remarks beside the save state."""
         self._notes.setText("     ".join(notes))
+
+    def set_waiting(self, words: str) -> None:
+        """Say what waits to be sent; empty for nothing."""
+        self._waiting.setText(words)
+        self._waiting.setVisible(bool(words))
 
     def set_person(self, words: str) -> None:
         """Show station and person."""

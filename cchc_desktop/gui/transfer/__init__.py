@@ -1,0 +1,1 @@
+"""Sending and receiving: the page Gửi / Nhận and its two wizards."""

@@ -1,0 +1,212 @@
+"""A plan of an import in words: figures, lines per visit, and every single thing that needs an eye."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.scopes import item_of
+from cchc_desktop.gui.home.visit_words import shown_date
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.settings.data_tab import size_words
+from cchc_desktop.gui.transfer.words import kind_words, machine, moment_words
+from cchc_desktop.gui.widgets.record_table import Cell, Record
+from cchc_desktop.labels import field_label
+from cchc_desktop.sentences_transfer import REFUSAL_REASONS, ranges_words
+from cchc_desktop.services.transfer_records import (
+    ImportResult,
+    PackagePlan,
+    PlannedChange,
+    PlannedConflict,
+    PlannedVisit,
+)
+
+_LONGEST = 160
+CAMPAIGN = "Kế hoạch chung"
+
+
+class Figure(NamedTuple):
+    """A number that matters, what it counts and how it is set."""
+
+    number: int
+    words: str
+    tone: Tone
+    remark: str
+
+
+class Group(NamedTuple):
+    """Lines under one heading, each with a muted second half."""
+
+    heading: str
+    tone: Tone
+    remark: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def head_words(plan: PackagePlan) -> str:
+    """Return what a package is: kind, part and plan."""
+    part = f" · phần {plan.part}" if plan.has_more or plan.part > 1 else ""
+    return f"{kind_words(plan.kind)}{part}"
+
+
+def origin_words(plan: PackagePlan) -> str:
+    """Return from whom and when."""
+    title = plan.campaign_title or "Kế hoạch chưa có số"
+    new = " (kế hoạch mới trên máy này)" if plan.is_new_campaign else ""
+    made = moment_words(plan.created_at)
+    return f"{title}{new} · từ {machine(plan.sender)} · ghi lúc {made} · {size_words(plan.size)}"
+
+
+def figures(plan: PackagePlan) -> tuple[Figure, ...]:
+    """Return the counts of a plan; those that need an eye only when there are any."""
+    missing = sum(each.count for each in plan.missing)
+    files = plan.files
+    disputes = len(plan.conflicts) + len(plan.contested)
+    wanted = (
+        Figure(plan.new, "Mới", Tone.ACCENT, "sẽ được ghi vào máy"),
+        Figure(plan.same, "Đã có", Tone.PLAIN, "giống hệt, bỏ qua"),
+        Figure(files.new, "Tệp mới", Tone.PLAIN, _files_remark(plan)),
+        Figure(disputes, "Khác nhau", Tone.WRONG, "giữ cả hai, chờ đối chiếu"),
+        Figure(len(plan.refused), "Không nhận", Tone.WRONG, "sai quy cách, xem dưới"),
+        Figure(missing, "Còn thiếu", Tone.ATTENTION, "đã có ở máy khác"),
+        Figure(len(plan.after_seal), "Sau khi khóa", Tone.ATTENTION, "để ngoài phần đã khóa"),
+        Figure(len(plan.forks), "Trùng số", Tone.ATTENTION, "giữ riêng cả hai bản"),
+        Figure(len(plan.unknown), "Chưa hiểu", Tone.ATTENTION, "giữ và chuyển tiếp"),
+    )
+    always = {"Mới", "Đã có"}
+    return tuple(one for one in wanted if one.number or one.words in always)
+
+
+def visit_lines(visits: Iterable[PlannedVisit]) -> tuple[Record, ...]:
+    """Return a line for each visit a package brings something for."""
+    return tuple(
+        Record(
+            id=each.visit_id or CAMPAIGN,
+            cells=(
+                Cell(_visit_words(each), strong=True),
+                Cell(shown_date(each.date)),
+                _count(each.new, Tone.ACCENT),
+                _count(each.same, Tone.MUTED),
+                _count(each.conflicts + each.contested, Tone.WRONG),
+                _count(each.refused, Tone.WRONG),
+                _count(each.after_seal, Tone.ATTENTION),
+            ),
+        )
+        for each in visits
+    )
+
+
+def groups(plan: PackagePlan, sections: Mapping[str, str]) -> tuple[Group, ...]:
+    """Return everything that needs an eye, nothing hidden; empty groups are left out."""
+    found = (
+        Group("Không nhận", Tone.WRONG, "máy gửi cần xem lại", tuple(map(_refusal, plan.refused))),
+        Group(
+            "Khác nhau",
+            Tone.WRONG,
+            "cả hai giá trị đều được giữ; quyết định sau ở trang Đối chiếu",
+            tuple(_conflict(each) for each in plan.conflicts)
+            + tuple(
+                (f"{each.unit_name or CAMPAIGN}: một dòng", "máy này bỏ, máy kia sửa; dòng vẫn hiện")
+                for each in plan.contested
+            ),
+        ),
+        Group("Sau khi khóa số liệu", Tone.ATTENTION, "lập biên bản bổ sung", _changes(plan.after_seal)),
+        Group("Trùng số thay đổi", Tone.ATTENTION, "hai bản sao của một máy", _changes(plan.forks)),
+        Group("Do phiên bản mới hơn ghi", Tone.ATTENTION, "được giữ nguyên", _changes(plan.unknown)),
+        Group(
+            "Còn thiếu", Tone.ATTENTION, "máy gửi cho biết còn những thay đổi này", _missing(plan, sections)
+        ),
+        Group("Văn bản kèm theo", Tone.PLAIN, "", tuple((title, "") for title in plan.files.documents)),
+        Group(
+            "Gói bị hỏng, thiếu",
+            Tone.WRONG,
+            "chỉ nhận phần còn tốt",
+            tuple((one, "") for one in plan.damaged),
+        ),
+    )
+    return tuple(group for group in found if group.lines)
+
+
+def result_words(result: ImportResult) -> str:
+    """Return what was taken in, on one line."""
+    if result.plan.receipt is not None:
+        receipt = result.plan.receipt
+        return f"Xác nhận {receipt.packages} gói, {receipt.changes} thay đổi của {machine(receipt.station)}."
+    if not (result.new or result.files or result.forked):
+        return "Không có gì mới: mọi thứ trong gói đã có trên máy này."
+    disputes = len(result.plan.conflicts) + len(result.plan.contested)
+    parts = (
+        f"{result.new} thay đổi mới",
+        f"{result.same} đã có" if result.same else "",
+        f"{result.files} tệp" if result.files else "",
+        f"{disputes} chỗ khác nhau" if disputes else "",
+        f"{result.refused} không nhận" if result.refused else "",
+        f"{result.forked} trùng số" if result.forked else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _files_remark(plan: PackagePlan) -> str:
+    here = f", {plan.files.here} đã có" if plan.files.here else ""
+    return f"{size_words(plan.files.size)}{here}"
+
+
+def _count(count: int, tone: Tone) -> Cell:
+    return Cell(str(count), tone, strong=tone is not Tone.MUTED) if count else Cell("–", Tone.MUTED)
+
+
+def _visit_words(visit: PlannedVisit) -> str:
+    if not visit.visit_id:
+        return CAMPAIGN
+    return f"{visit.unit_name or '(đơn vị chưa có tên)'}{' · cuộc mới' if visit.is_new else ''}"
+
+
+def _place(key: FieldKey, unit: str) -> str:
+    return " · ".join(
+        part for part in (unit or CAMPAIGN, item_of(key.entity_id), field_label(key.field)) if part
+    )
+
+
+def _conflict(one: PlannedConflict) -> tuple[str, str]:
+    versions = " ≠ ".join(
+        f"“{_value(each.value)}” ({machine(each.station)}{', mới đến' if each.is_new else ''})"
+        for each in one.versions
+    )
+    return _place(one.key, one.unit_name), versions
+
+
+def _refusal(one: PlannedChange) -> tuple[str, str]:
+    reason = REFUSAL_REASONS.get(one.reason, one.reason)
+    return _place(one.key, one.unit_name), f"{reason} · {machine(one.station)}, thay đổi {one.seq}"
+
+
+def _changes(changes: Iterable[PlannedChange]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (_place(one.key, one.unit_name), f"“{_value(one.value)}” · {one.author}, {machine(one.station)}")
+        for one in changes
+    )
+
+
+def _missing(plan: PackagePlan, sections: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    def owned(ids: Iterable[str]) -> str:
+        names = ", ".join(sections[one] for one in ids if one in sections)
+        return f" · mục {names}" if names else ""
+
+    return tuple(
+        (
+            machine(each.station),
+            f"thay đổi {ranges_words(each.ranges)} chưa nhận được{owned(each.sections)}",
+        )
+        for each in plan.missing
+    )
+
+
+def _value(value: JsonValue) -> str:
+    text = (
+        value
+        if isinstance(value, str)
+        else "(để trống)"
+        if value is None
+        else json.dumps(value, ensure_ascii=False)
+    )
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,332 @@
+"""Receiving in three screens: which packages, the plan of each before anything changes, and the results."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from cchc_desktop.core.changed import Changed
+from cchc_desktop.core.errors import CchcError, Refused
+from cchc_desktop.core.progress import CancelToken, Progress
+from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.transfer.drives import packages_among
+from cchc_desktop.gui.transfer.dropping import dropped_files
+from cchc_desktop.gui.transfer.intake import Intake
+from cchc_desktop.gui.transfer.pick_screen import PickScreen
+from cchc_desktop.gui.transfer.plan_view import PlanView
+from cchc_desktop.gui.transfer.questions import QuestionView
+from cchc_desktop.gui.transfer.results_screen import ResultsScreen
+from cchc_desktop.gui.transfer.wizard import Wizard
+from cchc_desktop.gui.transfer.work import WorkPart
+from cchc_desktop.platform.removable import is_removable
+from cchc_desktop.services.transfer_records import ImportResult
+from cchc_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.importing import IncomingPackage
+
+PICK, CHECK, RESULTS = range(3)
+_EMPTY, _PLAN, _QUESTION = range(3)
+
+
+class ReceiveWizard(Wizard):
+    """`received` comes after every file; `go_asked(page, args)` after the person wants to be elsewhere."""
+
+    received = Signal()
+    go_asked = Signal(str, object)
+
+    def __init__(
+        self, parent: QWidget | None, workspace: Workspace, bus: Bus, paths: tuple[Path, ...] = ()
+    ) -> None:
+        super().__init__(parent, "Nhận")
+        self._workspace = workspace
+        self._bus = bus
+        self.intakes: list[Intake] = []
+        self._at = 0
+        self.setAcceptDrops(True)
+        self.pick = PickScreen(workspace)
+        self.work = WorkPart(lambda: workspace.store.is_closed)
+        self.plan_view = PlanView()
+        self.question = QuestionView()
+        self.results = ResultsScreen(workspace, self.banner)
+        self.add_screen("Gói nào", self.pick)
+        self.add_screen("Xem trước", self._check_screen())
+        self.add_screen("Kết quả", self.results)
+        self._connect()
+        self._show(PICK)
+        if paths:
+            self.begin(packages_among(paths))
+        else:
+            self.pick.start()
+            self.pick.packages.setFocus()
+
+    # --- the frame
+
+    def go_on(self) -> None:
+        """Open what is ticked, answer, take in, or close."""
+        if self.work.busy or not self.next_button.isEnabled():
+            return
+        if self.place == PICK:
+            self.begin(self.pick.chosen())
+        elif self.place == RESULTS:
+            self.accept()
+        elif self.current is not None and self.current.incoming is not None:
+            self._take_in(self.current)
+        elif self.current is not None and self.question.answer():
+            self.question.take_answer()
+            self._open(self.current)
+        else:
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Leave the present file out; nothing of it comes in."""
+        if self.work.busy or self.current is None:
+            return
+        self.current.close()
+        self.current.skipped = True
+        self._next()
+
+    def reject(self) -> None:
+        """Close; work under way is asked to stop, and what was not taken in is left out."""
+        if self.work.busy or self.results.busy:
+            self.work.stop()
+        elif self.place == CHECK and any(one.result for one in self.intakes):
+            for one in self.intakes:
+                one.skipped = one.skipped or one.result is None
+            self._finish()
+        else:
+            super().reject()
+
+    def done(self, arg__1: int) -> None:
+        for one in self.intakes:
+            one.close()
+        self.pick.stop()
+        super().done(arg__1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()) and not self.work.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = dropped_files(event.mimeData())
+        if paths and not self.work.busy:
+            event.acceptProposedAction()
+            self.add_files(paths)
+
+    @property
+    def current(self) -> Intake | None:
+        """The file that is looked at now."""
+        return self.intakes[self._at] if self._at < len(self.intakes) else None
+
+    # --- files, one after the other
+
+    def add_files(self, paths: tuple[Path, ...]) -> None:
+        """Take dropped files along: they are ticked, or come after those under way."""
+        if self.place == PICK:
+            self.pick.add(paths)
+        elif self.place == CHECK:
+            here = {one.path for one in self.intakes}
+            self.intakes += [Intake(path=path) for path in packages_among(paths) if path not in here]
+            self._say_where()
+        else:
+            self.begin(packages_among(paths))
+
+    def begin(self, paths: tuple[Path, ...]) -> None:
+        """Go through these files."""
+        if not paths:
+            words = "Không thấy gói nào ở đó: gói dữ liệu là tệp có đuôi “.cchc”."
+            self.banner.tell(words, Tone.ATTENTION)
+            self.pick.start()
+            return
+        self.pick.stop()
+        self._at = len(self.intakes)
+        self.intakes += [Intake(path=path) for path in paths]
+        self._show(CHECK)
+        self._open(self.intakes[self._at])
+
+    def _next(self) -> None:
+        self._at += 1
+        if self.current is None:
+            self._finish()
+            return
+        before = [one.passphrase for one in self.intakes[: self._at] if one.passphrase and one.result]
+        if before and not self.current.passphrase:
+            # Files of one sender at one go mostly share their words.
+            self.current.passphrase = before[-1]
+        self._open(self.current)
+
+    def _finish(self) -> None:
+        self._at = len(self.intakes)
+        self.results.view.show_results(self.intakes)
+        self._show(RESULTS)
+
+    # --- opening
+
+    def _open(self, one: Intake) -> None:
+        one.error = None
+        self._body.setCurrentIndex(_EMPTY)
+        self._follow()
+        transfer = self._workspace.transfer
+
+        def work(progress: Progress, cancel: CancelToken) -> "IncomingPackage":
+            one.on_stick = is_removable(one.path)
+            return transfer.open(
+                one.path,
+                passphrase=one.passphrase,
+                accepted=one.accepted,
+                partial=one.partial,
+                progress=progress,
+                cancel=cancel,
+            )
+
+        self.work.run(
+            f"Đang mở và kiểm tra {one.path.name}",
+            work,
+            done=lambda incoming: self._on_opened(one, incoming),
+            failed=lambda error: self._on_refused(one, error),
+            stopped=self.go_back,
+        )
+        self._follow()
+
+    def _on_opened(self, one: Intake, incoming: "IncomingPackage") -> None:
+        one.incoming = incoming
+        self.plan_view.show_plan(incoming.plan, self._sections(incoming), confirmed=bool(one.accepted))
+        self._body.setCurrentIndex(_PLAN)
+        self._follow()
+        self.next_button.setFocus()
+
+    def _on_refused(self, one: Intake, error: Exception) -> None:
+        if not isinstance(error, CchcError):
+            raise error
+        one.error = error
+        self.question.ask(one, self._workspace.identity)
+        self._body.setCurrentIndex(_QUESTION)
+        self._follow()
+
+    def _sections(self, incoming: "IncomingPackage") -> dict[str, str]:
+        campaign = incoming.plan.campaign_id
+        if not any(each.sections for each in incoming.plan.missing):
+            return {}
+        try:
+            sections = self._workspace.planning.outline(campaign).walk()
+        except Refused:
+            return {}
+        return {section.id: section.marker.rstrip(".") for section in sections}
+
+    # --- taking in and back
+
+    def _take_in(self, one: Intake) -> None:
+        incoming = one.incoming
+        if incoming is None or not self.plan_view.is_agreed:
+            return
+        accepted = self.plan_view.accepted()
+        transfer = self._workspace.transfer
+
+        def work(progress: Progress, cancel: CancelToken) -> ImportResult:
+            return transfer.take_in(incoming, accepted=accepted, progress=progress, cancel=cancel)
+
+        self._body.setCurrentIndex(_EMPTY)
+        self.work.run(
+            "Đang nhận",
+            work,
+            done=lambda result: self._on_taken(one, result),
+            failed=lambda error: self._on_not_taken(one, error),
+            stopped=lambda: self._on_not_taken(one, None),
+        )
+        self._follow()
+
+    def _on_taken(self, one: Intake, result: ImportResult) -> None:
+        one.result = result
+        one.close()
+        self._bus.post(result.changed, self)
+        self.received.emit()
+        self._next()
+
+    def _on_not_taken(self, one: Intake, error: Exception | None) -> None:
+        if one.incoming is not None:
+            self._body.setCurrentIndex(_PLAN)
+        self._follow()
+        if error is None:
+            self.banner.tell("Đã dừng. Chưa có gì của gói này vào máy.", Tone.ATTENTION)
+        else:
+            self.tell_error(error)
+
+    def _on_committed(self, changed: object) -> None:
+        if isinstance(changed, Changed):
+            self._bus.post(changed, self)
+        self.received.emit()
+
+    def _open_part(self, one: Intake) -> None:
+        """Go back to a damaged file for what is good of it."""
+        one.partial, one.skipped = True, False
+        self._at = self.intakes.index(one)
+        self._show(CHECK)
+        self._open(one)
+
+    def _leave_for(self, page: str, args: object) -> None:
+        self.accept()
+        self.go_asked.emit(page, args)
+
+    # --- making and showing
+
+    def _connect(self) -> None:
+        self.pick.changed.connect(self._follow)
+        self.question.answered_changed.connect(self._follow)
+        self.plan_view.agreed_changed.connect(self._follow)
+        self.results.committed.connect(self._on_committed)
+        self.results.view.part_asked.connect(self._open_part)
+        self.results.view.go_asked.connect(self._leave_for)
+
+    def _check_screen(self) -> QWidget:
+        screen = QWidget()
+        self._body = QStackedWidget()
+        for widget in (QWidget(), self.plan_view, self.question):
+            self._body.addWidget(widget)
+        column = QVBoxLayout(screen)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.work)
+        column.addWidget(self._body, 1)
+        return screen
+
+    def _show(self, place: int) -> None:
+        self.show_screen(place)
+        self.back_button.setVisible(place == CHECK)
+        self.close_button.setVisible(place != RESULTS)
+        self.back_button.set_words("Bỏ qua gói này")
+        self._follow()
+        if place == RESULTS:
+            self.next_button.setFocus()
+
+    def _follow(self) -> None:
+        """Let the buttons say what they would do now."""
+        words, ready = self._way_on()
+        self.next_button.set_words(words, keys="Ctrl Enter")
+        self.next_button.setEnabled(ready)
+        self.back_button.setEnabled(not self.work.busy)
+        self._say_where()
+
+    def _way_on(self) -> tuple[str, bool]:
+        if self.place == RESULTS:
+            return "Xong", not self.results.busy
+        if self.place == PICK:
+            count = len(self.pick.chosen())
+            return (f"Mở {count} gói" if count > 1 else "Mở gói"), count > 0
+        if self.work.busy or self.current is None:
+            return "Nhận vào máy này", False
+        if self.current.incoming is not None:
+            return "Nhận vào máy này", self.plan_view.is_agreed
+        if self.current.wants_words or self.current.has_other_key:
+            return self.question.answer() or "Mở gói", bool(self.question.answer())
+        return self.question.answer() or "Bỏ qua, đi tiếp", True
+
+    def _say_where(self) -> None:
+        if self.place == PICK:
+            self.set_remark("Mở gói mới chỉ để xem trước; chưa có gì thay đổi trên máy này.")
+        elif self.place == RESULTS:
+            self.set_remark("")
+        else:
+            many = f"Gói {self._at + 1} trên {len(self.intakes)}. " if len(self.intakes) > 1 else ""
+            self.set_remark(f"{many}Chưa có gì thay đổi; trước khi nhận sẽ có một bản sao lưu.")
