@@ -55,8 +55,17 @@ _KEYS = (
             ("1 … 5", "Chọn đánh giá"),
             ("Ctrl M", "Chèn mẫu câu"),
             ("Ctrl V", "Dán ảnh làm tài liệu kiểm chứng"),
+            ("Alt D", "Đối chiếu chỗ các máy ghi khác nhau"),
             ("F5", "Biên bản"),
             ("Ctrl P", "In"),
+        ),
+    ),
+    (
+        "Đối chiếu",
+        (
+            ("1  2 …", "Chọn giá trị; số tiếp theo: bản ghép"),
+            ("Ctrl Enter", "Ghi quyết định"),
+            ("Ctrl G", "Đến chỗ ghi"),
         ),
     ),
 )
