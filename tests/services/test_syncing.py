@@ -332,6 +332,29 @@ def test_a_file_is_sent_once_however_many_rows_point_to_it(
     assert b.workspace.safety.check().ok
     (row,) = [row for row in a.workspace.store.outbox.rows() if row.kind == "blobs"]
     assert b.workspace.attachments.read(row.blobs[0]) == photo.read_bytes()
+    campaign = campaign_of(a, visit)
+    assert a.workspace.transfer.delivery(campaign, [visit])[visit].state is DeliveryState.WRITTEN
+    b.run()
+    a.run()
+    a.take_all()
+    assert a.workspace.transfer.delivery(campaign, [visit])[visit].state is DeliveryState.CONFIRMED
+
+
+def test_work_of_which_only_the_words_went_is_not_called_sent(
+    a: Machine, b: Machine, visit: str, shared: Path, tmp_path: Path
+) -> None:
+    photo = tmp_path / "ảnh.bin"
+    photo.write_bytes(b"x" * 1_000)
+    a.workspace.attachments.attach(visit, ITEMS[0], photo)
+    a.add(str(shared))
+    bound = a.workspace.store.outbox.targets()[0].bound
+    a.sync._preparer.make_ready(bound, a.workspace.store.views.campaign_ids())
+    words = [row for row in a.sync._sender.waiting(bound) if row.kind != "blobs"]
+    with a.sync._open(a.workspace.store.outbox.targets()[0]) as target:
+        for row in words:
+            assert a.sync._sender.send_one(target, row)
+    delivery = a.workspace.transfer.delivery(campaign_of(a, visit), [visit])[visit]
+    assert delivery.state is DeliveryState.ON_THIS_MACHINE
 
 
 def test_large_files_go_in_parts_that_are_each_whole(
