@@ -20,7 +20,7 @@ class MissingReader:
 
     def missing(self, campaign_id: str = "") -> tuple[MissingChanges, ...]:
         """Return what is missing of a campaign, or of all, machine by machine."""
-        wanted = (campaign_id,) if campaign_id else self._store.views.campaign_ids()
+        wanted = (campaign_id,) if campaign_id else self._store.journal.told_campaigns()
         return tuple(each for campaign in wanted for each in self._of(campaign))
 
     def silent(self, campaign_id: str) -> tuple[SilentMember, ...]:

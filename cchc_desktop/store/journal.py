@@ -124,6 +124,11 @@ class Journal:
             for told_by, station, ranges in rows
         )
 
+    def told_campaigns(self) -> tuple[str, ...]:
+        """Return the campaigns others spoke of, also those of which nothing is here."""
+        rows = self._database.rows("SELECT DISTINCT campaign FROM known_ranges ORDER BY campaign")
+        return tuple(row[0] for row in rows)
+
     def keep_known_ranges(self, campaign: str, told: Iterable[ToldRanges]) -> None:
         """Keep what a station says exists, in place of what it said of the same numbers before."""
         rows = [(campaign, each.told_by, each.station, text_of_ranges(each.ranges)) for each in told]

@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from cchc_desktop.composition import open_workspace
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.ids import seeded_ids
+from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.core.scopes import WHOLE_VISIT, finding_id, row_id
 from cchc_desktop.exchange.package_reader import Opening, open_package
+from cchc_desktop.exchange.package_writer import Destination
 from cchc_desktop.services.transfer import new_passphrase, opening_passphrase, sending_passphrase
 from cchc_desktop.services.transfer_records import (
     DeliveryState,
@@ -625,3 +628,44 @@ def test_a_passphrase_is_six_words_or_long() -> None:
     text = "một câu dài hơn hai mươi chữ cái"
     assert sending_passphrase(text) == opening_passphrase(f"{text}\n") == text
     assert opening_passphrase("  ") == ""
+
+
+def test_a_sending_in_parts_comes_in_any_order_and_is_written_only_as_a_whole(
+    office, machine, stick, tmp_path, monkeypatch
+) -> None:
+    import cchc_desktop.services.export as export_module
+
+    desk, a = office.workspace, machine("Máy A")
+    meet(desk, a)
+    monkeypatch.setattr(export_module, "Destination", partial(Destination, part_limit=100_000))
+    for number in range(3):
+        photo = tmp_path / f"ảnh {number}.bin"
+        photo.write_bytes(os.urandom(60_000))
+        desk.attachments.attach(office.visit, "I.1-1", photo)
+    request = ExportRequest(campaign_id=office.campaign, kind=ExportKind.VISIT, visit_ids=(office.visit,))
+    recipients = (a.identity.card().age_recipient,)
+    cancel = CancelToken()
+
+    def stop_after_the_first(done: int, total: int, what: str) -> None:
+        if desk.transfer.journal():
+            cancel.cancel()
+
+    stopped = refusal_of(
+        lambda: desk.transfer.export(
+            request, to=stick, recipients=recipients, progress=stop_after_the_first, cancel=cancel
+        )
+    )
+    assert stopped.code is ErrorCode.CANCELLED
+    assert [(line.part, line.has_more) for line in desk.transfer.journal()] == [(1, True)]
+    assert state(desk, office.campaign, office.visit) is DeliveryState.ON_THIS_MACHINE
+    parts = desk.transfer.export(request, to=stick, recipients=recipients)
+    assert len(parts) > 1
+    assert state(desk, office.campaign, office.visit) is DeliveryState.WRITTEN
+    last = receive(a, parts[-1].path)
+    assert (last.new, last.files) == (0, 1)
+    assert sum(each.count for each in a.transfer.missing()) == parts[0].changes
+    for part in parts[:-1]:
+        receive(a, part.path)
+    assert a.transfer.missing() == ()
+    assert shown(a, office.visit) == shown(desk, office.visit)
+    assert a.safety.check().notices == ()
