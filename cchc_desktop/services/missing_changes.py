@@ -19,8 +19,9 @@ class MissingReader:
         self._campaigns = campaigns
 
     def missing(self, campaign_id: str = "") -> tuple[MissingChanges, ...]:
-        """Return what is missing of a campaign, or of all, machine by machine."""
-        wanted = (campaign_id,) if campaign_id else self._store.journal.told_campaigns()
+        """Return what is missing of a campaign, or of all that were not deleted here, machine by machine."""
+        told = self._store.journal.told_campaigns()
+        wanted = (campaign_id,) if campaign_id else tuple(each for each in told if not self._is_gone(each))
         return tuple(each for campaign in wanted for each in self._of(campaign))
 
     def silent(self, campaign_id: str) -> tuple[SilentMember, ...]:
@@ -39,6 +40,11 @@ class MissingReader:
             for member in self._campaigns.members(campaign_id)
             if member.sections and fold(member.name) not in heard
         )
+
+    def _is_gone(self, campaign: str) -> bool:
+        views = self._store.views
+        there = views.entity("campaign", campaign, with_gone=True)
+        return bool(there) and not views.entity("campaign", campaign)
 
     def _of(self, campaign: str) -> Iterable[MissingChanges]:
         told = self._store.journal.known_ranges(campaign)

@@ -412,6 +412,10 @@ def test_what_is_missing_is_known_exactly_and_printed(office, machine, stick) ->
     assert missing.sections == (section.id,)
     assert [member.name for member in desk.transfer.silent(office.campaign)] == ["Thành viên 3"]
     assert desk.transfer.missing_sheet(office.campaign).startswith(b"%PDF")
+    desk.planning.delete_campaign(office.campaign)
+    assert desk.transfer.missing() == ()
+    assert len(desk.transfer.missing(office.campaign)) == 1
+    desk.editing(office.campaign).undo()
     carry(b, desk, stick, ExportKind.WORK, office.campaign)
     assert desk.transfer.missing(office.campaign) == ()
     assert desk.transfer.silent(office.campaign) == ()
