@@ -67,8 +67,8 @@ class DifferentThere(Exception):  # an answer, told to the person as TARGET_MISB
 class Patience:
     """How long to wait for a server (seconds), how often to try again at once, the slowest useful line."""
 
-    answer: float = 30.0
-    tries: int = 2
+    answer: float = 15.0
+    tries: int = 1
     first_pause: float = 0.5
     bytes_per_second: int = 16_384
 
