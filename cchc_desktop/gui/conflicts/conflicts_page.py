@@ -307,15 +307,12 @@ class ConflictsPage(Page):
         self.list.set_current(step.keys[0])
 
     def _on_print(self, campaign_id: str) -> None:
-        from cchc_desktop.gui.conflicts.chase_list import print_chase_list
+        from cchc_desktop.gui.transfer.sheets import print_sheet
 
-        print_chase_list(self, self._workspace, campaign_id, told=self._on_printed)
+        def make() -> bytes:
+            return self._workspace.transfer.missing_sheet(campaign_id)
 
-    def _on_printed(self, complete: bool) -> None:
-        if complete:
-            self.banner.tell("Đã gửi danh sách cần lấy tới máy in.", Tone.GOOD)
-        else:
-            self.banner.tell("Máy in chưa nhận hết danh sách. Hãy xem lại máy in rồi in lại.", Tone.WRONG)
+        print_sheet(self, "Danh sách cần lấy", make, banner=self.banner)
 
     def _on_choice(self) -> None:
         chosen = self.board.chosen

@@ -12,6 +12,8 @@ from cchc_desktop.gui.conflicts.board import MERGED, NOTHING
 from cchc_desktop.gui.conflicts.section_dialog import SectionDialog
 from cchc_desktop.gui.conflicts.version_cards import VersionCard
 from cchc_desktop.gui.shell.navigation import Navigation
+from cchc_desktop.gui.transfer import sheets
+from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.store.writer import Edit
 from tests.disputing import Elsewhere
 
@@ -414,6 +416,19 @@ def test_what_has_not_arrived_stands_below(world):
     world.three_disputes()
     page.reload()
     assert page.chrome().subtitle.endswith("3 giá trị khác nhau, 1 khoảng chưa nhận")
+
+
+def test_the_list_of_what_to_fetch_is_printed(world, monkeypatch):
+    world.elsewhere.tell_of(((1, 40),), told_by="c" * 32)
+    made = []
+    monkeypatch.setattr(
+        sheets, "print_sheet", lambda owner, name, make, *, banner: made.append((name, make()))
+    )
+    page = world.open()
+    next(one for one in page.missing.findChildren(Button) if "danh sách" in one.text()).click()
+    ((name, pdf),) = made
+    assert name == "Danh sách cần lấy"
+    assert pdf.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
