@@ -14,7 +14,7 @@ from cchc_desktop.store.refresh import NEWEST, forget_touched, refresh_rows, ref
 _ARRIVED = """
 INSERT INTO arrived
 SELECT entity_id, entity, field, CASE WHEN count(*) = 1 AND parents = '[]' THEN max(id) END, campaign
-FROM changes WHERE id >= ? GROUP BY entity_id, entity, field
+FROM changes WHERE id > ? GROUP BY entity_id, entity, field
 """
 
 _TOUCH_ROWS = "INSERT INTO touched_rows SELECT DISTINCT entity_id, entity FROM arrived"
@@ -22,7 +22,7 @@ _TOUCH_ROWS = "INSERT INTO touched_rows SELECT DISTINCT entity_id, entity FROM a
 _KNOWN_ROWS = """
 UPDATE arrived SET only_change = NULL WHERE (entity_id, entity) IN (
     SELECT entity_id, entity FROM touched_rows t WHERE EXISTS (
-        SELECT 1 FROM changes c WHERE c.entity_id = t.entity_id AND c.entity = t.entity AND c.id < ?
+        SELECT 1 FROM changes c WHERE c.entity_id = t.entity_id AND c.entity = t.entity AND c.id <= ?
     )
 )
 """
@@ -43,7 +43,7 @@ _TOUCH_REST = "INSERT INTO touched SELECT entity_id, entity, field FROM arrived 
 _NEWEST_OF_UNSHOWN = f"""
 INSERT OR REPLACE INTO latest SELECT l.visit, ({NEWEST.format("l.visit")}) FROM latest l
 WHERE NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = l.visit) AND EXISTS (
-    SELECT 1 FROM changes c WHERE c.entity_id >= l.visit AND c.entity_id < l.visit || '0' AND c.id < ?
+    SELECT 1 FROM changes c WHERE c.entity_id >= l.visit AND c.entity_id < l.visit || '0' AND c.id <= ?
 )
 """
 
@@ -56,29 +56,28 @@ WHERE (a.lamport, a.station, a.seq) > (b.lamport, b.station, b.seq)
 """
 
 
-def refresh_arrived(connection: sqlite3.Connection, arrived: Sequence[tuple[int, Change]]) -> None:
-    """Bring all views but the search index up to date with the last rows of the log.
+def refresh_arrived(connection: sqlite3.Connection, arrived: Sequence[Change], *, after: int) -> None:
+    """Bring all views but the search index up to date with the changes in the rows beyond `after`.
 
-    `arrived` are these rows, all of them closed, by ascending row; the views know all rows before them.
+    `arrived` are these changes, all closed, in the order of their rows; the views know what was before.
     """
-    first = (arrived[0][0],)
-    connection.execute(_ARRIVED, first)
+    connection.execute(_ARRIVED, (after,))
     connection.execute(_TOUCH_ROWS)
-    connection.execute(_KNOWN_ROWS, first)
+    connection.execute(_KNOWN_ROWS, (after,))
     for statement in (_FIRST_HEADS, _FIRST_CELLS, _TOUCH_REST):
         connection.execute(statement)
     refresh_touched(connection)
-    connection.executemany("INSERT INTO latest VALUES (?, ?)", _newest(arrived).items())
-    connection.execute(_NEWEST_OF_UNSHOWN, first)
+    connection.executemany("INSERT INTO latest VALUES (?, ?)", _newest(arrived, after + 1).items())
+    connection.execute(_NEWEST_OF_UNSHOWN, (after,))
     connection.execute(_NEWER_BEFORE)
     refresh_rows(connection)
     forget_touched(connection)
 
 
-def _newest(arrived: Iterable[tuple[int, Change]]) -> Mapping[str, int]:
-    """Return the row of each visit's newest change."""
+def _newest(arrived: Iterable[Change], first: int) -> Mapping[str, int]:
+    """Return the row of each visit's newest change. Rows are given out one after the other, from `first`."""
     newest: dict[str, tuple[int, Change]] = {}
-    for row, change in arrived:
+    for row, change in enumerate(arrived, first):
         entity_id = change.key.entity_id
         visit = entity_id if change.key.entity == "visit" else visit_of(entity_id)
         if not visit:

@@ -32,7 +32,7 @@ _INSERT_STATION = """
 INSERT INTO stations (id, name, person, post, is_own, fingerprint, session) VALUES (?, '', '', '', 0, '', '')
 ON CONFLICT (id) DO NOTHING
 """
-_ARRIVED = "SELECT station, seq, id FROM changes WHERE id > ?"
+_ARRIVED = "SELECT station, seq FROM changes WHERE id > ?"
 _IS_STORED = """
 SELECT 1 FROM changes WHERE station = ? AND seq = ? AND lamport = ? AND campaign = ? AND entity = ?
     AND entity_id = ? AND field = ? AND value = ? AND parents = ? AND author = ? AND at = ? AND reason = ?
@@ -49,31 +49,28 @@ def receive_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -
     connection.executemany(_INSERT_STATION, {(change.ref.station,) for change in known})
     last: int = connection.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0]
     written = connection.executemany(_INSERT, map(change_row, known)).rowcount
-    if written == len(known):
-        new, repeated = list(enumerate(known, last + 1)), list[Change]()
-    else:
-        new, repeated = _sorted_out(connection, known, last)
+    new, repeated = (known, []) if written == len(known) else _sorted_out(connection, known, last)
     forked = [change for change in repeated if not _is_stored(connection, change)]
     connection.executemany(_SET_ASIDE, map(_fork_row, forked))
     if new:
-        refresh_arrived(connection, new)
+        refresh_arrived(connection, new, after=last)
         index_later(connection, after=last)
-    return _received([change for _, change in new], forked, same=len(repeated) - len(forked))
+    return _received(new, forked, same=len(repeated) - len(forked))
 
 
 def _sorted_out(
     connection: sqlite3.Connection, known: Sequence[Change], last: int
-) -> tuple[list[tuple[int, Change]], list[Change]]:
-    """Return the changes that were written, with their rows, and those whose names were taken."""
-    rows = {ChangeRef(station, seq): row for station, seq, row in connection.execute(_ARRIVED, (last,))}
-    new: list[tuple[int, Change]] = []
+) -> tuple[list[Change], list[Change]]:
+    """Return the changes that were written, in the order of their rows, and those whose names were taken."""
+    written = {ChangeRef(station, seq) for station, seq in connection.execute(_ARRIVED, (last,))}
+    new: list[Change] = []
     repeated: list[Change] = []
     for change in known:
-        row = rows.pop(change.ref, None)
-        if row is None:
-            repeated.append(change)
+        if change.ref in written:
+            written.remove(change.ref)
+            new.append(change)
         else:
-            new.append((row, change))
+            repeated.append(change)
     return new, repeated
 
 
