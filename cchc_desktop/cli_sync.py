@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from cchc_desktop.services.workspace import Workspace
 
-_LEAST_UNIT = 1_000
+_LEAST_UNIT, _LARGE_UNIT = 1_000, 1_000_000
 
 
 def add_commands(commands: Commands) -> None:
@@ -247,4 +247,6 @@ def _row(target: "TargetRecord") -> tuple[str, ...]:
 
 
 def _size(size: int) -> str:
-    return f"{size} byte" if size < _LEAST_UNIT else f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    if size < _LARGE_UNIT:
+        return f"{-(-size // _LEAST_UNIT)} kB"
+    return f"{size / _LARGE_UNIT:.1f} MB".replace(".", ",")

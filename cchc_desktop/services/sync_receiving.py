@@ -15,6 +15,7 @@ from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.exchange.cards import LARGEST_CARD
 from cchc_desktop.exchange.limits import DEFAULT_LIMITS
+from cchc_desktop.exchange.scratch import require_room
 from cchc_desktop.exchange.sync_objects import (
     CARDS_FOLDER,
     HASH_LENGTH,
@@ -36,6 +37,8 @@ from cchc_desktop.store.store import Store
 INBOX_FOLDER: Final = "inbox"
 MOST_FOLDERS: Final = 5_000
 """Campaigns, or stations of one campaign; more is not ours."""
+MOST_AT_ONCE: Final = 2_000_000_000
+"""Bytes fetched before they are looked into; the rest comes with the next round."""
 MOST_TRIES: Final = 5
 """How often an object that is not what its name says is fetched again while its size stays the same."""
 
@@ -53,6 +56,7 @@ class Received:
     """How far receiving came, whatever ended it: packages fetched, taken in, kept from people, refused."""
 
     fetched: int = 0
+    size: int = 0
     refused: int = 0
     results: list[ImportResult] = field(default_factory=list[ImportResult])
 
@@ -88,10 +92,14 @@ class SyncReceiver:
                 continue
             if cancel is not None:
                 cancel.raise_if_cancelled()
+            if received.size > MOST_AT_ONCE:
+                return
             progress(received.fetched, 0, "fetching")
+            require_room(self.folder, min(listed.size, DEFAULT_LIMITS.package))
             row = self._fetched(target, bound, name, seen.get(name.path), cancel)
             if row is not None:
                 row = replace(row, size=row.size or listed.size)
+                received.size += row.size
                 received.fetched += row.state is SeenState.FETCHED and row.kind != ObjectKind.CARD
                 self._store.outbox.keep_seen(row)
 
@@ -158,7 +166,9 @@ class SyncReceiver:
         cancel: CancelToken | None,
     ) -> SeenRow | None:
         """Fetch one object; None when it is gone. What is not what its name says is tried again later."""
-        file = self.folder / f"{name.campaign[:8]}-{name.station[:8]}-{name.path.rpartition('/')[2]}"
+        file = (
+            self.folder / f"{name.campaign[:8] or 'card'}-{name.station[:8]}-{name.path.rpartition('/')[2]}"
+        )
         limit = LARGEST_CARD if name.kind is ObjectKind.CARD else DEFAULT_LIMITS.package
         found = _Found()
 

@@ -192,9 +192,10 @@ class SyncService:
 
     def status(self) -> SyncStatus:
         """Return everything about synchronising. Reads the database only."""
+        offered = self.offered()
         return SyncStatus(
             targets=self.targets(),
-            offered=self.offered(),
+            offered=offered,
             cards=self._teller.cards(),
             receivers=len(self._identity().cards()),
         )

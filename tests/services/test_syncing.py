@@ -515,6 +515,42 @@ def test_an_object_that_is_not_whole_yet_is_fetched_when_it_is(
     assert b.take_all() == 1
 
 
+def test_what_is_too_much_for_one_round_comes_with_the_next(
+    a: Machine, b: Machine, visit: str, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cchc_desktop.services import sync_receiving
+
+    a.add(str(shared))
+    for item in ITEMS:
+        a.find(visit, item, "Câu")
+        a.run()
+    monkeypatch.setattr(sync_receiving, "MOST_AT_ONCE", 0)
+    b.add(str(shared))
+    rounds = [b.run().fetched for _ in range(5)]
+    assert sorted(rounds) == [0, 0, 1, 1, 1]
+    assert b.take_all() == 3
+
+
+def test_what_has_no_room_here_is_not_fetched(
+    a: Machine, b: Machine, visit: str, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cchc_desktop.services import sync_receiving
+
+    a.add(str(shared))
+    a.run()
+    b.add(str(shared))
+
+    def full(*_: object) -> None:
+        raise EnvironmentFailed(ErrorCode.DISK_FULL, {"needed_mb": 9, "free_mb": 1})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sync_receiving, "require_room", full)
+        result = b.run()
+    assert result.trouble is not None
+    assert result.trouble.code == ErrorCode.DISK_FULL
+    assert b.run().fetched == 1
+
+
 def test_a_false_card_is_not_offered(a: Machine, b: Machine, visit: str, shared: Path) -> None:
     import hashlib
 
