@@ -76,21 +76,26 @@ class Editing:
         """Write a value that is settled at once: a choice, a date, a flag."""
         return self.put_many({key: value})
 
-    def put_many(self, values: Mapping[FieldKey, JsonValue], *, reason: str = "") -> Changed:
+    def put_many(self, values: Mapping[FieldKey, JsonValue]) -> Changed:
         """Write several values in one transaction; they are undone together.
 
         Typing in other fields becomes a step of its own first, so that steps are undone in the order in
-        which they were made. `reason` is kept with these changes alone; it is enough for a sealed visit.
+        which they were made.
         """
-        self._leave_all()
-        step = tuple(_Turn(key, self._value(key), stored_value(key, value)) for key, value in values.items())
-        new = self._new_rows(values)
-        changed = self._write(step, reason=reason)
-        # What was added is undone by deleting it, so that a redo finds everything that was in it.
+        changed = self._put_step(values, reason="")
         self._drafts.drop(values)
-        making = (_Turn(FieldKey(*row, "deleted"), before=True, after=None) for row in new)
-        self._remember((*(turn for turn in step if _row_of(turn.key) not in new), *making))
         return changed
+
+    def decide(self, values: Mapping[FieldKey, JsonValue], *, reason: str) -> Changed:
+        """Write decisions about values in dispute, undone together like other values.
+
+        `reason` is kept with these changes alone; it is enough for a sealed visit. What was typed into one of
+        the fields and is no value of it stays a draft: who decides has not seen it. Raises
+        `Refused(CONFLICT_CHANGED)` while somebody is typing in one of the fields.
+        """
+        if not self._typing.keys().isdisjoint(values):
+            raise Refused(ErrorCode.CONFLICT_CHANGED)
+        return self._put_step(values, reason=reason)
 
     def autosave(self, key: FieldKey, value: JsonValue) -> Changed:
         """Save a text while the cursor is in its field. Durable when this returns."""
@@ -194,6 +199,16 @@ class Editing:
             if step := self._turned(self._undone[-1], self._undone, self._done):
                 return step
         return None
+
+    def _put_step(self, values: Mapping[FieldKey, JsonValue], *, reason: str) -> Changed:
+        self._leave_all()
+        step = tuple(_Turn(key, self._value(key), stored_value(key, value)) for key, value in values.items())
+        new = self._new_rows(values)
+        changed = self._write(step, reason=reason)
+        # What was added is undone by deleting it, so that a redo finds everything that was in it.
+        making = (_Turn(FieldKey(*row, "deleted"), before=True, after=None) for row in new)
+        self._remember((*(turn for turn in step if _row_of(turn.key) not in new), *making))
+        return changed
 
     def _turned(self, turns: _Step, source: list[_Step], target: list[_Step]) -> UndoStep | None:
         """Write the turns of the last step of `source` that still apply, and move it over to `target`."""

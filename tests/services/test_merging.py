@@ -198,6 +198,31 @@ def test_what_somebody_types_meanwhile_is_not_written_over(two):
     assert [head.value for head in two.here.store.log.heads(key)] == ["đang gõ dở"]
 
 
+def test_a_draft_in_the_field_outlives_the_decision(two):
+    key = FieldKey("visit", two.visit, "ended_date")
+    two.write(two.here, {key: "2023-09-12"})
+    two.write(two.there, {key: "2023-09-13"})
+    two.meet()
+    editing = two.here.editing(two.campaign)
+    editing.keep_draft(key, "31/2")
+    two.here.merging.resolve(key, "2023-09-13", "Theo lịch")
+    assert editing.draft(key) == "31/2"
+    assert [head.value for head in two.here.store.log.heads(key)] == ["2023-09-13"]
+
+
+def test_a_field_that_was_being_typed_in_before_the_dispute_arrived_is_left_alone(two):
+    key = two.key(FIRST, "shortcomings")
+    two.write(two.there, {key: "của bạn"})
+    two.here.editing(two.campaign).autosave(key, "đang gõ")
+    two.here.store.log.receive(all_changes(two.there))
+    record = two.here.merging.conflict(key)
+    two.here.editing(two.campaign).autosave(key, "đang gõ tiếp")
+    with pytest.raises(Refused) as refused:
+        two.here.merging.resolve(key, "của bạn", seen=record.seen)
+    assert refused.value.code is ErrorCode.CONFLICT_CHANGED
+    assert "đang gõ tiếp" in {head.value for head in two.here.store.log.heads(key)}
+
+
 def test_a_third_value_that_came_meanwhile_is_not_settled_unseen(two):
     key = two.dispute()
     two.meet()
