@@ -99,7 +99,7 @@ def read_uri(uri: str) -> ReadAddress:
     if not text or len(text) > LONGEST_URI or _CONTROL.search(text):
         raise invalid("uri")
     if "://" not in text:
-        return ReadAddress(folder_address(Path(text).expanduser()), "")
+        return ReadAddress(_plain_folder(text), "")
     try:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port else ""
@@ -122,11 +122,18 @@ def invalid(reason: str) -> Refused:
     return Refused(ErrorCode.TARGET_INVALID, {"reason": reason})
 
 
+def _plain_folder(text: str) -> TargetAddress:
+    try:
+        return folder_address(Path(text).expanduser())
+    except (RuntimeError, ValueError) as error:
+        raise invalid("path") from error
+
+
 def _folder_of(host: str, path: str) -> TargetAddress:
     if host not in {"", "localhost"}:
         path = f"//{host}{path}"
     folder = Path(url2pathname(path))
-    if not folder.is_absolute():
+    if not folder.is_absolute() or _CONTROL.search(str(folder)):
         raise invalid("path")
     return TargetAddress(service=Service.FOLDER, root=str(folder))
 

@@ -1,5 +1,6 @@
 """Addresses of targets are read as people write them, without secrets, and come back when written."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,8 @@ def test_a_plain_path_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("ftp://a:99999/b", "host"),
         ("webdav://a/../b", "path"),
         ("webdav://a/%0a", "path"),
+        ("file:///a%00b", "path"),
+        ("~nobody-of-this-name/x", "path"),
         ("s3://A_B/x", "bucket"),
         ("s3://bucket/x?endpoint=ftp://a", "endpoint"),
         ("s3://bucket/x?endpoint=https://u:p@a", "endpoint"),
@@ -116,6 +119,18 @@ def test_whatever_a_form_gives_comes_back(root: list[str], user: str, service: S
         user=user,
     )
     assert checked(address) == address
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from(["", "file:///", "file://", "webdav://", "s3://", "ftp://", "~", "https://[", "s3://b?"]),
+    st.text("ab:/@?#&=%0~[]. ữ\\\x00;", max_size=20),
+)
+def test_any_text_is_an_address_or_refused(scheme: str, rest: str) -> None:
+    # Nothing but a refusal may come of it.
+    with contextlib.suppress(Refused):
+        address = read_uri(scheme + rest).address
+        assert read_uri(address.uri).address == address
 
 
 # --- names on a target -------------------------------------------------------------------------------------
