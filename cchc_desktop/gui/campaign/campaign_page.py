@@ -23,6 +23,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.banner import Banner
+from cchc_desktop.gui.widgets.buttons import Button
 
 NewVisit = Callable[[QWidget, str], None]
 _TITLES = {
@@ -125,6 +126,7 @@ class CampaignPage(Page):
         inside.setSpacing(scaled(12))
         row = QHBoxLayout()
         row.addWidget(self._bar, 1)
+        row.addWidget(Button("Gửi kế hoạch cho các máy…", clicked=self._on_send))
         inside.addLayout(row)
         inside.addWidget(self._stack, 1)
         self._body.addWidget(detail)
@@ -244,6 +246,9 @@ class CampaignPage(Page):
 
     def _on_new_visit(self, day: str) -> None:
         self._new_visit(self, day)
+
+    def _on_send(self) -> None:
+        self._shell.go("transfer", send="plan")
 
     def _on_visit(self, visit_id: str) -> None:
         self._shell.go("visit", visit=visit_id)

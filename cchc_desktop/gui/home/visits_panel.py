@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from cchc_desktop.gui.widgets.marks import Card, EmptyState
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
 
 if TYPE_CHECKING:
+    from cchc_desktop.gui.transfer.delivery_teller import DeliveryTeller
     from cchc_desktop.gui.widgets.choice_box import PickList
 
 _COLUMNS = (
@@ -44,6 +45,8 @@ FIRST_ROWS = 60
 """So many visits are read at first: more than a screen shows."""
 MORE_ROWS = 200
 """So many more whenever the end of the list is reached."""
+DELIVERY_AFTER_MS = 1_000
+"""So long after a list was read it is asked how far its visits have come."""
 NARROW = 900
 """Below this width the filter becomes a drop-down and what is needed less is hidden."""
 _LESS_NEEDED = (1, 3)
@@ -77,6 +80,8 @@ class VisitsPanel(QWidget):
         self._states = SegmentedChoice(_state_options(), "Lọc theo trạng thái", self)
         self._states.set_value(ALL)
         self._state_list: PickList | None = None
+        self._read_rows: tuple[VisitRow, ...] = ()
+        self._teller: DeliveryTeller | None = None
         self.table = RecordTable(_COLUMNS, "Danh sách cuộc kiểm tra", parent=self)
         self._count = label("", Role.MUTED)
         self._empty = EmptyState("", "", Button("Cuộc kiểm tra mới", keys="Ctrl N", clicked=self._ask_new))
@@ -107,6 +112,7 @@ class VisitsPanel(QWidget):
         """Read the visits again; the cursor stays on its visit."""
         record = self._session.record()
         rows = self._read(record) if record else ()
+        self._read_rows = rows
         self._has_more = False  # Setting the records moves the scroll bar: nothing is read because of that.
         self.table.set_records(tuple(self._line(row, record) for row in rows) if record else ())
         self._has_more = len(rows) == self._limit
@@ -114,6 +120,28 @@ class VisitsPanel(QWidget):
         self._count.setText(f"{format_number(count)} cuộc")
         self._say_why_empty()
         self._stack.setCurrentIndex(0 if rows else 1)
+        # After the first paint: a list does not wait for what is told of packages.
+        QTimer.singleShot(DELIVERY_AFTER_MS, self, self._ask_delivery)
+
+    def _ask_delivery(self) -> None:
+        record = (
+            self._session.record()
+            if self._read_rows and not self._session.workspace.store.is_closed
+            else None
+        )
+        if record is None:
+            return
+        if self._teller is None:
+            from cchc_desktop.gui.transfer.delivery_teller import DeliveryTeller
+
+            self._teller = DeliveryTeller(self._session.workspace, None, self)
+            self._teller.told.connect(self._show_delivery)
+        self._teller.ask(record.entity_id, [row.visit_id for row in self._read_rows])
+
+    def _show_delivery(self) -> None:
+        record = self._session.record()
+        if record is not None:
+            self.table.set_records(tuple(self._line(row, record) for row in self._read_rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -222,6 +250,9 @@ class VisitsPanel(QWidget):
         state = STATE_WORDS[row.state]
         today = self._session.workspace.clock().date()
         due = due_words(row, today=today, report_days_before=record.report_days_before)
+        sent = self._teller.words(row.visit_id) if self._teller is not None else None
+        if row.state is VisitState.SEALED and sent is not None:
+            due = sent
         day = shown_date(row.date)
         return Record(
             id=row.visit_id,
@@ -231,7 +262,7 @@ class VisitsPanel(QWidget):
                 Cell(text=day or "chưa định", tone=Tone.PLAIN if day else Tone.ATTENTION),
                 Cell(progress=(row.answered, row.asked)),
                 Cell(text=state.text, tone=state.tone, sign=state.sign, chip=True),
-                Cell(text=due.text, tone=due.tone),
+                Cell(text=due.text, tone=due.tone, sign=due.sign),
             ),
         )
 

@@ -130,7 +130,11 @@ def _key(one: Line) -> str:
 def _record(key: str, one: Line) -> Record:
     if isinstance(one, QuarantinedPackage):
         state = refused_state()
-        cells = (Cell(one.file, strong=True), Cell("–", Tone.MUTED), Cell(size_words(one.size), Tone.MUTED))
+        cells = (
+            Cell(Path(one.file).name, strong=True),
+            Cell("–", Tone.MUTED),
+            Cell(size_words(one.size), Tone.MUTED),
+        )
         way = Cell("↓ Nhận")
     else:
         state = line_state(one)
@@ -148,7 +152,7 @@ def _detail_words(one: Line) -> list[QWidget]:
     if isinstance(one, QuarantinedPackage):
         return [
             label(str(refusal_sentence(one)), wrap=True),
-            label(f"Tệp “{one.file}” được giữ riêng ở {one.kept}", Role.NOTE, wrap=True),
+            label(f"Tệp “{Path(one.file).name}” được giữ riêng ở {one.kept}", Role.NOTE, wrap=True),
         ]
     lines: list[QWidget] = [label(f"{one.title} · {size_words(one.size)}", wrap=True)]
     if one.direction == "written":

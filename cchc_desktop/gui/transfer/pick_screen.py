@@ -134,6 +134,8 @@ class PickScreen(QWidget):
             ]
             self.packages.set_checked(fresh)
         self.changed.emit()
+        if self.packages.isVisible():
+            self.packages.setFocus()
 
     def _show(self) -> None:
         lines: dict[str, Record] = {}

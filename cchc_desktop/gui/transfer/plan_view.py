@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.settings.data_tab import moment_words
 from cchc_desktop.gui.settings.keys_tab_cards import Fingerprint
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.transfer.plan_words import (
@@ -17,7 +18,7 @@ from cchc_desktop.gui.transfer.plan_words import (
     origin_words,
     visit_lines,
 )
-from cchc_desktop.gui.transfer.words import machine, moment_words
+from cchc_desktop.gui.transfer.words import machine
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, Card, Chip
 from cchc_desktop.gui.widgets.panes import ScrollColumn
@@ -77,9 +78,7 @@ class PlanView(QWidget):
         self._body.add(_head(plan))
         if plan.standing != "known" and not confirmed:
             self._body.add(self._stranger(plan))
-        shown = figures(plan)
-        if plan.receipt is None:
-            self._body.add(_figures(shown))
+        self._body.add(_figures(figures(plan)))
         if plan.visits:
             self._body.add(_visits(plan))
         for group in groups(plan, sections):
@@ -135,7 +134,7 @@ def _head(plan: PackagePlan) -> QWidget:
         row.addWidget(Chip("chỉ có phần còn tốt", Tone.WRONG, sign=SIGN_FLAG))
     row.addStretch(1)
     column.addLayout(row)
-    column.addWidget(ElidedLabel(origin_words(plan), Role.MUTED))
+    column.addWidget(label(origin_words(plan), Role.MUTED, wrap=True))
     for words in _remarks(plan):
         column.addWidget(label(words, wrap=True))
     return head

@@ -8,8 +8,8 @@ from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.scopes import item_of
 from cchc_desktop.gui.home.visit_words import shown_date
 from cchc_desktop.gui.palette import Tone
-from cchc_desktop.gui.settings.data_tab import size_words
-from cchc_desktop.gui.transfer.words import kind_words, machine, moment_words
+from cchc_desktop.gui.settings.data_tab import moment_words, size_words
+from cchc_desktop.gui.transfer.words import kind_words, machine
 from cchc_desktop.gui.widgets.record_table import Cell, Record
 from cchc_desktop.labels import field_label
 from cchc_desktop.sentences_transfer import REFUSAL_REASONS, ranges_words
@@ -54,11 +54,16 @@ def origin_words(plan: PackagePlan) -> str:
     title = plan.campaign_title or "Kế hoạch chưa có số"
     new = " (kế hoạch mới trên máy này)" if plan.is_new_campaign else ""
     made = moment_words(plan.created_at)
-    return f"{title}{new} · từ {machine(plan.sender)} · ghi lúc {made} · {size_words(plan.size)}"
+    return f"Từ {machine(plan.sender)} · ghi lúc {made} · {size_words(plan.size)} · {title}{new}"
 
 
 def figures(plan: PackagePlan) -> tuple[Figure, ...]:
     """Return the counts of a plan; those that need an eye only when there are any."""
+    if plan.receipt is not None:
+        return (
+            Figure(plan.receipt.packages, "Gói được xác nhận", Tone.GOOD, "của mọi máy đã gửi tới đó"),
+            Figure(plan.receipt.changes, "Thay đổi đang giữ", Tone.GOOD, "ở máy xác nhận"),
+        )
     missing = sum(each.count for each in plan.missing)
     files = plan.files
     disputes = len(plan.conflicts) + len(plan.contested)

@@ -7,12 +7,12 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.keys_tab_cards import Fingerprint
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.transfer.intake import Intake
-from cchc_desktop.gui.transfer.words import package_sentence
 from cchc_desktop.gui.widgets.forms import Field
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, Card
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.gui.widgets.text_fields import LineEdit
+from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.identity import IdentityService
 
 _AGREED = "Tôi đã gọi: người giữ máy đúng là đã đổi khóa, và mã mới giống hết"
@@ -95,7 +95,7 @@ class QuestionView(QWidget):
         card.body.addWidget(label("Gói này mở bằng sáu từ", Role.TITLE))
         card.body.addWidget(label(intake.path.name, Role.MUTED, wrap=True))
         if wrong and intake.error is not None:
-            words = f"{SIGN_FLAG} {package_sentence(intake.error)}"
+            words = f"{SIGN_FLAG} {sentence_for(intake.error)}"
             card.body.addWidget(label(words, tone=Tone.WRONG, wrap=True))
         self.words.set_value(intake.passphrase)
         field = Field("Sáu từ người gửi đã đọc", self.words, "Không cần dấu, không phân biệt chữ hoa.")
@@ -122,7 +122,7 @@ class QuestionView(QWidget):
         error = intake.error
         if error is None:
             return
-        sentence = package_sentence(error)
+        sentence = sentence_for(error)
         card.body.addWidget(label(f"{SIGN_FLAG} Không nhận gói này", Role.TITLE, tone=Tone.WRONG))
         card.body.addWidget(label(intake.path.name, Role.MUTED, wrap=True))
         card.body.addWidget(label(sentence.what, wrap=True))

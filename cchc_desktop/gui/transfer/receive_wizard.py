@@ -61,7 +61,7 @@ class ReceiveWizard(Wizard):
             self.begin(packages_among(paths))
         else:
             self.pick.start()
-            self.pick.packages.setFocus()
+            self.close_button.setFocus()
 
     # --- the frame
 
@@ -202,9 +202,11 @@ class ReceiveWizard(Wizard):
         if not isinstance(error, CchcError):
             raise error
         one.error = error
-        self.question.ask(one, self._workspace.identity)
         self._body.setCurrentIndex(_QUESTION)
+        self.question.ask(one, self._workspace.identity)
         self._follow()
+        if not one.wants_words:
+            self.next_button.setFocus()
 
     def _sections(self, incoming: "IncomingPackage") -> dict[str, str]:
         campaign = incoming.plan.campaign_id

@@ -13,10 +13,10 @@ from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.transfer.intake import Intake
 from cchc_desktop.gui.transfer.results_view import ResultsView
-from cchc_desktop.gui.transfer.words import package_sentence
 from cchc_desktop.gui.transfer.work import WorkPart
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.platform.removable import is_removable
+from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.transfer_records import SentPackage
 from cchc_desktop.services.workspace import Workspace
 
@@ -114,7 +114,7 @@ class ResultsScreen(QWidget):
             self.view.setEnabled(True)
             if not isinstance(error, CchcError):
                 raise error
-            self._banner.tell(str(package_sentence(error)), Tone.WRONG)
+            self._banner.tell(str(sentence_for(error)), Tone.WRONG)
 
         self.view.setEnabled(False)
         self._work.run(

@@ -11,13 +11,14 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.transfer.intake import Intake
 from cchc_desktop.gui.transfer.plan_words import result_words
 from cchc_desktop.gui.transfer.sheets import print_sheet, save_sheet
-from cchc_desktop.gui.transfer.words import kind_words, machine, package_sentence
+from cchc_desktop.gui.transfer.words import kind_words, machine
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.flow import FlowLayout
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET, Card, Words
 from cchc_desktop.gui.widgets.panes import ScrollColumn
+from cchc_desktop.sentences import sentence_for
 from cchc_desktop.sentences_transfer import ranges_words
 from cchc_desktop.services.transfer import TransferService
 from cchc_desktop.services.transfer_records import ImportResult
@@ -127,7 +128,7 @@ class ResultsView(QWidget):
     def _add_refusal(self, card: Card, one: Intake) -> None:
         if one.error is None:
             return
-        sentence = package_sentence(one.error)
+        sentence = sentence_for(one.error)
         card.body.addWidget(label(str(sentence), wrap=True))
         kept = label(f"Bản giữ riêng để xem lại, nếu có, nằm ở {self._quarantine}", Role.NOTE, wrap=True)
         card.body.addWidget(kept)

@@ -15,7 +15,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.transfer.check_table import CheckTable
-from cchc_desktop.gui.transfer.words import delivery_words
+from cchc_desktop.gui.transfer.delivery_words import delivery_words
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import Card

@@ -20,15 +20,17 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
+from cchc_desktop.gui.transfer.delivery_words import DELIVERY
 from cchc_desktop.gui.transfer.journal_part import JournalPart
 from cchc_desktop.gui.transfer.receive_wizard import ReceiveWizard
 from cchc_desktop.gui.transfer.send_wizard import SendWizard
-from cchc_desktop.gui.transfer.words import DELIVERY, kind_words, machine, package_sentence
+from cchc_desktop.gui.transfer.words import kind_words, machine
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import ActionButton, ButtonKind
 from cchc_desktop.gui.widgets.flow import FlowLayout
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_MISSING, Card, Chip
+from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.transfer_records import (
     DeliveryState,
     DeliverySummary,
@@ -165,7 +167,7 @@ class TransferPage(Page):
         self._reading = False
         if not isinstance(error, CchcError):
             raise error
-        self.banner.tell(str(package_sentence(error)), Tone.WRONG)
+        self.banner.tell(str(sentence_for(error)), Tone.WRONG)
 
     def _show_states(self, standing: _Standing) -> None:
         summary = standing.summary
@@ -177,7 +179,7 @@ class TransferPage(Page):
             chip.set_state(
                 f"{format_number(count)} {words.text[0].lower()}{words.text[1:]}", tone, sign=words.sign
             )
-            chip.setVisible(shown)
+            chip.setVisible(shown and count > 0)
         self._waits.setText(
             f"{SIGN_MISSING} {standing.waiting} cuộc có phần của máy này chưa ghi ra gói nào."
             if standing.waiting
@@ -288,7 +290,7 @@ class TransferPage(Page):
         def failed(error: Exception) -> None:
             if not isinstance(error, CchcError):
                 raise error
-            self.banner.tell(str(package_sentence(error)), Tone.WRONG)
+            self.banner.tell(str(sentence_for(error)), Tone.WRONG)
 
         run_task(self, work, done=done, failed=failed, title="Đang hoàn lại", cancellable=False)
 

@@ -8,10 +8,10 @@ from cchc_desktop.core.errors import CchcError
 from cchc_desktop.gui.dialogs.sizes import fit_screen
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled, set_style_property
-from cchc_desktop.gui.transfer.words import package_sentence
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, Rule, label, set_tone
+from cchc_desktop.sentences import sentence_for
 
 _SIZE = (1080, 640)
 
@@ -66,7 +66,7 @@ class Wizard(QDialog):
         """Say calmly why something did not go; what is no typed error is ours to report."""
         if not isinstance(error, CchcError):
             raise error
-        self.banner.tell(str(package_sentence(error)), Tone.WRONG, can_close=False)
+        self.banner.tell(str(sentence_for(error)), Tone.WRONG, can_close=False)
 
     def set_remark(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Show a line beside the buttons."""

@@ -5,27 +5,15 @@ from types import MappingProxyType
 
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.gui.palette import Tone
-from cchc_desktop.gui.settings.data_tab import moment_words
+from cchc_desktop.gui.transfer.delivery_words import SIGN_WRITTEN
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_NOTHING_YET, Words
 from cchc_desktop.sentences import Sentence, sentence_for
-from cchc_desktop.sentences_transfer import FORM_REASONS, PACKAGE_KINDS, machine_words
+from cchc_desktop.sentences_transfer import PACKAGE_KINDS, machine_words
 from cchc_desktop.services.transfer_records import (
-    Delivery,
-    DeliveryState,
     PackageLine,
     QuarantinedPackage,
     StationLabel,
 )
-
-SIGN_WRITTEN = "◐"
-DELIVERY: Mapping[DeliveryState, Words] = MappingProxyType(
-    {
-        DeliveryState.ON_THIS_MACHINE: Words("Chỉ có trên máy này", Tone.MUTED, SIGN_NOTHING_YET),
-        DeliveryState.WRITTEN: Words("Đã ghi ra và đọc lại đúng", Tone.ATTENTION, SIGN_WRITTEN),
-        DeliveryState.CONFIRMED: Words("Nơi nhận đã xác nhận", Tone.GOOD, SIGN_GOOD),
-    }
-)
-"""Sign, tone and words of the three states; “written” never looks like “confirmed”."""
 
 STEPS: Mapping[str, str] = MappingProxyType(
     {
@@ -42,21 +30,6 @@ STEPS: Mapping[str, str] = MappingProxyType(
 """What the steps of long work are called."""
 
 
-def delivery_words(delivery: Delivery, *, short: bool = False) -> Words:
-    """Say how far a visit has come: `✓ Phòng Nội vụ đã xác nhận 12/9`; `short` for narrow columns."""
-    words = DELIVERY[delivery.state]
-    day = day_words(delivery.at).rpartition("/")[0]
-    match delivery.state:
-        case DeliveryState.ON_THIS_MACHINE:
-            text = "chỉ máy này" if short else words.text
-        case DeliveryState.WRITTEN:
-            text = f"đã ghi ra {day}" if short else f"Đã ghi ra và đọc lại đúng {day}"
-        case DeliveryState.CONFIRMED:
-            who = (delivery.by.name if delivery.by else "") or "Nơi nhận"
-            text = f"đã xác nhận {day}" if short else f"{who} đã xác nhận {day}"
-    return words._replace(text=text.strip())
-
-
 def machine(label: StationLabel) -> str:
     """Return a machine as `Máy B (Bà B)`."""
     return machine_words(label.name, label.person, label.station)
@@ -65,11 +38,6 @@ def machine(label: StationLabel) -> str:
 def kind_words(kind: str) -> str:
     """Return the words of a kind of package; an unknown kind as it is."""
     return PACKAGE_KINDS.get(kind, kind)
-
-
-def day_words(moment: str) -> str:
-    """Return the day of a stored moment or date as `12/9/2023`; empty for none."""
-    return moment_words(moment).rpartition(", ")[2] if moment else ""
 
 
 def line_state(line: PackageLine) -> Words:
@@ -111,11 +79,4 @@ def refused_state() -> Words:
 
 def refusal_sentence(one: QuarantinedPackage) -> Sentence:
     """Say why a file that was put aside was refused."""
-    return package_sentence(CchcError(ErrorCode(one.code), dict(one.fields)))
-
-
-def package_sentence(error: CchcError) -> Sentence:
-    """Say an error of a package, with what exactly was odd about it when that is known."""
-    sentence = sentence_for(error)
-    reason = FORM_REASONS.get(str(error.fields.get("reason", "")), "")
-    return sentence._replace(what=f"{sentence.what[:-1]}: {reason}.") if reason else sentence
+    return sentence_for(CchcError(ErrorCode(one.code), dict(one.fields)))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -28,6 +29,12 @@ from cchc_desktop.gui.visit.words import date_words
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_MISSING, SIGN_TO_SIGN
 from cchc_desktop.gui.writing.save_teller import SaveTeller
 from cchc_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cchc_desktop.gui.transfer.delivery_teller import DeliveryTeller
+
+DELIVERY_AFTER_MS = 300
+"""So long after a visit was opened it is asked how far its packages have come."""
 
 _CHIPS: Mapping[VisitState, tuple[Tone, str]] = MappingProxyType(
     {
@@ -58,6 +65,10 @@ class VisitPage(Page):
         self._missing.setStatusTip("Xem những gì còn thiếu, theo người và theo phần")
         self._minutes = QAction("Biên bản", self)
         self._minutes.setShortcut(QKeySequence("F5"))
+        self._send = QAction("Gửi…", self)
+        self._send.setShortcut(QKeySequence("Ctrl+G"))
+        self._send.setStatusTip("Gửi cuộc kiểm tra này thành gói dữ liệu")
+        self._teller: DeliveryTeller | None = None
         self._search = SearchUse(
             hint="Tìm trong cuộc kiểm tra", typed=self._on_search, confirmed=self._on_search_go, keys="Ctrl+F"
         )
@@ -71,10 +82,10 @@ class VisitPage(Page):
         record = self.desk.session.record
         return Chrome(
             title=record.unit.name,
-            subtitle=_subtitle(record),
+            subtitle=_subtitle(record, self._delivery_words(record)),
             chip=_chip(record),
             primary=self._minutes,
-            actions=(self._missing,),
+            actions=(self._missing, self._send),
             search=self._search,
         )
 
@@ -88,6 +99,7 @@ class VisitPage(Page):
         desk.start(args.get("item", ""), args.get("field", ""))
         self._wanted_focus = self.focusWidget()
         self.chrome_changed.emit()
+        QTimer.singleShot(DELIVERY_AFTER_MS, self, self._ask_delivery)
 
     def _desk_of(self, visit_id: str) -> VisitDesk:
         if self.desk is None or self.desk.session.visit_id != visit_id:
@@ -140,6 +152,7 @@ class VisitPage(Page):
     def _connect(self) -> None:
         self._missing.triggered.connect(self._on_missing)
         self._minutes.triggered.connect(self._on_minutes)
+        self._send.triggered.connect(self._on_send)
         for keys, run in (
             ("Ctrl+Return", self._go_on),
             ("Ctrl+Enter", self._go_on),
@@ -208,6 +221,26 @@ class VisitPage(Page):
         if self.desk is not None:
             self._shell.go("minutes", visit=self.desk.session.visit_id)
 
+    def _on_send(self) -> None:
+        if self.desk is not None:
+            self._shell.go("transfer", send="visit", visit=self.desk.session.visit_id)
+
+    def _ask_delivery(self) -> None:
+        """Ask how far the visit has come, once everything else stands."""
+        if self.desk is None or self._workspace.store.is_closed:
+            return
+        if self._teller is None:
+            from cchc_desktop.gui.transfer.delivery_teller import DeliveryTeller
+
+            self._teller = DeliveryTeller(self._workspace, self._bus, self)
+            self._teller.told.connect(self.chrome_changed)
+        record = self.desk.session.record
+        self._teller.ask(record.campaign_id, (record.entity_id,))
+
+    def _delivery_words(self, record: VisitRecord) -> str:
+        words = self._teller.words(record.entity_id) if self._teller is not None else None
+        return str(words) if words is not None else ""
+
     def _on_left(self) -> None:
         self._shell.back()
 
@@ -232,9 +265,10 @@ def _chip(record: VisitRecord) -> ChipWords:
     return ChipWords(text=labels.VISIT_STATES[record.state], tone=tone, sign=sign)
 
 
-def _subtitle(record: VisitRecord) -> str:
+def _subtitle(record: VisitRecord, delivery: str) -> str:
     kind = labels.VISIT_KINDS.get(record.kind, "")
     parts = [f"Kiểm tra {kind[:1].lower()}{kind[1:]}" if kind else "", date_words(record.date)]
     if record.started:
         parts.append(f"bắt đầu {record.started}")
+    parts.append(delivery)
     return " · ".join(part for part in parts if part)

@@ -1,0 +1,39 @@
+"""The three truthful states of a visit in words: here, written and read back, confirmed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from cchc_desktop.core.dates import short_date
+from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_NOTHING_YET, Words
+from cchc_desktop.services.transfer_records import Delivery, DeliveryState
+
+SIGN_WRITTEN = "◐"
+DELIVERY: Mapping[DeliveryState, Words] = MappingProxyType(
+    {
+        DeliveryState.ON_THIS_MACHINE: Words("Chỉ có trên máy này", Tone.MUTED, SIGN_NOTHING_YET),
+        DeliveryState.WRITTEN: Words("Đã ghi ra và đọc lại đúng", Tone.ATTENTION, SIGN_WRITTEN),
+        DeliveryState.CONFIRMED: Words("Nơi nhận đã xác nhận", Tone.GOOD, SIGN_GOOD),
+    }
+)
+"""Sign, tone and words of the three states; “written” never looks like “confirmed”."""
+
+
+def delivery_words(delivery: Delivery, *, short: bool = False) -> Words:
+    """Say how far a visit has come: `✓ Phòng Nội vụ đã xác nhận 12/9`; `short` for narrow columns."""
+    words = DELIVERY[delivery.state]
+    day = _day_and_month(delivery.at)
+    match delivery.state:
+        case DeliveryState.ON_THIS_MACHINE:
+            text = "chỉ máy này" if short else words.text
+        case DeliveryState.WRITTEN:
+            text = f"đã ghi ra {day}" if short else f"Đã ghi ra và đọc lại đúng {day}"
+        case DeliveryState.CONFIRMED:
+            who = (delivery.by.name if delivery.by else "") or "Nơi nhận"
+            text = f"đã xác nhận {day}" if short else f"{who} đã xác nhận {day}"
+    return words._replace(text=text.strip())
+
+
+def _day_and_month(moment: str) -> str:
+    return short_date(datetime.fromisoformat(moment).date()).rpartition("/")[0] if moment else ""
