@@ -1,15 +1,17 @@
 """What is known of targets, in records for people: states, counts, offers, the steps of a probe."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.exchange.cards import Card, Standing
 from cchc_desktop.exchange.probe import ESSENTIAL, Probe, ProbeLine, ProbeStep
-from cchc_desktop.exchange.ranges import all_joined, all_minus
-from cchc_desktop.exchange.receipts import read_receipt
+from cchc_desktop.exchange.ranges import StationRanges, all_joined, all_minus
+from cchc_desktop.exchange.receipts import Receipt, read_receipt
 from cchc_desktop.exchange.sync_objects import ObjectKind
 from cchc_desktop.exchange.target_address import read_uri
 from cchc_desktop.services.identity import IdentityService
@@ -167,15 +169,15 @@ class SyncTeller:
         )
 
     def _are_confirmed(self, sent: list[OutboxRow]) -> Iterator[bool]:
-        """Tell of each package whether receipts of others name everything in it."""
+        """Tell of each package whether some other machine told to hold everything in it."""
         for campaign in sorted({row.campaign for row in sent}):
-            receipts = [read_receipt(row.content.encode()) for row in self._store.journal.receipts(campaign)]
-            changes = all_joined(receipt.changes for receipt in receipts)
-            packages = {sha256 for receipt in receipts for sha256 in receipt.packages}
+            told: dict[str, list[Receipt]] = {}
+            for row in self._store.journal.receipts(campaign):
+                told.setdefault(row.station, []).append(read_receipt(row.content.encode()))
+            holders = [_Held.told_by(receipts) for receipts in told.values()]
             for row in sent:
                 if row.campaign == campaign:
-                    has_all = bool(row.ranges) and not all_minus(row.ranges, changes)
-                    yield row.sha256 in packages or has_all
+                    yield any(holder.has(row) for holder in holders)
 
     def _card(self, path: Path, row: SeenRow) -> Iterator[tuple[Card, Standing]]:
         """Give a card that is whole, belongs to the station it is named after, and is not our own."""
@@ -185,6 +187,22 @@ class SyncTeller:
             return
         if card.station == row.station and card.station != self._store.station.id:
             yield card, standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one machine told to hold."""
+
+    changes: StationRanges
+    packages: frozenset[str]
+
+    @classmethod
+    def told_by(cls, receipts: list[Receipt]) -> Self:
+        packages = frozenset(sha256 for receipt in receipts for sha256 in receipt.packages)
+        return cls(all_joined(receipt.changes for receipt in receipts), packages)
+
+    def has(self, row: OutboxRow) -> bool:
+        return row.sha256 in self.packages or (bool(row.ranges) and not all_minus(row.ranges, self.changes))
 
 
 def _label(card: Card) -> StationLabel:

@@ -717,6 +717,36 @@ def test_a_target_can_be_paused_renamed_and_found(a: Machine, b: Machine, visit:
         assert refused.value.code is ErrorCode.TARGET_UNKNOWN
 
 
+def test_half_a_receipt_each_of_two_machines_confirms_nothing(
+    a: Machine, b: Machine, machines, visit: str, shared: Path
+) -> None:
+    from cchc_desktop.exchange.receipts import RECEIPT_FORMAT, Receipt, write_receipt
+    from cchc_desktop.store.journal import ReceiptRow
+
+    a.add(str(shared))
+    a.run()
+    campaign, station = campaign_of(a, visit), a.workspace.store.station.id
+    (row,) = [row for row in a.workspace.store.outbox.rows() if row.kind == "changes"]
+    ((first, last),) = row.ranges[station]
+
+    def receive(teller: str, ranges: tuple[tuple[int, int], ...]) -> int:
+        receipt = Receipt(
+            format=RECEIPT_FORMAT, campaign=campaign, station=teller, person="X", packages=(), attachments=(),
+            committed_at="2023-09-12T08:00:00+00:00", changes={station: ranges},
+        )  # fmt: skip
+        a.workspace.store.journal.keep_receipt(
+            ReceiptRow(
+                sha256=teller * 2, campaign=campaign, station=teller, content=write_receipt(receipt).decode(),
+                at="2023-09-12T08:00:00+00:00",
+            )
+        )  # fmt: skip
+        return a.sync.targets()[0].counts.confirmed
+
+    assert receive("1" * 32, ((first, last - 1),)) == 0
+    assert receive("2" * 32, ((last, last),)) == 0
+    assert receive("3" * 32, ((first, last),)) == 1
+
+
 # --- clocks -----------------------------------------------------------------------------------------------
 
 
