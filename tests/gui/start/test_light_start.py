@@ -6,11 +6,13 @@ import sys
 from cchc_desktop.composition import open_workspace
 
 LATER = (
-    "PIL", "cchc_desktop.documents", "cchc_desktop.exchange", "cchc_desktop.gui.dialogs",
+    "PIL", "cchc_desktop.documents", "cchc_desktop.exchange", "cchc_desktop.gui.conflicts",
+    "cchc_desktop.gui.dialogs",
     "cchc_desktop.gui.minutes", "cchc_desktop.gui.visit", "cchc_desktop.outline.loader",
-    "cchc_desktop.services.editing", "cchc_desktop.services.reporting", "cchc_desktop.services.safety",
+    "cchc_desktop.services.editing", "cchc_desktop.services.merging",
+    "cchc_desktop.services.reporting", "cchc_desktop.services.safety",
     "cchc_desktop.core.visit_records", "cchc_desktop.store.backup", "cchc_desktop.store.blobs",
-    "cchc_desktop.store.check", "cchc_desktop.store.receiving", "decimal", "docx",
+    "cchc_desktop.store.check", "cchc_desktop.store.receiving", "decimal", "diff_match_patch", "docx",
     "logging.handlers", "msgspec", "openpyxl", "pypdfium2", "reportlab", "secrets", "sqlite_utils",
     "uuid", "yaml",
 )  # fmt: skip
