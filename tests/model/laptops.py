@@ -55,6 +55,7 @@ class Laptop:
         self.folder = folder
         self.ids = ids
         self.years = 0
+        self.sealed: dict[str, frozenset[Ref]] = {}
         self.store = self._open()
         self.model = model or Folder(self.store.station.id)
         self.model.become(self.store.station.id)
@@ -142,6 +143,7 @@ class Laptop:
                 by_ref=reader.by_refs(refs),
                 by_row=reader.by_rows(rows),
                 held=reader.held(CAMPAIGN),
+                sealed={v: frozenset(ChangeRef(*r) for r in refs) for v, refs in self.sealed.items()},
                 own=self.store.station.id,
                 lamport=reader.greatest_lamport(),
             )
@@ -162,11 +164,30 @@ class Laptop:
             for each in plan.conflicting
         } == disputed
         assert set(plan.contested) == after.contested() - before.contested()
+        late = {ref for ref in new if self._shows_in_sealed(after, ref)}
+        assert {(ref.station, ref.seq) for ref in plan.after_seal} == late
         told = self.model.missing(set(package.told)) - new
         assert plan.missing == refs_ranges(ChangeRef(*ref) for ref in told)
         received = self.store.log.receive((*plan.new, *plan.forks))
         assert {(ref.station, ref.seq) for ref in received.new} == new
         self.model.facts = after.facts
+
+    def seal(self, visit: str, place: Place) -> None:
+        """Sign what a visit shows now: what else comes in for it later is late."""
+        self.put([(place, self._at())])
+        self.sealed[visit] = frozenset(
+            head.ref
+            for heads in Picture(self.model.facts).heads.values()
+            for head in heads
+            if head.place[1].partition("/")[0] == visit
+        )
+
+    def _shows_in_sealed(self, after: Picture, ref: Ref) -> bool:
+        place = after.facts[ref].place
+        sealed = self.sealed.get(place[1].partition("/")[0])
+        if sealed is None or place[0] in ("print", "seal") or ref in sealed:
+            return False
+        return ref in _heads(after, place)
 
     def _with(self, package: Package) -> dict[Ref, Fact]:
         return {fact.ref: fact for fact in package.facts} | self.model.facts

@@ -169,6 +169,12 @@ class ManyLaptops(RuleBasedStateMachine):
         laptop.put([(place, values[value % len(values)])])
         self._happened(laptop)
 
+    @rule(at=which)
+    def seal(self, at: int) -> None:
+        laptop = self._laptop(at)
+        laptop.seal(V, ("seal", f"{V}/-/{S}", "sealed_at"))
+        self._happened(laptop)
+
     @rule(at=which, years=st.integers(-10, 10))
     def set_the_clock(self, at: int, years: int) -> None:
         self._laptop(at).years = years
