@@ -35,7 +35,7 @@ OLDEST_PYTHON = (3, 11)
 # Without the one library of OpenDAL, which weighs 41 MB and nothing can make lighter: docs/DECISIONS.md.
 LARGEST_BUILD_MB = 150
 NOT_WEIGHED = "_internal/opendal"
-FUZZED = ("package", "outline")
+FUZZED = ("package", "outline", "import")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 # What the environment without a window leaves out: Qt, and the tools that only look at the code.

@@ -72,7 +72,7 @@ class Blobs:
 
     def place(self, sha256: str) -> Path:
         """Return where an attachment lies or would lie. Raises `EnvironmentFailed` for what is no hash."""
-        if len(sha256) != _HASH_LENGTH or not _HEX.issuperset(sha256):
+        if not _is_hash(sha256):
             raise EnvironmentFailed(ErrorCode.ATTACHMENT_MISSING, {"blob": sha256[:_HASH_LENGTH]})
         return self.folder / sha256[:2] / sha256[2:]
 
@@ -95,8 +95,8 @@ class Blobs:
             return place.read_bytes()
 
     def has(self, sha256: str) -> bool:
-        """Tell whether an attachment lies here, without reading it."""
-        return self.place(sha256).is_file()
+        """Tell whether an attachment lies here, without reading it; nothing does under what is no hash."""
+        return _is_hash(sha256) and self.place(sha256).is_file()
 
     def all(self) -> Iterator[str]:
         """Give the name of every attachment that lies here."""
@@ -163,3 +163,7 @@ def _chunks(file: BinaryIO, cancel: CancelToken | None) -> Iterator[bytes]:
         if cancel is not None:
             cancel.raise_if_cancelled()
         yield chunk
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == _HASH_LENGTH and _HEX.issuperset(text)

@@ -13,11 +13,11 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["cchc_desktop", "yaml"]):
-    from tests.fuzz.invariants import TARGETS, hold
-    from tests.fuzz.mutation import mutated_outline, mutated_package
+    from tests.fuzz.invariants import hold
+    from tests.fuzz.mutation import MUTATIONS
 
 KEPT = Path(__file__).parents[1] / "data" / "fuzz"
-LONGEST = {"package": 100_000, "outline": 60_000}
+LONGEST = {"package": 100_000, "outline": 60_000, "import": 200_000}
 
 
 def main() -> None:
@@ -28,10 +28,10 @@ def main() -> None:
     for kept in (KEPT / name).iterdir():
         shutil.copyfile(kept, found / kept.name)
     scratch = tempfile.TemporaryDirectory()
-    mutate = mutated_package if name == "package" else mutated_outline
+    mutate = MUTATIONS[name]
 
     def one(data: bytes) -> None:
-        hold(TARGETS[name], data, Path(scratch.name))
+        hold(name, data, Path(scratch.name))
 
     def mutated(data: bytes, size: int, seed: int) -> bytes:
         return mutate(

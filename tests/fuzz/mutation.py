@@ -33,6 +33,11 @@ ODD_YAML = (
     b"%YAML 1.2", b"---", b"...", b"\t", b"\x00", b"\xff", "e\u0301".encode(), "\ufeff".encode(),
     "\u202e".encode(), b"9" * 400, b'"\\ud800"', b'"\\x00"',
 )  # fmt: skip
+ODD_VALUES = (
+    None, True, False, 0, -1, 1, 0.5, 10**14, "", "x", "2023-13-45", "2023-02-30", "9999-12-31", "0001-01-01",
+    [], {}, [1], ["x"], {"a": 1}, [[["x"]]], "a" * 5000, "\n\n", " ", "25:99", "08:30", "I", "yes", "no",
+    ["I", "II"], [None], {"value": None}, "seal", "done", "draft", "\u202e",
+)  # fmt: skip
 NUMBERS = (
     0,
     1,
@@ -71,6 +76,43 @@ def mutated_package(data: bytes, size: int, chance: random.Random, plainly: Byte
     if by_structure is None or chance.random() < 0.3:
         return layer + plainly(content, size - 1)
     return (layer + by_structure(content, chance, plainly))[:size]
+
+
+def mutated_import(data: bytes, size: int, chance: random.Random, plainly: Bytes) -> bytes:
+    """Change lines of changes so that most stay changes a reader lets pass: other values, places, parents."""
+    if chance.random() < 0.1:
+        return _lines(data, chance, plainly)[:size]
+    lines = data.split(b"\n")[:-1]
+    try:
+        at = chance.randrange(len(lines))
+        one, other = json.loads(lines[at]), json.loads(chance.choice(lines))
+        _shift(one, other, chance)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return plainly(data, size)
+    lines[at] = json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return (b"\n".join(lines) + b"\n")[:size]
+
+
+def _shift(one: dict, other: dict, chance: random.Random) -> None:
+    value = one["value"]
+    match chance.randrange(9):
+        case 0:
+            one["value"] = other["value"]
+        case 1:
+            one["entity_id"] = other["entity_id"]
+        case 2:
+            one |= {key: other[key] for key in ("entity", "field", "entity_id")} | {"parents": []}
+        case 3:
+            one["field"] = other["field"]
+        case 4:
+            one["lamport"] = chance.choice((1, other["lamport"], one["lamport"] + 5))
+        case 5:
+            one["parents"] = [[other["station"], other["seq"]]]
+        case 6 if isinstance(value, dict | list) and value:
+            key = chance.choice(list(value)) if isinstance(value, dict) else chance.randrange(len(value))
+            value[key] = chance.choice(ODD_VALUES)
+        case _:
+            one["value"] = chance.choice(ODD_VALUES)
 
 
 def mutated_outline(data: bytes, size: int, chance: random.Random, plainly: Bytes) -> bytes:
@@ -245,3 +287,6 @@ def _archive(content: bytes, chance: random.Random, plainly: Bytes) -> bytes:
         case _:
             chance.shuffle(pieces)
     return b"".join(pieces)
+
+
+MUTATIONS = {"package": mutated_package, "outline": mutated_outline, "import": mutated_import}
