@@ -121,6 +121,8 @@ class Program(QObject):
     def _close_data(self) -> None:
         from cchc_desktop.gui.tasks import wait_for_tasks
 
+        if isinstance(self._shown, MainWindow):
+            self._shown.data_closing.emit()
         if self._backups is not None:
             self._backups.stop()
             self._backups = None

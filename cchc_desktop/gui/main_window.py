@@ -39,12 +39,15 @@ class PageEntry(NamedTuple):
 class MainWindow(QMainWindow):
     """Implements `Shell`. `arrived(Place)` tells where the person is now.
 
+    `data_closing` comes before the data are closed, whether or not the window stays.
+
     `packages_dropped(list of paths)` comes when packages, or folders, are dropped anywhere on it.
     """
 
     arrived = Signal(object)
     packages_dropped = Signal(list)
     closing = Signal()
+    data_closing = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
         self._place: Place | None = None
         self._asked = False
         self._page_actions: tuple[QAction, ...] = ()
+        self._counts: dict[str, dict[str, int]] = {}
         self._ui = Ui_MainWindow()
         set_up(self._ui, self)
         self.setWindowTitle(PROGRAM_NAME)
@@ -120,9 +124,15 @@ class MainWindow(QMainWindow):
         """Say in the status bar what waits to be sent; empty for nothing."""
         self._ui.status_bar.set_waiting(words)
 
-    def set_count(self, page: str, count: int, tone: Tone = Tone.ATTENTION) -> None:
-        """Show how much waits at a page of the navigation."""
-        self._ui.navigation.set_count(page, count, tone)
+    def add_to_status(self, widget: QWidget) -> None:
+        """Put a widget into the status bar, behind what waits to be sent."""
+        self._ui.status_bar.add(widget)
+
+    def set_count(self, page: str, count: int, tone: Tone = Tone.ATTENTION, *, source: str = "") -> None:
+        """Show how much waits at a page of the navigation; what several sources tell of is added up."""
+        counts = self._counts.setdefault(page, {})
+        counts[source] = count
+        self._ui.navigation.set_count(page, sum(counts.values()), tone)
 
     def secure_work(self) -> None:
         """Hand over everything typed on any page, finished or not."""

@@ -1,10 +1,10 @@
 """Which pages the window has, in the order of the navigation. Each is imported when it is first opened."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -18,7 +18,11 @@ from cchc_desktop.gui.shell.page import Page, Shell
 from cchc_desktop.gui.theme import Theme
 from cchc_desktop.services.workspace import Workspace
 
+if TYPE_CHECKING:
+    from cchc_desktop.gui.sync.joining import SyncInWindow, SyncMaker
+
 COUNT_AFTER_MS = 900
+SYNC_AFTER_MS = 5_000
 
 PageMaker = Callable[..., Page]
 
@@ -41,13 +45,14 @@ class PageContext(NamedTuple):
 
 def add_pages(window: MainWindow, context: PageContext) -> None:
     """Register every page. Nothing of a page is imported before it is opened."""
+    sync = cache(lambda: _sync(window, context))
     entries = (
         _entry("home", "Hôm nay", lambda shell: _home(shell, context, window)),
         _entry("campaign", "Kế hoạch", lambda shell: _campaign(shell, context, window)),
         _entry("visits", "Cuộc kiểm tra", lambda shell: _visits(shell, context, window)),
         _entry("conflicts", "Đối chiếu", lambda shell: _conflicts(shell, context)),
-        _entry("transfer", "Gửi / Nhận", lambda shell: _transfer(shell, context)),
-        _entry("settings", "Thiết lập", lambda shell: _settings(shell, context), at_bottom=True),
+        _entry("transfer", "Gửi / Nhận", lambda shell: _transfer(shell, context, sync)),
+        _entry("settings", "Thiết lập", lambda shell: _settings(shell, context, sync), at_bottom=True),
         _entry("help", "Hướng dẫn", _help, keys="F1", at_bottom=True),
         PageEntry(page="visit", make=partial(_visit, context=context), under="visits"),
         PageEntry(page="minutes", make=partial(_minutes, context=context), under="visits"),
@@ -57,6 +62,8 @@ def add_pages(window: MainWindow, context: PageContext) -> None:
     # After the first paint: a start does not wait for what is counted.
     QTimer.singleShot(COUNT_AFTER_MS, window, lambda: _count_disputes(window, context))
     QTimer.singleShot(COUNT_AFTER_MS, window, lambda: _count_waiting(window, context))
+
+    QTimer.singleShot(SYNC_AFTER_MS, window, sync)
 
     def receive(paths: list[str]) -> None:
         window.go("transfer", receive="\n".join(paths))
@@ -98,15 +105,22 @@ def _count_disputes(window: MainWindow, context: PageContext) -> None:
     import_module("cchc_desktop.gui.conflicts.badge").DisputeBadge(window, context.workspace, context.bus)
 
 
-def _transfer(shell: Shell, context: PageContext) -> Page:
-    return _maker("transfer.transfer_page", "TransferPage")(shell, context.session, context.bus)
+def _transfer(shell: Shell, context: PageContext, sync: "SyncMaker") -> Page:
+    return _maker("transfer.transfer_page", "TransferPage")(shell, context.session, context.bus, sync())
 
 
 def _count_waiting(window: MainWindow, context: PageContext) -> None:
     import_module("cchc_desktop.gui.transfer.badge").WaitingBadge(window, context.session, context.bus)
 
 
-def _settings(shell: Shell, context: PageContext) -> Page:
+def _sync(window: MainWindow, context: PageContext) -> "SyncInWindow":
+    """Make the one timer that synchronises while this window is open."""
+    from cchc_desktop.gui.sync.joining import SyncInWindow
+
+    return SyncInWindow(context.workspace, context.bus, window)
+
+
+def _settings(shell: Shell, context: PageContext, sync: "SyncMaker") -> Page:
     return _maker("settings.settings_page", "SettingsPage")(
         shell,
         context.session,
@@ -114,6 +128,7 @@ def _settings(shell: Shell, context: PageContext) -> Page:
         keep_look=context.keep_look,
         data_folder=context.data_folder,
         restore=context.restore,
+        sync=sync(),
     )
 
 

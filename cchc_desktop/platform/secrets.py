@@ -50,6 +50,10 @@ class Secrets:
         self._file = folder / SECRETS_FILE
         self._ring = ring
 
+    def expected_place(self) -> SecretPlace:
+        """Tell where the next secret will probably lie; `keep` tells where it does. Asks the system: slow."""
+        return SecretPlace.FILE if self._working_ring() is None else SecretPlace.KEYRING
+
     def keep(self, name: str, secret: str) -> SecretPlace:
         """Keep a secret in place of the one before and tell where. Raises `EnvironmentFailed`.
 

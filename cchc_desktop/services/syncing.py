@@ -170,6 +170,10 @@ class SyncService:
         self._store.outbox.keep_target(replace(row, secret_place=str(place), not_before=""))
         return place
 
+    def expected_secret_place(self) -> SecretPlace:
+        """Tell where a secret given now would probably lie, so that it can be said before. Asks the system."""
+        return self._secrets.expected_place()
+
     def find(self, words: str) -> str:
         """Return the id of the target with this name, address or beginning of an id.
 

@@ -16,8 +16,10 @@ from cchc_desktop.gui.settings.keys_tab import KeysTab
 from cchc_desktop.gui.settings.letterhead_tab import LetterheadTab
 from cchc_desktop.gui.settings.machine_tab import MachineTab
 from cchc_desktop.gui.settings.person import person_words
+from cchc_desktop.gui.settings.sync_tab import SyncTab
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.sync.sync_timer import SyncTimer
 from cchc_desktop.gui.theme import Theme
 from cchc_desktop.gui.widgets.banner import Banner
 
@@ -27,6 +29,7 @@ _TITLES = {
     "look": "Giao diện",
     "data": "Dữ liệu",
     "keys": "Khóa và máy quen",
+    "sync": "Nơi đồng bộ",
 }
 _NO_RECOVERY = (
     "Chưa có khóa khôi phục. Hai tờ giấy in ra trong một phút giúp mở các gói đã ghi khi máy hỏng hay mất."
@@ -46,7 +49,7 @@ class SettingsTab(Protocol):
 
 
 class SettingsPage(Page):
-    """Opened with `tab` (machine, letterhead, look, data, keys); `field` goes to one of the letterhead.
+    """Opened with `tab` (machine, letterhead, look, data, keys, sync); `field` goes to one of the letterhead.
 
     `restore` closes the data, then restores.
     """
@@ -62,6 +65,7 @@ class SettingsPage(Page):
         keep_look: KeepLook,
         data_folder: Path,
         restore: Callable[[Path], None],
+        sync: SyncTimer,
     ) -> None:
         super().__init__()
         self._shell = shell
@@ -77,9 +81,10 @@ class SettingsPage(Page):
         data = DataTab(session.workspace.safety, data_folder, self)
         look = AppearanceTab(theme, keep_look, self)
         self._keys = KeysTab(session.workspace, self)
-        widgets: tuple[QWidget, ...] = (self._machine, self._letterhead, look, data, self._keys)
-        self._tabs: tuple[SettingsTab, ...] = (self._machine, self._letterhead, look, data, self._keys)
-        self._lay_out(widgets)
+        places = SyncTab(session.workspace, sync, self)
+        tabs = (self._machine, self._letterhead, look, data, self._keys, places)
+        self._tabs: tuple[SettingsTab, ...] = tabs
+        self._lay_out(tabs)
         self._bar.currentChanged.connect(self._on_tab)
         self._machine.changed.connect(self._on_machine)
         self._letterhead.undo_asked.connect(self._undo)

@@ -55,14 +55,18 @@ class StatusBar(QFrame):
         self._waiting.hide()
         self._notes = ElidedLabel(role=Role.NOTE, parent=self)
         self._person = label("", Role.NOTE)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(18)
-        row.addWidget(self.save_indicator)
-        row.addWidget(self._waiting)
-        row.addWidget(self._notes, 1)
-        row.addWidget(self._person)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 0, 14, 0)
+        self._row.setSpacing(18)
+        self._row.addWidget(self.save_indicator)
+        self._row.addWidget(self._waiting)
+        self._row.addWidget(self._notes, 1)
+        self._row.addWidget(self._person)
         self._rescale()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget before the short remarks."""
+        self._row.insertWidget(self._row.indexOf(self._notes), widget)
 
     def set_notes(self, *notes: str) -> None:
         """Show short remarks beside the save state."""

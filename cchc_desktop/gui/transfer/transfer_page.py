@@ -19,6 +19,8 @@ from cchc_desktop.gui.home.page_search import PageSearch
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.sync.offers import OffersPart
+from cchc_desktop.gui.sync.sync_timer import SyncTimer
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.transfer.delivery_words import DELIVERY
 from cchc_desktop.gui.transfer.journal_part import JournalPart
@@ -66,7 +68,12 @@ class TransferPage(Page):
     navigation_use = NavigationUse.COLLAPSES
 
     def __init__(
-        self, shell: Shell, session: CampaignSession, bus: Bus, parent: QWidget | None = None
+        self,
+        shell: Shell,
+        session: CampaignSession,
+        bus: Bus,
+        sync: SyncTimer,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shell = shell
@@ -79,6 +86,7 @@ class TransferPage(Page):
         self.send = self._action("Gửi…", "Ctrl+G", self.open_send)
         self.receive = self._action("Nhận…", "Ctrl+N", self.open_receive)
         self.banner = Banner()
+        self.offers = OffersPart(session.workspace, sync, self.open_receive)
         self.journal = JournalPart()
         self.journal.take_back_asked.connect(self._ask_take_back)
         self._waiting = 0
@@ -213,6 +221,7 @@ class TransferPage(Page):
         halves.addWidget(self._send_card(), 1)
         halves.addWidget(self._receive_card(), 1)
         column.addWidget(self.banner)
+        column.addWidget(self.offers)
         column.addLayout(halves)
         column.addWidget(self.journal, 1)
         self.setFocusProxy(self._send_button)
