@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.gui.palette import Tone
@@ -26,15 +26,17 @@ from cchc_desktop.gui.widgets.marks import SIGN_GOOD, Card, EmptyState
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
 from cchc_desktop.services.transfer_records import PackageLine, QuarantinedPackage
 
-NARROW = 900
+NARROW = 1000
+LOW = 320
+"""Below this height only the last, most telling line about a package is shown under the list."""
 _LESS_NEEDED = 4
 _COLUMNS = (
-    RecordColumn(title="Lúc", width=138),
-    RecordColumn(title="", width=84),
+    RecordColumn(title="Lúc", width=136),
+    RecordColumn(title="", width=80),
     RecordColumn(title="Gói", width=196),
     RecordColumn(title="Với ai"),
-    RecordColumn(title="Nội dung", width=190),
-    RecordColumn(title="Trạng thái", width=232),
+    RecordColumn(title="Nội dung", width=200),
+    RecordColumn(title="Trạng thái", width=212),
 )
 _NOTHING = (
     "Khi gửi, gói được ghi ra USB rồi đọc lại để so; khi nhận, chương trình cho xem trước rồi mới ghi. Mọi "
@@ -51,6 +53,7 @@ class JournalPart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: dict[str, Line] = {}
+        self._is_low = False
         self.table = RecordTable(_COLUMNS, "Nhật ký gửi, nhận", parent=self)
         self.table.current_changed.connect(self._show_detail)
         self._heading = SectionHeading("Nhật ký")
@@ -71,8 +74,13 @@ class JournalPart(QWidget):
         self._detail.setVisible(bool(both))
         self._show_detail()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.table.setColumnHidden(_LESS_NEEDED, self.width() < scaled(NARROW))
+        low = self.height() < scaled(LOW)
+        if low != self._is_low:
+            self._is_low = low
+            self._show_detail()
 
     def _lay_out(self) -> None:
         framed = Card()
@@ -105,7 +113,8 @@ class JournalPart(QWidget):
         row.setSpacing(scaled(16))
         words = QVBoxLayout()
         words.setSpacing(scaled(4))
-        for line in _detail_words(one):
+        shown = _detail_words(one)
+        for line in shown[-1:] if self._is_low else shown:
             words.addWidget(line)
         row.addLayout(words, 1)
         buttons = FlowLayout()

@@ -173,8 +173,8 @@ def _place(key: FieldKey, unit: str) -> str:
 
 
 def _conflict(one: PlannedConflict) -> tuple[str, str]:
-    versions = " ≠ ".join(
-        f"“{_value(each.value)}” ({machine(each.station)}{', mới đến' if each.is_new else ''})"
+    versions = "\n".join(
+        f"“{_value(each.value)}” – {machine(each.station)}{', mới đến' if each.is_new else ''}"
         for each in one.versions
     )
     return _place(one.key, one.unit_name), versions

@@ -21,7 +21,7 @@ Maker = Callable[[], bytes]
 
 
 def print_sheet(
-    owner: QWidget, name: str, make: Maker, *, banner: Banner, ask: AskPrinter = ask_printer
+    owner: QWidget, name: str, make: Maker, *, banner: Banner, ask: AskPrinter | None = None
 ) -> None:
     """Make a sheet, ask for a printer and print; `banner` says how it went."""
 
@@ -29,7 +29,7 @@ def print_sheet(
         pages = PdfPages(pdf)
         count = len(pages)
         pages.close()
-        printer = ask(owner, count, 1)
+        printer = (ask or ask_printer)(owner, count, 1)
         if printer is None:
             return
         printer.setDocName(name)

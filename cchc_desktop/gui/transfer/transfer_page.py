@@ -228,7 +228,8 @@ class TransferPage(Page):
 
     def _send_card(self) -> Card:
         card = Card()
-        card.body.addWidget(label("Gửi", Role.TITLE))
+        self._send_button = ActionButton(self.send, ButtonKind.PRIMARY)
+        card.body.addLayout(_head("Gửi", self._send_button))
         card.body.addWidget(label(_SEND, Role.MUTED, wrap=True))
         self._waits = label("", tone=Tone.ATTENTION, wrap=True)
         self._waits.hide()
@@ -240,20 +241,16 @@ class TransferPage(Page):
             chips.addWidget(chip)
         card.body.addLayout(chips)
         card.body.addStretch(1)
-        self._send_button = ActionButton(self.send, ButtonKind.PRIMARY)
-        card.body.addWidget(self._send_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _receive_card(self) -> Card:
         card = Card()
-        card.body.addWidget(label("Nhận", Role.TITLE))
+        card.body.addLayout(_head("Nhận", ActionButton(self.receive, ButtonKind.PRIMARY)))
         card.body.addWidget(label(_RECEIVE, Role.MUTED, wrap=True))
         self._lacks = label("", tone=Tone.ATTENTION, wrap=True)
         self._lacks.hide()
         card.body.addWidget(self._lacks)
         card.body.addStretch(1)
-        button = ActionButton(self.receive, ButtonKind.PRIMARY)
-        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     # --- what happens
@@ -302,6 +299,13 @@ class TransferPage(Page):
             self.banner.tell(str(sentence_for(error)), Tone.WRONG)
 
         run_task(self, work, done=done, failed=failed, title="Đang hoàn lại", cancellable=False)
+
+
+def _head(words: str, button: ActionButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(label(words, Role.TITLE), 1)
+    row.addWidget(button)
+    return row
 
 
 def _kind(word: str) -> ExportKind | None:
