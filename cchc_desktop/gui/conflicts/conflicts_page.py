@@ -57,7 +57,6 @@ class ConflictsPage(Page):
         self._search = PageSearch(session, shell, self)
         self.disputes = ShownDisputes(self._merging, self._workspace.store.views)
         self._draft_waits = False
-        self._gaps = 0
         self._kept_front: FieldKey | None = None
         self.decide = QAction("Ghi quyết định", self)
         self.decide.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
@@ -71,7 +70,7 @@ class ConflictsPage(Page):
         self.list = DisputeList()
         self.board = DisputeBoard(self._merging, self.decide)
         self.banner = Banner()
-        self.missing = MissingPart()
+        self.missing = MissingPart(self._workspace)
         self._empty = EmptyState(_NOTHING_TITLE, _NOTHING)
         self._body = ScrollColumn(margins=(22, 16, 22, 16))
         self._side = QFrame()
@@ -118,18 +117,8 @@ class ConflictsPage(Page):
         if shown and self.list.current_key() is None:
             self.list.set_current(self.disputes.next_waiting() or shown[0].key)
         self._show_current()
-        self._show_missing()
+        self.missing.read()
         self.chrome_changed.emit()
-
-    def _show_missing(self) -> None:
-        planning = self._workspace.planning
-        missing = self._workspace.transfer.missing()
-        markers: dict[str, str] = {}
-        for campaign_id in {one.campaign_id for one in missing if one.sections}:
-            sections = planning.outline(campaign_id).walk()
-            markers |= {section.id: section.marker.rstrip(".") for section in sections}
-        self._gaps = sum(len(one.ranges) for one in missing)
-        self.missing.show_missing(missing, markers)
 
     def _show_current(self) -> None:
         place = self.disputes.place_of(self.list.current_key())
@@ -150,7 +139,7 @@ class ConflictsPage(Page):
         dispute = self.board.dispute
         where = words.visit_words(dispute.place) if dispute is not None and self.disputes.all else ""
         count = f"{waiting} giá trị khác nhau" if waiting else "không có giá trị khác nhau"
-        gaps = f"{self._gaps} khoảng chưa nhận" if self._gaps else ""
+        gaps = f"{self.missing.gaps} khoảng chưa nhận" if self.missing.gaps else ""
         return " · ".join(part for part in (where, count) if part) + (f", {gaps}" if gaps else "")
 
     # --- deciding
@@ -179,7 +168,9 @@ class ConflictsPage(Page):
             self._tell(error)
         return None
 
-    def _tell(self, error: CchcError) -> None:
+    def _tell(self, error: object) -> None:
+        if not isinstance(error, CchcError):
+            return
         sentence = sentence_for(error)
         if isinstance(error, EnvironmentFailed):
             self._shell.save_notes.failed(f"{sentence.what} {sentence.remedy}")
@@ -367,6 +358,8 @@ class ConflictsPage(Page):
         self.board.section_asked.connect(self._on_section)
         self._bus.changed.connect(self._on_bus)
         self.missing.print_asked.connect(self._on_print)
+        self.missing.changed.connect(self.chrome_changed)
+        self.missing.failed.connect(self._tell)
         undo = QShortcut(QKeySequence("Ctrl+Z"), self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self._on_undo)

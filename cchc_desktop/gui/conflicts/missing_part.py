@@ -5,30 +5,59 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from cchc_desktop.core.errors import CchcError
+from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.style import scaled
+from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.labels import Role, SectionHeading, label
 from cchc_desktop.gui.widgets.marks import Card
 from cchc_desktop.sentences_transfer import machine_words, ranges_words
 from cchc_desktop.services.transfer_records import MissingChanges, StationLabel
+from cchc_desktop.services.workspace import Workspace
 
 
 class MissingPart(QWidget):
-    """One line per machine. `print_asked(campaign)` asks for the list of what to fetch, on paper."""
+    """One line per machine. `print_asked(campaign)` asks for the list of what to fetch, on paper.
+
+    `changed` when something else is missing now, `failed(CchcError)` when that could not be read.
+    """
 
     print_asked = Signal(str)
+    changed = Signal()
+    failed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._missing: tuple[MissingChanges, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, scaled(8), 0, 0)
         self._column.setSpacing(scaled(8))
         self._column.addWidget(SectionHeading("Chưa nhận", "đã có ở máy khác, chưa đến máy này"))
         self._card: Card | None = None
+        self.hide()
 
-    def show_missing(self, missing: tuple[MissingChanges, ...], markers: Mapping[str, str]) -> None:
-        """Show what is missing; nothing missing takes no room. `markers` name sections by their ids."""
+    @property
+    def gaps(self) -> int:
+        """How many ranges of numbers are missing."""
+        return sum(len(one.ranges) for one in self._missing)
+
+    def read(self) -> None:
+        """Read what is missing, off the window's thread: the first look goes through all numbers."""
+
+        def work(progress: Progress, cancel: CancelToken) -> tuple[MissingChanges, ...]:
+            del progress, cancel
+            return self._workspace.transfer.missing()
+
+        run_task(self, work, done=self._show, failed=self._on_failed, title="")
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, CchcError):
+            raise error
+        self.failed.emit(error)
+
+    def _show(self, missing: tuple[MissingChanges, ...]) -> None:
         self.setVisible(bool(missing))
         if missing == self._missing:
             return
@@ -43,9 +72,17 @@ class MissingPart(QWidget):
             lines = [one for one in missing if one.campaign_id == campaign_id]
             row = QHBoxLayout()
             row.setSpacing(scaled(24))
-            row.addLayout(_lines(lines, markers), 1)
+            row.addLayout(_lines(lines, self._markers(lines)), 1)
             row.addWidget(self._print_button(campaign_id), 0, Qt.AlignmentFlag.AlignTop)
             self._card.body.addLayout(row)
+        self.changed.emit()
+
+    def _markers(self, missing: Sequence[MissingChanges]) -> dict[str, str]:
+        """Return the numbers of sections as they are printed, by their ids."""
+        if not any(one.sections for one in missing):
+            return {}
+        outline = self._workspace.planning.outline(missing[0].campaign_id)
+        return {section.id: section.marker.rstrip(".") for section in outline.walk()}
 
     def _print_button(self, campaign_id: str) -> Button:
         return Button("In danh sách cần lấy", clicked=lambda: self.print_asked.emit(campaign_id))

@@ -12,6 +12,7 @@ from cchc_desktop.gui.conflicts.board import MERGED, NOTHING
 from cchc_desktop.gui.conflicts.section_dialog import SectionDialog
 from cchc_desktop.gui.conflicts.version_cards import VersionCard
 from cchc_desktop.gui.shell.navigation import Navigation
+from cchc_desktop.gui.tasks import wait_for_tasks
 from cchc_desktop.gui.transfer import sheets
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.store.writer import Edit
@@ -51,6 +52,7 @@ class World:
     def open(self, **args):
         page = self.planning.page("conflicts", **args)
         self.window.activateWindow()
+        wait_for_tasks()
         self.settle()
         return page
 
@@ -415,6 +417,8 @@ def test_what_has_not_arrived_stands_below(world):
     assert page.chrome().subtitle == "không có giá trị khác nhau, 2 khoảng chưa nhận"
     world.three_disputes()
     page.reload()
+    wait_for_tasks()
+    world.settle()
     assert page.chrome().subtitle.endswith("3 giá trị khác nhau, 1 khoảng chưa nhận")
 
 
