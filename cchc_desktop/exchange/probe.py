@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
-from cchc_desktop.exchange.target_faults import misbehaves
+from cchc_desktop.exchange.target_faults import DifferentThere, misbehaves
 from cchc_desktop.exchange.target_file import bind
-from cchc_desktop.exchange.targets import DifferentThere, Guarantee, Target
+from cchc_desktop.exchange.targets import Guarantee, Target
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -16,6 +16,10 @@ _FULL_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT})
 _DENIED_NUMBERS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
+class DifferentThere(Exception):  # an answer, told to the person as TARGET_MISBEHAVES
+    """The name is taken by other content, which was left as it is."""
+
+
 def misbehaves(path: str, reason: str) -> EnvironmentFailed:
     """Make the failure of a target that answers what cannot be.
 

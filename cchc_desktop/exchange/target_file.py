@@ -5,8 +5,8 @@ Another id, or none, means another place: a drive that is not connected, a serve
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.exchange.sync_objects import TARGET_FILE
-from cchc_desktop.exchange.target_faults import misbehaves
-from cchc_desktop.exchange.targets import DifferentThere, Target
+from cchc_desktop.exchange.target_faults import DifferentThere, misbehaves
+from cchc_desktop.exchange.targets import Target
 from cchc_desktop.exchange.wire import Entry, Id, WrongForm, read_json, write_json
 
 TARGET_FORMAT = "cchc-target/1"

@@ -23,15 +23,13 @@ from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.exchange.sync_objects import is_unfinished, unfinished_name
 from cchc_desktop.exchange.target_address import Service, TargetAddress
-from cchc_desktop.exchange.target_faults import is_absent, misbehaves, told
-from cchc_desktop.exchange.target_naming import Naming, naming_for
+from cchc_desktop.exchange.target_connection import CHUNK, Connection, Patience
+from cchc_desktop.exchange.target_faults import DifferentThere, misbehaves
+from cchc_desktop.exchange.target_naming import naming_for
 
 if TYPE_CHECKING:
-    from opendal import AsyncOperator, Operator
     from opendal.file import File
 
-CHUNK: Final = 4 << 20
-"""Bytes asked for at once; between two of them reading can be stopped."""
 MOST_ENTRIES: Final = 100_000
 """A folder with more names than this is not ours."""
 
@@ -57,20 +55,6 @@ class Put(StrEnum):
 
     WRITTEN = "written"
     PRESENT = "present"
-
-
-class DifferentThere(Exception):  # an answer, told to the person as TARGET_MISBEHAVES
-    """The name is taken by other content, which was left as it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long to wait for a server (seconds), how often to try again at once, the slowest useful line."""
-
-    answer: float = 15.0
-    tries: int = 1
-    first_pause: float = 0.5
-    bytes_per_second: int = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +84,13 @@ class Target:
         patience: Patience | None = None,
     ) -> None:
         self.address = address
-        self._secret = secret
         self._station = station
         self._random = random
-        self._patience = patience or Patience()
         self._runner = asyncio.Runner()
-        self._naming: Naming = naming_for(address, secret, timeout=self._patience.answer)
+        patience = patience or Patience()
+        self._naming = naming_for(address, secret, timeout=patience.answer)
+        self._connection = Connection(address, secret, naming=self._naming, patience=patience)
         self._tidied: set[str] = set()
-        self._operators: dict[tuple[int, int], Operator] = {}
 
     @property
     def guarantee(self) -> Guarantee:
@@ -118,9 +101,9 @@ class Target:
 
     def prepare(self) -> None:
         """Make the folder of the target when it is missing."""
-        with self._failures():
-            if self.address.service is not Service.S3 and self._path(""):
-                self._operator().create_dir(self._path(""))
+        with self._connection.failures():
+            if self.address.service is not Service.S3 and self._connection.path(""):
+                self._connection.operator().create_dir(self._connection.path(""))
 
     def listing(self, folder: str) -> tuple[Listed, ...]:
         """Return what lies in a folder (empty for the target's own), each name once; none when it is missing.
@@ -130,7 +113,7 @@ class Target:
         from opendal import exceptions
 
         place = f"{folder}/" if folder else ""
-        with self._failures(folder):
+        with self._connection.failures(folder):
             # Some FTP servers say nothing at all when asked to list what is missing.
             if place and not self.exists(place):
                 return ()
@@ -141,23 +124,23 @@ class Target:
 
     def exists(self, path: str) -> bool:
         """Tell whether there is something under this name."""
-        with self._failures(path):
-            return self._operator().exists(self._path(path))
+        with self._connection.failures(path):
+            return self._connection.operator().exists(self._connection.path(path))
 
     def size(self, path: str) -> int | None:
         """Return the size of an object in bytes; None when there is none."""
         from opendal import exceptions
 
-        with self._failures(path):
+        with self._connection.failures(path):
             try:
-                return self._operator().stat(self._path(path)).content_length
+                return self._connection.operator().stat(self._connection.path(path)).content_length
             except exceptions.NotFound:
                 return None
 
     def changed_at(self, path: str) -> datetime | None:
         """Return when the target says an object was written; None when it does not say."""
-        with self._failures(path):
-            return self._operator().stat(self._path(path)).last_modified
+        with self._connection.failures(path):
+            return self._connection.operator().stat(self._connection.path(path)).last_modified
 
     def get(
         self,
@@ -219,12 +202,12 @@ class Target:
 
     def remove_own(self, path: str) -> None:
         """Remove a file of a probe. Nothing else is ever removed, but what never became whole."""
-        with self._failures(path):
-            self._operator().delete(self._path(path))
+        with self._connection.failures(path):
+            self._connection.operator().delete(self._connection.path(path))
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._operators.clear()
+        self._connection.close()
         self._runner.close()
         threading.Event().wait(_SETTLE_SECONDS)
 
@@ -253,9 +236,11 @@ class Target:
     def _put_conditionally(self, path: str, content: bytes) -> bool:
         from opendal import exceptions
 
-        with self._failures(path):
+        with self._connection.failures(path):
             try:
-                self._operator(len(content)).write(self._path(path), content, if_not_exists=True)
+                self._connection.operator(len(content)).write(
+                    self._connection.path(path), content, if_not_exists=True
+                )
             except (exceptions.ConditionNotMatch, exceptions.AlreadyExists, exceptions.Conflict):
                 # An earlier try of the same write may have got through without its answer.
                 return False
@@ -267,22 +252,28 @@ class Target:
         name = unfinished_name(self._station, self._random())
         unfinished = f"{folder}/{name}" if folder else name
         try:
-            with self._failures(path):
+            with self._connection.failures(path):
                 if folder:
-                    self._operator().create_dir(self._path(f"{folder}/"))
-                self._naming.write(self._operator(len(content)), self._path(unfinished), content)
+                    self._connection.operator().create_dir(self._connection.path(f"{folder}/"))
+                self._naming.write(
+                    self._connection.operator(len(content)), self._connection.path(unfinished), content
+                )
             if self.size(unfinished) != len(content):
                 raise misbehaves(path, "cut_short")
-            with self._failures(path):
-                return self._naming.take_name(self._operator(), self._path(unfinished), self._path(path))
+            with self._connection.failures(path):
+                return self._naming.take_name(
+                    self._connection.operator(),
+                    self._connection.path(unfinished),
+                    self._connection.path(path),
+                )
         finally:
             self._drop(unfinished)
 
     def _drop(self, unfinished: str) -> None:
         # What cannot be removed now is removed before the next put.
-        with contextlib.suppress(CchcError), self._failures():
-            if self._operator(tries=0).exists(self._path(unfinished)):
-                self._operator(tries=0).delete(self._path(unfinished))
+        with contextlib.suppress(CchcError), self._connection.failures():
+            if self._connection.operator(tries=0).exists(self._connection.path(unfinished)):
+                self._connection.operator(tries=0).delete(self._connection.path(unfinished))
 
     def _tidy(self, folder: str) -> None:
         """Remove what this station left unfinished when it was stopped: once per folder while open."""
@@ -297,8 +288,10 @@ class Target:
         done = 0
         while done < size:
             wanted = min(CHUNK, size - done)
-            with self._failures(path):
-                piece = self._operator(wanted).read(self._path(path), offset=done, size=wanted)
+            with self._connection.failures(path):
+                piece = self._connection.operator(wanted).read(
+                    self._connection.path(path), offset=done, size=wanted
+                )
             if not 0 < len(piece) <= wanted:
                 raise misbehaves(path, "size_differs")
             done += len(piece)
@@ -315,8 +308,8 @@ class Target:
         file: File | None = None
         try:
             while True:
-                with self._failures(path, may_be_absent=True):
-                    file = file or self._operator(limit).open(self._path(path), "rb")
+                with self._connection.failures(path, may_be_absent=True):
+                    file = file or self._connection.operator(limit).open(self._connection.path(path), "rb")
                     piece = file.read(CHUNK)
                 if not piece:
                     return
@@ -330,8 +323,8 @@ class Target:
                     file.close()
 
     async def _listed(self, folder: str) -> tuple[Listed, ...]:
-        operator = self._async_operator()
-        whole, root = self._path(folder), self._path("")
+        operator = self._connection.async_operator()
+        whole, root = self._connection.path(folder), self._connection.path("")
         found: dict[str, Listed] = {}
         async for entry in await operator.list(whole):
             below = entry.path.removeprefix(root) if entry.path != whole else ""
@@ -344,71 +337,6 @@ class Target:
             if len(found) > MOST_ENTRIES:
                 raise misbehaves(folder, "too_many")
         return tuple(found[path] for path in sorted(found))
-
-    def _path(self, path: str) -> str:
-        # FTP servers make no folders on the way to their root, so there the root is part of every path.
-        if self.address.service is Service.FTP and self.address.root:
-            return f"{self.address.root}/{path}"
-        return path
-
-    def _operator(self, moved: int = 0, *, tries: int | None = None) -> "Operator":
-        """Return an operator that waits long enough for `moved` bytes on the slowest useful line."""
-        self._naming.reach()
-        wanted = (-(-moved // CHUNK), self._patience.tries if tries is None else tries)
-        if self.address.service is Service.FTP:
-            # What went wrong on a connection would be answered to the next request on it.
-            return self._new_operator(wanted[0] * CHUNK, wanted[1])
-        if wanted not in self._operators:
-            self._operators[wanted] = self._new_operator(wanted[0] * CHUNK, wanted[1])
-        return self._operators[wanted]
-
-    def _new_operator(self, moved: int, tries: int) -> "Operator":
-        from opendal import Operator
-        from opendal.layers import RetryLayer, TimeoutLayer
-
-        patience = self._patience
-        moving = patience.answer + moved / patience.bytes_per_second
-        operator = Operator(*_scheme(self.address), **_options(self.address, self._secret))
-        operator = operator.layer(TimeoutLayer(timeout=moving, io_timeout=moving))
-        return operator.layer(RetryLayer(max_times=tries, min_delay=patience.first_pause))
-
-    def _async_operator(self) -> "AsyncOperator":
-        return self._operator().to_async_operator()
-
-    @contextlib.contextmanager
-    def _failures(self, path: str = "", *, may_be_absent: bool = False) -> Generator[None]:
-        try:
-            yield
-        except (CchcError, DifferentThere):
-            raise
-        except Exception as error:
-            if may_be_absent and is_absent(error):
-                raise FileNotFoundError(path) from error
-            raise told(error, path) from error
-
-
-def _scheme(address: TargetAddress) -> tuple[str]:
-    return ("fs" if address.service is Service.FOLDER else str(address.service),)
-
-
-def _options(address: TargetAddress, secret: str) -> dict[str, str]:
-    """Return the library's options; what the environment of this process says is not asked."""
-    if address.service is Service.FOLDER:
-        return {"root": address.root}
-    if address.service is Service.FTP:
-        named = {"user": address.user or "anonymous", "password": secret}
-        return {"endpoint": address.endpoint, "root": "/", **named}
-    if address.service is Service.WEBDAV:
-        named = {"username": address.user, "password": secret} if address.user else {}
-        return {"endpoint": address.endpoint, "root": f"/{address.root}", **named}
-    options = {
-        "bucket": address.bucket, "region": address.region, "root": f"/{address.root}",
-        "disable_config_load": "true", "disable_ec2_metadata": "true",
-    }  # fmt: skip
-    options |= {"endpoint": address.endpoint} if address.endpoint else {}
-    if address.user:
-        return options | {"access_key_id": address.user, "secret_access_key": secret}
-    return options | {"allow_anonymous": "true"}
 
 
 def open_target(

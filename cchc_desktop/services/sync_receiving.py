@@ -169,41 +169,30 @@ class SyncReceiver:
         file = (
             self.folder / f"{name.campaign[:8] or 'card'}-{name.station[:8]}-{name.path.rpartition('/')[2]}"
         )
-        limit = LARGEST_CARD if name.kind is ObjectKind.CARD else DEFAULT_LIMITS.package
-        found = _Found()
-
-        def write(content: BinaryIO) -> None:
-            found.sha256 = target.get(name.path, limit=limit, take=content.write, cancel=cancel) or ""
-
-        refusal: CchcError | None = None
-        try:
-            atomic_write(file, write)
-        except EnvironmentFailed as failure:
-            if failure.code is not ErrorCode.TARGET_MISBEHAVES:
-                raise
-            refusal = failure
-        is_whole = refusal is None and found.sha256[:HASH_LENGTH] == name.hash
-        size = file.stat().st_size if is_whole else 0
-        if not is_whole:
+        sha256, refusal = _copied(target, name, file, cancel)
+        is_whole = refusal is None and sha256[:HASH_LENGTH] == name.hash
+        if refusal is None and not sha256:
             _remove(file)
-            if refusal is None and not found.sha256:
-                return None
-            refusal = refusal or misbehaves(name.path, "name_differs")
-        taken_back = before is not None and before.trouble == {"code": _TAKEN_BACK}
-        return SeenRow(
+            return None
+        size = file.stat().st_size if is_whole else 0
+        row = SeenRow(
             bound=bound,
             path=name.path,
-            sha256=found.sha256 if is_whole else "",
+            sha256=sha256 if is_whole else "",
             size=size,
             kind=name.kind,
             campaign=name.campaign,
             station=name.station,
             state=SeenState.FETCHED if is_whole else SeenState.BROKEN,
             file=file.name if is_whole else "",
-            trouble=trouble_of(refusal) if refusal else {"code": _TAKEN_BACK} if taken_back else None,
             tries=(before.tries if before else 0) + 1,
             seen_at=before.seen_at if before else self._now(),
         )
+        if is_whole:
+            # What a person took back stays marked, so that nothing takes it in by itself.
+            return replace(row, trouble=before.trouble if _was_taken_back(before) and before else None)
+        _remove(file)
+        return replace(row, trouble=trouble_of(refusal or misbehaves(name.path, "name_differs")))
 
     def _look_into(
         self, row: SeenRow, received: Received, *, takes: bool, cancel: CancelToken | None
@@ -250,9 +239,27 @@ class SyncReceiver:
         return self._clock().isoformat(timespec="seconds")
 
 
-@dataclass(slots=True)
-class _Found:
-    sha256: str = ""
+def _copied(
+    target: Target, name: ObjectName, file: Path, cancel: CancelToken | None
+) -> tuple[str, EnvironmentFailed | None]:
+    """Copy an object to a file; return its SHA-256 (empty when it is gone), or why it was given up."""
+    limit = LARGEST_CARD if name.kind is ObjectKind.CARD else DEFAULT_LIMITS.package
+    found: list[str] = []
+
+    def write(content: BinaryIO) -> None:
+        found.append(target.get(name.path, limit=limit, take=content.write, cancel=cancel) or "")
+
+    try:
+        atomic_write(file, write)
+    except EnvironmentFailed as failure:
+        if failure.code is not ErrorCode.TARGET_MISBEHAVES:
+            raise
+        return "", failure
+    return found[-1], None
+
+
+def _was_taken_back(before: SeenRow | None) -> bool:
+    return before is not None and before.trouble == {"code": _TAKEN_BACK}
 
 
 def only_adds(plan: PackagePlan) -> bool:

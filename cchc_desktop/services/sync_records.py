@@ -103,6 +103,14 @@ class TargetRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddedTarget:
+    """A target that was added: trusted and used from now on only when its probe passed."""
+
+    target: TargetRecord
+    probe: ProbeReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedPackage:
     """A package that was fetched and waits: `path` is for `TransferService.open`, as from a stick."""
 
@@ -135,9 +143,9 @@ class OfferedSyncCard:
 class RunResult:
     """What one round with one target did. `sent` objects were read back and compared.
 
-    `fetched` packages are new here; `taken` were taken in by themselves, `refused` lie in quarantine. `offered`
-    is how many wait for a person altogether. `trouble` tells why the round ended early; what was done before
-    is done.
+    `fetched` packages are new here; `taken` were taken in by themselves, `refused` lie in quarantine.
+    `offered` is how many wait for a person altogether. `trouble` tells why the round ended early; what was
+    done before is done.
     """
 
     target_id: str

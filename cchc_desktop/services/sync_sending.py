@@ -14,8 +14,8 @@ from cchc_desktop.core.errors import CchcError, EnvironmentFailed
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.exchange.manifest import PackageKind
 from cchc_desktop.exchange.sync_objects import ObjectKind, next_copy
-from cchc_desktop.exchange.target_faults import misbehaves
-from cchc_desktop.exchange.targets import DifferentThere, Target
+from cchc_desktop.exchange.target_faults import DifferentThere, misbehaves
+from cchc_desktop.exchange.targets import Target
 from cchc_desktop.platform.files import read_file
 from cchc_desktop.services.sync_preparing import OUTBOX_FOLDER
 from cchc_desktop.store.journal import Direction, PackageRow, PackageState

@@ -5,7 +5,7 @@ see `sync_schedule`. One round runs at a time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.platform.secrets import SecretPlace, Secrets
 from cchc_desktop.services.sync_records import (
+    AddedTarget,
     OfferedPackage,
     ProbeReport,
     RunResult,
@@ -33,7 +34,8 @@ from cchc_desktop.store.store import Store
 if TYPE_CHECKING:
     # Encryption and OpenDAL are loaded when a target is first reached.
     from cchc_desktop.exchange.target_address import ReadAddress, TargetAddress
-    from cchc_desktop.exchange.targets import Patience, Target
+    from cchc_desktop.exchange.target_connection import Patience
+    from cchc_desktop.exchange.targets import Target
     from cchc_desktop.services.identity import IdentityService
     from cchc_desktop.services.sync_preparing import SyncPreparer
     from cchc_desktop.services.sync_receiving import SyncReceiver
@@ -42,14 +44,6 @@ if TYPE_CHECKING:
     from cchc_desktop.services.transfer import TransferService
 
 _LONGEST_NAME = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddedTarget:
-    """A target that was added: trusted and used from now on only when its probe passed."""
-
-    target: TargetRecord
-    probe: ProbeReport
 
 
 class SyncService:
@@ -171,7 +165,7 @@ class SyncService:
         return place
 
     def expected_secret_place(self) -> SecretPlace:
-        """Tell where a secret given now would probably lie, so that it can be said before. Asks the system."""
+        """Tell where a secret given now would lie, so that it can be said before. Asks the system."""
         return self._secrets.expected_place()
 
     def find(self, words: str) -> str:

@@ -13,8 +13,9 @@ from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.exchange.probe import PROBE_FOLDER, ProbeStep, probe_target
 from cchc_desktop.exchange.sync_objects import TARGET_FILE
 from cchc_desktop.exchange.target_address import TargetAddress, folder_address, read_uri
+from cchc_desktop.exchange.target_connection import Patience
 from cchc_desktop.exchange.target_file import bind, bound_id, require_bound
-from cchc_desktop.exchange.targets import Guarantee, Patience, Put, Target, open_target
+from cchc_desktop.exchange.targets import Guarantee, Put, Target, open_target
 from cchc_desktop.sentences_sync import PROBE_FAILURES, PROBE_STEPS
 from tests.sync_servers import PASSWORD, USER, folder_files, ftp, s3, webdav
 

@@ -19,8 +19,9 @@ from cchc_desktop.core.ids import random_ids
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.exchange import targets
 from cchc_desktop.exchange.target_address import Service, TargetAddress, folder_address
-from cchc_desktop.exchange.target_faults import told
-from cchc_desktop.exchange.targets import DifferentThere, Guarantee, Patience, Put, Target, open_target
+from cchc_desktop.exchange.target_connection import Patience
+from cchc_desktop.exchange.target_faults import DifferentThere, told
+from cchc_desktop.exchange.targets import Guarantee, Put, Target, open_target
 from tests.faulty_proxy import Fault, FaultyProxy, proxied
 from tests.sync_servers import PASSWORD, USER, Served, folder_files, ftp, s3, webdav
 
@@ -346,7 +347,8 @@ def test_a_program_that_ends_after_a_failure_does_not_abort(tmp_path: Path) -> N
         from cchc_desktop.core.errors import EnvironmentFailed
         from cchc_desktop.core.ids import random_ids
         from cchc_desktop.exchange.target_address import read_uri
-        from cchc_desktop.exchange.targets import Patience, open_target
+        from cchc_desktop.exchange.target_connection import Patience
+        from cchc_desktop.exchange.targets import open_target
         address = read_uri("webdav://127.0.0.1:1/a").address
         with open_target(address, "", station="5a" * 16, random=random_ids(),
                          patience=Patience(answer=1, tries=0)) as target:

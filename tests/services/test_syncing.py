@@ -17,7 +17,7 @@ from cchc_desktop.core.fields import VisitKind
 from cchc_desktop.core.ids import seeded_ids
 from cchc_desktop.core.progress import CancelToken
 from cchc_desktop.core.scopes import finding_id
-from cchc_desktop.exchange.targets import Patience
+from cchc_desktop.exchange.target_connection import Patience
 from cchc_desktop.platform.secrets import SecretPlace, Secrets
 from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services import sync_preparing
