@@ -143,6 +143,11 @@ class _Sorting:
         self.forks: list[Change] = []
         self.refused: list[RefusedChange] = []
         self._highest = known.lamport
+        # Who names whom: a parent may come after its child, and must fit it then.
+        self._children: dict[ChangeRef, list[Change]] = {}
+        for changes in known.by_row.values():
+            for change in changes:
+                self._note_parents(change)
 
     def add(self, change: Change) -> None:
         present = self._present(change.ref)
@@ -155,6 +160,11 @@ class _Sorting:
             return
         self.new[change.ref] = change
         self._highest = max(self._highest, change.lamport)
+        self._note_parents(change)
+
+    def _note_parents(self, change: Change) -> None:
+        for ref in change.parents:
+            self._children.setdefault(ref, []).append(change)
 
     def _present(self, ref: ChangeRef) -> Change | None:
         return self._known.by_ref.get(ref) or self.new.get(ref)
@@ -170,10 +180,11 @@ class _Sorting:
             return RefusalReason.WRITTEN_IN_OUR_NAME
         if change.lamport > self._highest + LAMPORT_SLACK:
             return RefusalReason.LAMPORT_FAR_AHEAD
-        parents = [parent for ref in change.parents if (parent := self._present(ref)) is not None]
-        if any(parent.lamport >= change.lamport for parent in parents):
+        pairs = [(parent, change) for ref in change.parents if (parent := self._present(ref)) is not None]
+        pairs += [(change, child) for child in self._children.get(change.ref, ())]
+        if any(parent.lamport >= child.lamport for parent, child in pairs):
             return RefusalReason.LAMPORT_INVALID
-        if not all(_may_follow(parent, change) for parent in parents):
+        if not all(_may_follow(parent, child) for parent, child in pairs):
             return RefusalReason.PARENT_INVALID
         return RefusalReason.VALUE_INVALID if _value_is_invalid(change) else None
 

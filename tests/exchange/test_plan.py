@@ -191,3 +191,22 @@ def test_what_the_log_is_asked_covers_names_parents_and_rows():
     refs, rows = asked_of_the_log([one])
     assert refs == {ChangeRef(A, 1), ChangeRef(B, 2)}
     assert rows == {("finding", ROW)}
+
+
+def test_a_parent_that_comes_after_its_child_must_fit_it_too():
+    child = change(A, 2, lamport=5, parents=(ChangeRef(B, 1),))
+    late = change(B, 1, lamport=9)
+    elsewhere = change(B, 1, lamport=3, field="cause")
+    good = change(B, 1, lamport=3)
+    for parent, reason in (
+        (late, RefusalReason.LAMPORT_INVALID),
+        (elsewhere, RefusalReason.PARENT_INVALID),
+        (good, None),
+    ):
+        expected = [] if reason is None else [(parent.ref, reason)]
+        # In a later package, and in the same one wherever its clock puts it.
+        after = plan([child], [parent])
+        assert [(each.change.ref, each.reason) for each in after.refused] == expected
+        together = plan([], [child, parent])
+        assert len(together.refused) == len(expected)
+        assert {each.reason for each in together.refused} == ({reason} if reason else set())

@@ -4,6 +4,8 @@ Begins with the kept inputs of `tests/data/fuzz/TARGET`; new ones that reach new
 those that break something to `FOLDER/crashers`. Exit code 1 when there are any. Needs atheris (Linux).
 """
 
+import importlib
+import pkgutil
 import random
 import shutil
 import sys
@@ -12,9 +14,18 @@ from pathlib import Path
 
 import atheris
 
+# What taking in leads to is imported within functions; the fuzzer follows only what it saw being imported.
+ROOMS = ("core", "exchange", "outline", "store", "services", "documents")
+
 with atheris.instrument_imports(include=["cchc_desktop", "yaml"]):
     from tests.fuzz.invariants import hold
     from tests.fuzz.mutation import MUTATIONS
+
+    if "import" in sys.argv:
+        for room in ROOMS:
+            folder = importlib.import_module(f"cchc_desktop.{room}")
+            for module in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}."):
+                importlib.import_module(module.name)
 
 KEPT = Path(__file__).parents[1] / "data" / "fuzz"
 LONGEST = {"package": 100_000, "outline": 60_000, "import": 200_000}
