@@ -1,5 +1,6 @@
 """Receiving in three screens: which packages, the plan of each before anything changes, and the results."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ class ReceiveWizard(Wizard):
         self._workspace = workspace
         self._bus = bus
         self.intakes: list[Intake] = []
+        # However the window goes, no private copy of a package stays behind.
+        self.destroyed.connect(partial(_close_all, self.intakes))
         self._at = 0
         self.setAcceptDrops(True)
         self.pick = PickScreen(workspace)
@@ -101,8 +104,7 @@ class ReceiveWizard(Wizard):
             super().reject()
 
     def done(self, arg__1: int) -> None:
-        for one in self.intakes:
-            one.close()
+        _close_all(self.intakes)
         self.pick.stop()
         super().done(arg__1)
 
@@ -332,3 +334,8 @@ class ReceiveWizard(Wizard):
         else:
             many = f"Gói {self._at + 1} trên {len(self.intakes)}. " if len(self.intakes) > 1 else ""
             self.set_remark(f"{many}Chưa có gì thay đổi; trước khi nhận sẽ có một bản sao lưu.")
+
+
+def _close_all(intakes: list[Intake]) -> None:
+    for one in intakes:
+        one.close()
