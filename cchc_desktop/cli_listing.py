@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cchc_desktop import labels
 from cchc_desktop.cli_words import DONE, REFUSED, UsageError, complain, say, say_json, say_table
-from cchc_desktop.core.dates import iso_date, short_date
+from cchc_desktop.core.dates import stored_date_words
 from cchc_desktop.core.errors import CchcError, ErrorCode, Problem, Refused
 from cchc_desktop.core.records import CampaignRecord, VisitRow
 from cchc_desktop.core.visit_records import FindingRecord
@@ -105,7 +105,10 @@ def campaign_list(workspace: Workspace, options: Namespace) -> int:
     if options.json:
         say_json([_campaign(workspace, one) for one in campaigns])
         return DONE
-    rows = [(one.entity_id[:_SHORT_ID], one.number, _day(one.issued), one.subject) for one in campaigns]
+    rows = [
+        (one.entity_id[:_SHORT_ID], one.number, stored_date_words(one.issued), one.subject)
+        for one in campaigns
+    ]
     say_table(("Mã", "Số, ký hiệu", "Ngày", "Trích yếu"), rows)
     return DONE
 
@@ -124,10 +127,10 @@ def campaign_show(workspace: Workspace, options: Namespace) -> int:
             }
         )
         return DONE
-    say(f"{labels.PLAN} số {campaign.number} ngày {_day(campaign.issued)} của {campaign.issuer}")
+    say(f"{labels.PLAN} số {campaign.number} ngày {stored_date_words(campaign.issued)} của {campaign.issuer}")
     say(campaign.subject)
     say(f"Đề cương: {campaign.outline_id}, phiên bản {campaign.outline_version}")
-    say(f"Thời hạn: {_day(campaign.deadline)}")
+    say(f"Thời hạn: {stored_date_words(campaign.deadline)}")
     say()
     for member in workspace.planning.members(campaign.entity_id):
         role = labels.ROLES.get(member.role, "")
@@ -153,7 +156,7 @@ def visit_list(workspace: Workspace, options: Namespace) -> int:
         [
             (
                 row.visit_id[:_SHORT_ID],
-                _day(row.date),
+                stored_date_words(row.date),
                 row.unit_name,
                 labels.VISIT_STATES[row.state],
                 f"{row.answered}/{row.asked}",
@@ -171,7 +174,7 @@ def visit_show(workspace: Workspace, options: Namespace) -> int:
     if options.json:
         say_json({"id": visit.entity_id, **{name: getattr(visit, name) for name in visit.__slots__}})
         return DONE
-    say(f"{visit.unit.name}, {_day(visit.date)}: {labels.VISIT_STATES[visit.state]}")
+    say(f"{visit.unit.name}, {stored_date_words(visit.date)}: {labels.VISIT_STATES[visit.state]}")
     say(f"{labels.VISIT_KINDS.get(visit.kind, '')}, {visit.place}")
     for section in workspace.capture.outline(visit.entity_id).walk():
         for item in section.items:
@@ -188,7 +191,7 @@ def search(workspace: Workspace, options: Namespace) -> int:
         say_json(hits)
         return DONE
     for hit in hits:
-        where = ", ".join(part for part in (hit.unit_name, _day(hit.date), hit.item_id) if part)
+        where = ", ".join(part for part in (hit.unit_name, stored_date_words(hit.date), hit.item_id) if part)
         say(f"{hit.visit_id[:_SHORT_ID] or '-':8}  {where}  {labels.field_label(hit.field)}: {hit.snippet}")
     say(f"{len(hits)} chỗ.")
     return DONE
@@ -289,8 +292,3 @@ def _show_finding(item_id: str, text: str, finding: FindingRecord) -> None:
     for label, words in (("achieved", finding.achieved), ("shortcomings", finding.shortcomings)):
         if words:
             say(f"    {labels.field_label(label)}: {words}")
-
-
-def _day(text: str) -> str:
-    day = iso_date(text)
-    return short_date(day) if day else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cchc_desktop.cli_parser import Commands, add, add_group
 from cchc_desktop.cli_station import read_secret_file
 from cchc_desktop.cli_words import DONE, REFUSED, UsageError, complain, say, say_json, say_table
+from cchc_desktop.core.dates import stored_date_words, stored_moment_words
 
 if TYPE_CHECKING:
     from cchc_desktop.cli_words import VietnameseParser
@@ -183,7 +184,7 @@ def journal(workspace: "Workspace", options: Namespace) -> int:
     rows = [
         (
             line.sha256[:12],
-            line.at[:16].replace("T", " "),
+            stored_moment_words(line.at),
             PACKAGE_KINDS[line.kind],
             PACKAGE_STATES[line.state],
             line.title,
@@ -205,7 +206,8 @@ def quarantine(workspace: "Workspace", options: Namespace) -> int:
         return DONE
     for each in kept:
         say(str(each.kept))
-        say(f"  {each.at}: {sentence_for(CchcError(ErrorCode(each.code), dict(each.fields))).what}")
+        refusal = CchcError(ErrorCode(each.code), dict(each.fields))
+        say(f"  {stored_moment_words(each.at)}: {sentence_for(refusal).what}")
     return DONE
 
 
@@ -244,7 +246,10 @@ def delivery(workspace: "Workspace", options: Namespace) -> int:
     if options.json:
         say_json([{"visit": visit, **_delivery(states[visit])} for visit in states])
         return DONE
-    rows = [(visit.unit_name, visit.date, DELIVERY_STATES[states[visit.visit_id].state]) for visit in visits]
+    rows = [
+        (visit.unit_name, stored_date_words(visit.date), DELIVERY_STATES[states[visit.visit_id].state])
+        for visit in visits
+    ]
     say_table(("Đơn vị", "Ngày", "Tình trạng"), rows)
     return DONE
 

@@ -4,6 +4,7 @@ import json
 
 from cchc_desktop.cli_words import say as say_line
 from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.dates import stored_date_words, stored_moment_words
 from cchc_desktop.labels import field_label
 from cchc_desktop.sentences_transfer import (
     PACKAGE_KINDS,
@@ -142,7 +143,8 @@ def say_package(plan: PackagePlan) -> None:
     """Tell who wrote a package, what it holds and whether it is whole."""
     part = f", phần {plan.part}{', còn phần sau' if plan.has_more else ''}"
     say(f"{PACKAGE_KINDS[plan.kind]}{part if plan.has_more or plan.part > 1 else ''}: {plan.campaign_title}")
-    say(f"Người gửi: {_machine(plan.sender)}, {STANDINGS[plan.standing]}. Lập lúc {plan.created_at}.")
+    say(f"Người gửi: {_machine(plan.sender)}, {STANDINGS[plan.standing]}.")
+    say(f"Lập lúc {stored_moment_words(plan.created_at)}.")
     if plan.standing != "known":
         say(f"  Mã nhận dạng: {plan.sender.fingerprint}")
     for card in plan.cards:
@@ -154,7 +156,9 @@ def say_package(plan: PackagePlan) -> None:
     for title in plan.files.documents:
         say(f"  Tài liệu: {title}")
     if plan.receipt is not None:
-        held = f"đang giữ {plan.receipt.changes} thay đổi, lúc {plan.receipt.committed_at}"
+        held = (
+            f"đang giữ {plan.receipt.changes} thay đổi, lúc {stored_moment_words(plan.receipt.committed_at)}"
+        )
         say(f"{_machine(plan.receipt.station)} xác nhận {held}.")
     if plan.is_complete:
         say("Gói đủ, không hỏng.")
@@ -166,12 +170,16 @@ def say_plan(plan: PackagePlan) -> None:
     """Tell what taking a package in would do."""
     say_package(plan)
     if plan.imported_at:
-        say(f"Gói này đã nhận lúc {plan.imported_at}.")
+        say(f"Gói này đã nhận lúc {stored_moment_words(plan.imported_at)}.")
     if plan.changes_nothing:
         say("Nhận gói này không làm thay đổi gì.")
     say(f"Mới: {plan.new}. Đã có: {plan.same}. Tệp mới: {plan.files.new}.")
     for line in plan.visits:
-        where = f"{line.unit_name or 'đơn vị chưa rõ'}, {line.date}" if line.visit_id else "Kế hoạch chung"
+        where = (
+            f"{line.unit_name or 'đơn vị chưa rõ'}, {stored_date_words(line.date)}"
+            if line.visit_id
+            else "Kế hoạch chung"
+        )
         told = f"  {where}: mới {line.new}, đã có {line.same}"
         told += f", khác nhau {line.conflicts}" if line.conflicts else ""
         say(told + (f", sau khi ký {line.after_seal}" if line.after_seal else ""))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cchc_desktop.core.dates import iso_date, short_date
+from cchc_desktop.core.dates import stored_moment_words
 from cchc_desktop.labels import field_label
 
 Fields = Mapping[str, str | int | float]
@@ -112,14 +112,7 @@ def fault_sentence(code: str, fields: Fields) -> str:
 
 def notice_sentence(code: str, fields: Fields) -> str:
     """Return the words for one remark of a check."""
-    return _filled(NOTICES[code], {name: _moment_words(value) for name, value in fields.items()})
-
-
-def _moment_words(value: str | int | float) -> str:
-    """Write a moment in ISO 8601 as people read it; other values as they are."""
-    text = str(value)
-    day = iso_date(text[:10]) if text[10:11] == "T" else None
-    return f"{text[11:16]} ngày {short_date(day)}" if day else text
+    return _filled(NOTICES[code], {name: stored_moment_words(str(value)) for name, value in fields.items()})
 
 
 class _Known(dict[str, str]):

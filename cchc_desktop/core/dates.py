@@ -53,6 +53,18 @@ def short_date(day: date) -> str:
     return f"{day.day:02d}/{month}/{day.year}"
 
 
+def stored_date_words(text: str) -> str:
+    """Write a stored date the short way; empty when it is empty or not a date."""
+    day = iso_date(text)
+    return short_date(day) if day else ""
+
+
+def stored_moment_words(text: str) -> str:
+    """Write a stored moment, `09:41 ngày 12/9/2023`, by the clock it was made with; other text as it is."""
+    day = iso_date(text[:10]) if text[10:11] == "T" else None
+    return f"{text[11:16]} ngày {short_date(day)}" if day else text
+
+
 def iso_date(text: str) -> date | None:
     """Read a stored date; None when it is empty or not a date."""
     match = _ISO_DATE.fullmatch(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from cchc_desktop.core.dates import short_date
+from cchc_desktop.core.dates import stored_moment_words
 from cchc_desktop.core.numbers import format_number
 from cchc_desktop.documents.nodes import (
     Block,
@@ -53,7 +53,9 @@ def build_sent_sheet(sheet: SentSheet) -> Document:
     receivers = ", ".join(sheet.receivers) or "người biết sáu từ mở gói"
     blocks: list[Block] = [
         Title(lines=("PHIẾU GỬI GÓI DỮ LIỆU", sheet.campaign), rule=_RULE),
-        _paragraph(f"{PACKAGE_KINDS[sheet.kind]}, do {sheet.by} ghi lúc {_moment(sheet.written_at)}."),
+        _paragraph(
+            f"{PACKAGE_KINDS[sheet.kind]}, do {sheet.by} ghi lúc {stored_moment_words(sheet.written_at)}."
+        ),
         _paragraph(f"Nơi nhận: {receivers}."),
         _paragraph(f"Ghi vào: {sheet.folder}. Mỗi tệp đã được đọc lại và so đúng với nội dung đã ghi."),
         _files(sheet.files),
@@ -74,7 +76,7 @@ def build_passphrase_sheet(words: Sequence[str], *, campaign: str, by: str, made
         meta=Meta(title="Sáu từ mở gói dữ liệu", stamp=datetime.fromisoformat(made_at)),
         blocks=(
             Title(lines=("SÁU TỪ MỞ GÓI DỮ LIỆU", campaign), rule=_RULE),
-            _paragraph(f"Gói do {by} ghi, lập phiếu lúc {_moment(made_at)}."),
+            _paragraph(f"Gói do {by} ghi, lập phiếu lúc {stored_moment_words(made_at)}."),
             Table(columns=columns, rows=rows),
             _paragraph(
                 "Đọc qua điện thoại hoặc trao tay phiếu này; không để chung với USB chứa gói."
@@ -106,11 +108,6 @@ def _visits(visits: Sequence[str]) -> Iterable[Block]:
 
 def _size(size: int) -> str:
     return f"{format_number(size / _MB, decimals=1)} MB" if size >= _MB else f"{max(size // 1000, 1)} kB"
-
-
-def _moment(at: str) -> str:
-    moment = datetime.fromisoformat(at)
-    return f"{moment:%H:%M} ngày {short_date(moment.date())}"
 
 
 def _paragraph(text: str) -> Paragraph:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cchc_desktop.core.dates import short_date
+from cchc_desktop.core.dates import stored_date_words, stored_moment_words
 from cchc_desktop.documents.nodes import (
     Block,
     Column,
@@ -33,7 +33,10 @@ class SheetPlace:
     @property
     def words(self) -> str:
         """The place on one line."""
-        return ", ".join(part for part in (self.unit, _day(self.date), self.item) if part) or "Kế hoạch chung"
+        return (
+            ", ".join(part for part in (self.unit, stored_date_words(self.date), self.item) if part)
+            or "Kế hoạch chung"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +120,9 @@ def build_import_sheet(sheet: ImportSheet) -> Document:
     blocks: list[Block] = [
         Title(lines=("KẾT QUẢ NHẬN GÓI DỮ LIỆU", sheet.campaign), rule=_RULE),
         _paragraph(
-            f"{PACKAGE_KINDS[sheet.kind]} của {sheet.sender}, lập lúc {_moment(sheet.created_at)};"
-            f" nhận lúc {_moment(sheet.imported_at)} tại {sheet.by}."
+            f"{PACKAGE_KINDS[sheet.kind]} của {sheet.sender},"
+            f" lập lúc {stored_moment_words(sheet.created_at)};"
+            f" nhận lúc {stored_moment_words(sheet.imported_at)} tại {sheet.by}."
         ),
         _paragraph(f"Mã nhận dạng máy gửi: {sheet.fingerprint}. Tệp: {sheet.file}."),
         _paragraph(
@@ -143,10 +147,10 @@ def build_chase_sheet(sheet: ChaseSheet) -> Document:
     """Return the list of missing work as a document."""
     total = sum(each.count for each in sheet.missing)
     told = (
-        f"Đến {_moment(sheet.made_at)}, {sheet.by} chưa nhận được {total} thay đổi của"
+        f"Đến {stored_moment_words(sheet.made_at)}, {sheet.by} chưa nhận được {total} thay đổi của"
         f" {len(sheet.missing)} máy. Đề nghị những người có tên dưới đây ghi lại gói và gửi."
         if sheet.missing
-        else f"Đến {_moment(sheet.made_at)}, không thiếu thay đổi nào đã biết."
+        else f"Đến {stored_moment_words(sheet.made_at)}, không thiếu thay đổi nào đã biết."
     )
     blocks: list[Block] = [
         Title(lines=("PHIẾU ĐÔN ĐỐC GỬI SỐ LIỆU", sheet.campaign), rule=_RULE),
@@ -249,12 +253,3 @@ def _silent(silent: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterable[Block]:
 
 def _paragraph(text: str, *, bold: bool = False) -> Paragraph:
     return Paragraph(inlines=(Run(text, bold=bold),))
-
-
-def _moment(at: str) -> str:
-    moment = datetime.fromisoformat(at)
-    return f"{moment:%H:%M} ngày {short_date(moment.date())}"
-
-
-def _day(date: str) -> str:
-    return short_date(datetime.fromisoformat(date).date()) if date else ""

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_desktop.core.dates import iso_date, iso_time, parse_short_date, parse_short_time, short_date
+from cchc_desktop.core.dates import (
+    iso_date,
+    iso_time,
+    parse_short_date,
+    parse_short_time,
+    short_date,
+    stored_date_words,
+    stored_moment_words,
+)
 
 TODAY = date(2023, 9, 12)
 
@@ -103,3 +111,10 @@ def test_stored_dates_and_times_are_read_or_none() -> None:
     assert iso_time("08:30") == time(8, 30)
     assert iso_date("") is iso_date("12/9/2023") is iso_time("") is iso_time("8h30") is None
     assert TODAY + timedelta(days=1) == parse_short_date("mai", today=TODAY)
+
+
+def test_a_stored_moment_is_written_by_the_clock_it_was_written_with() -> None:
+    assert stored_moment_words("2023-09-12T09:41:05+07:00") == "09:41 ngày 12/9/2023"
+    assert stored_moment_words("hôm nọ") == "hôm nọ"
+    assert stored_date_words("2023-02-03") == "03/02/2023"
+    assert stored_date_words("") == ""
