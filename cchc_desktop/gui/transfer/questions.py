@@ -97,6 +97,7 @@ class QuestionView(QWidget):
         if wrong and intake.error is not None:
             words = f"{SIGN_FLAG} {sentence_for(intake.error)}"
             card.body.addWidget(label(words, tone=Tone.WRONG, wrap=True))
+        self.words.flush()
         self.words.set_value(intake.passphrase)
         field = Field("Sáu từ người gửi đã đọc", self.words, "Không cần dấu, không phân biệt chữ hoa.")
         card.body.addWidget(field)

@@ -26,6 +26,7 @@ from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.flow import FlowLayout
+from cchc_desktop.gui.widgets.text_fields import brings_packages
 
 
 class FileDropArea(Button):
@@ -80,7 +81,8 @@ class FileDropArea(Button):
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+        data = event.mimeData()
+        if (data.hasUrls() and not brings_packages(data)) or data.hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

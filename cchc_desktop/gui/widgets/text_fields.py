@@ -10,6 +10,11 @@ from cchc_desktop.gui.widgets.commit_clock import CommitClock
 _BY_TAB = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
+def brings_packages(data: QMimeData) -> bool:
+    """Tell whether packages are dragged: they are for the window to receive, not for a field."""
+    return any(url.path().lower().endswith(".cchc") for url in data.urls())
+
+
 class LineEdit(QLineEdit):
     """One line of text. See `commit_clock` for when `committed` comes.
 
@@ -175,6 +180,8 @@ class GrowingTextEdit(QTextEdit):
             super().keyPressEvent(e)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        if brings_packages(source):
+            return False
         return source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from cchc_desktop.gui.campaign.campaign_page import CampaignPage
 from cchc_desktop.gui.dialogs.messages import MessageDialog
+from cchc_desktop.gui.home.visits_panel import VisitsPanel
 from cchc_desktop.gui.pages import PageEntry
 from cchc_desktop.gui.shell.navigation import Navigation
 from cchc_desktop.gui.shell.status_bar import StatusBar
@@ -12,8 +13,9 @@ from cchc_desktop.gui.transfer.receive_wizard import CHECK, ReceiveWizard
 from cchc_desktop.gui.transfer.send_wizard import SendWizard
 from cchc_desktop.gui.visit.page import VisitPage
 from cchc_desktop.gui.widgets.buttons import Button
+from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 from cchc_desktop.services.transfer_records import ExportKind
-from tests.transferring import drop, words_of
+from tests.transferring import ITEM, drop, words_of
 
 
 def dialogs(kind):
@@ -87,6 +89,41 @@ def test_packages_and_folders_dropped_anywhere_on_the_window_are_received(stage)
     assert stage.window.back()
     stage.settle()
     assert dialogs(ReceiveWizard) == []
+
+
+def test_a_package_dropped_on_a_field_is_received_and_not_typed_into_it(stage):
+    member = stage.member()
+    member.find(stage.campaign, stage.visit, "Đã niêm yết")
+    path = stage.carry(member, stage.here, ExportKind.WORK)
+    page = VisitPage(stage.window, stage.workspace, stage.planning.bus)
+    stage.window.add_page(PageEntry(page="visit", make=lambda _: page, under="visits"))
+    stage.planning.page("visit", visit=stage.visit, item=ITEM, field="achieved")
+    field = next(one for one in page.findChildren(GrowingTextEdit) if one.isVisible())
+    assert drop(field.viewport(), path)
+    stage.settle()
+    assert field.value() == ""
+    (wizard,) = dialogs(ReceiveWizard)
+    stage.opened(wizard)
+    assert [one.path for one in wizard.intakes] == [path]
+    wizard.close()
+
+
+def test_the_list_tells_of_sealed_visits_whether_they_were_sent(stage):
+    stage.workspace.reporting.write(stage.visit, stage.tmp_path / "biên bản.docx", "docx")
+    stage.workspace.sealing.seal(stage.visit)
+    page = stage.planning.page("visits")
+    panel = page.findChild(VisitsPanel)
+    panel.reload()
+
+    def last():
+        return panel.table.records()[0].cells[-1].words()
+
+    stage.qtbot.waitUntil(lambda: last() == "○ Chỉ có trên máy này")
+    office = stage.machine("PNV", "Trần Văn Bình")
+    stage.meet(stage.here, office)
+    stage.carry(stage.here, office, ExportKind.VISIT, stage.visit)
+    panel.reload()
+    stage.qtbot.waitUntil(lambda: last() == "◐ Đã ghi ra và đọc lại đúng 12/9")
 
 
 def test_an_import_is_taken_back_from_the_journal_after_a_question(stage):
