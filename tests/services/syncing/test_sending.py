@@ -1,13 +1,14 @@
 """What was written arrives, once, and nothing says more than is so."""
 
+import threading
 from pathlib import Path
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.scopes import finding_id
-from cchc_desktop.services.sync_records import OfferState
+from cchc_desktop.services.sync_records import OfferState, RunResult
 from cchc_desktop.services.transfer_records import DeliveryState
 from tests.services.syncing.machines import ITEMS, Machine, campaign_of
-from tests.sync_servers import folder_files
+from tests.sync_servers import PASSWORD, USER, folder_files, webdav
 
 
 def test_what_one_machine_writes_the_other_takes_in_and_confirms(
@@ -235,3 +236,39 @@ def test_half_a_receipt_each_of_two_machines_confirms_nothing(
     assert receive("1" * 32, ((first, last - 1),)) == 0
     assert receive("2" * 32, ((last, last),)) == 0
     assert receive("3" * 32, ((first, last),)) == 1
+
+
+def test_machines_that_synchronise_at_the_same_moment_while_people_type(
+    a: Machine, b: Machine, visit: str, tmp_path: Path
+) -> None:
+    served = tmp_path / "served"
+    served.mkdir()
+    with webdav(served) as running:
+        uri = f"webdav://{USER}@127.0.0.1:{running.port}/chung"
+        for machine in (a, b):
+            machine.sync.take_by_itself(machine.add(uri, secret=PASSWORD))
+        a.run()
+        b.run()
+        results: list[RunResult] = []
+
+        def synchronise(machine: Machine) -> None:
+            for _ in range(4):
+                results.extend(machine.sync.run_once())
+
+        threads = [threading.Thread(target=synchronise, args=(machine,)) for machine in (a, b, a)]
+        for thread in threads:
+            thread.start()
+        for number in range(10):
+            a.find(visit, ITEMS[0], f"a {number}")
+            b.find(visit, ITEMS[1], f"b {number}")
+        for thread in threads:
+            thread.join()
+        assert all(result.is_well for result in results), results
+        for _ in range(2):
+            a.run()
+            b.run()
+        assert a.text(visit, ITEMS[1]) == "b 9"
+        assert b.text(visit, ITEMS[0]) == "a 9"
+        campaign = campaign_of(a, visit)
+        assert a.workspace.store.reader.held(campaign) == b.workspace.store.reader.held(campaign)
+        assert a.workspace.safety.check().ok
