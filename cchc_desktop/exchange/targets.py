@@ -261,13 +261,19 @@ class Target:
             if self.size(unfinished) != len(content):
                 raise misbehaves(path, "cut_short")
             with self._connection.failures(path):
-                return self._naming.take_name(
+                named = self._naming.take_name(
                     self._connection.operator(),
                     self._connection.path(unfinished),
                     self._connection.path(path),
                 )
-        finally:
+        except CchcError as failure:
+            # A line that is dead would only be waited for once more.
+            if failure.code is not ErrorCode.TARGET_UNREACHABLE:
+                self._drop(unfinished)
+            raise
+        if not named or self.address.service is Service.FOLDER:
             self._drop(unfinished)
+        return named
 
     def _drop(self, unfinished: str) -> None:
         # What cannot be removed now is removed before the next put.

@@ -262,6 +262,7 @@ def test_after_every_fault_there_is_nothing_or_a_whole_object(server: Served) ->
                 done = target.put_if_absent(path, CONTENT)
                 assert (done is Put.PRESENT) == (there is not None), (at, fault, how)
             assert objects(server, "phá")[path] == CONTENT
+        assert not [path for path in server.files() if "/unfinished-" in path and path.startswith("phá/a/b/")]
 
 
 def test_a_list_that_breaks_off_is_a_failure_and_not_a_short_list(server: Served) -> None:
