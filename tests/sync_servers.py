@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+_ALL = "elradfmwMT"
 USER, PASSWORD = "user", "mật khẩu 1"
 
 
@@ -55,7 +56,8 @@ def webdav(folder: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def ftp(folder: Path) -> Iterator[Served]:
+def ftp(folder: Path, *, only: str = "") -> Iterator[Served]:
+    """An FTP server; with `only`, one that lets us write in that folder and nowhere else."""
     with warnings.catch_warnings():
         # It still uses a module that Python is about to drop.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -66,7 +68,9 @@ def ftp(folder: Path) -> Iterator[Served]:
 
     logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
     authorizer = DummyAuthorizer()
-    authorizer.add_user(USER, PASSWORD, str(folder), perm="elradfmwMT")
+    authorizer.add_user(USER, PASSWORD, str(folder), perm="elr" if only else _ALL)
+    if only:
+        authorizer.override_perm(USER, str(folder / only), _ALL, recursive=True)
     handler = type("Handler", (FTPHandler,), {"authorizer": authorizer, "auth_failed_timeout": 0})
     loop = IOLoop()
     server = FTPServer(("127.0.0.1", 0), handler, ioloop=loop)

@@ -41,13 +41,6 @@ class Connection:
         """Let go of the operators."""
         self._operators.clear()
 
-    def path(self, path: str) -> str:
-        """Return a path within the target as the library wants it."""
-        # FTP servers make no folders on the way to their root, so there the root is part of every path.
-        if self.address.service is Service.FTP and self.address.root:
-            return f"{self.address.root}/{path}"
-        return path
-
     def operator(self, moved: int = 0, *, tries: int | None = None) -> "Operator":
         """Return an operator that waits long enough for `moved` bytes on the slowest useful line."""
         self._naming.reach()
@@ -96,7 +89,7 @@ def _options(address: TargetAddress, secret: str) -> dict[str, str]:
         return {"root": address.root}
     if address.service is Service.FTP:
         named = {"user": address.user or "anonymous", "password": secret}
-        return {"endpoint": address.endpoint, "root": "/", **named}
+        return {"endpoint": address.endpoint, "root": f"/{address.root}", **named}
     if address.service is Service.WEBDAV:
         named = {"username": address.user, "password": secret} if address.user else {}
         return {"endpoint": address.endpoint, "root": f"/{address.root}", **named}

@@ -29,6 +29,7 @@ class Naming(Protocol):
     @property
     def refuses_taken(self) -> bool: ...  # noqa: D102
     def reach(self) -> None: ...  # noqa: D102
+    def prepare(self) -> None: ...  # noqa: D102
     def write(self, operator: "Operator", path: str, content: bytes) -> None: ...  # noqa: D102
     def take_name(self, operator: "Operator", fresh: str, path: str) -> bool: ...  # noqa: D102
 
@@ -60,6 +61,10 @@ class FolderNaming:
         """Refuse a folder that is missing: it may be a drive that is not connected. Nothing is made."""
         if not self.root.is_dir():
             raise EnvironmentFailed(ErrorCode.TARGET_UNREACHABLE)
+
+    def prepare(self) -> None:
+        """Make nothing: see `reach`."""
+        self.reach()
 
     def write(self, operator: "Operator", path: str, content: bytes) -> None:
         """Write and flush to disk."""
@@ -113,6 +118,9 @@ class MoveNaming:
     def reach(self) -> None:
         """Nothing is asked before the first request."""
 
+    def prepare(self) -> None:
+        """Make nothing: folders are made with the first file."""
+
     def write(self, operator: "Operator", path: str, content: bytes) -> None:
         """Write in one request."""
         operator.write(path, content)
@@ -137,6 +145,19 @@ class FtpNaming:
     def reach(self) -> None:
         """Nothing is asked before the first request."""
 
+    def prepare(self) -> None:
+        """Make the folders on the way to the target's own, which the library does not."""
+        import ftplib
+
+        with self._client() as client:
+            self._log_in(client)
+            place = ""
+            for name in self.address.root.split("/") if self.address.root else ():
+                place = f"{place}/{name}"
+                # Servers tell a folder that exists like one that may not be made; the first list tells.
+                with contextlib.suppress(ftplib.error_perm):
+                    client.mkd(place)
+
     def write(self, operator: "Operator", path: str, content: bytes) -> None:
         """Write in one connection; a broken one leaves a part, which has no name of ours."""
         operator.write(path, content)
@@ -145,12 +166,16 @@ class FtpNaming:
         """Name a whole file; False when the name is taken."""
         if operator.exists(path):
             return False
-        parts = urlsplit(self.address.endpoint)
+        root = f"/{self.address.root}" if self.address.root else ""
         with self._client() as client:
-            client.connect(parts.hostname or "", parts.port or _USUAL_PORT)
-            client.login(self.address.user or "anonymous", self.secret)
-            client.rename(f"/{fresh}", f"/{path}")
+            self._log_in(client)
+            client.rename(f"{root}/{fresh}", f"{root}/{path}")
         return True
+
+    def _log_in(self, client: "FTP") -> None:
+        parts = urlsplit(self.address.endpoint)
+        client.connect(parts.hostname or "", parts.port or _USUAL_PORT)
+        client.login(self.address.user or "anonymous", self.secret)
 
     def _client(self) -> "FTP":
         import ftplib

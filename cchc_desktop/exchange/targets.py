@@ -102,8 +102,7 @@ class Target:
     def prepare(self) -> None:
         """Make the folder of the target when it is missing."""
         with self._connection.failures():
-            if self.address.service is not Service.S3 and self._connection.path(""):
-                self._connection.operator().create_dir(self._connection.path(""))
+            self._naming.prepare()
 
     def listing(self, folder: str) -> tuple[Listed, ...]:
         """Return what lies in a folder (empty for the target's own), each name once; none when it is missing.
@@ -125,7 +124,7 @@ class Target:
     def exists(self, path: str) -> bool:
         """Tell whether there is something under this name."""
         with self._connection.failures(path):
-            return self._connection.operator().exists(self._connection.path(path))
+            return self._connection.operator().exists(path)
 
     def size(self, path: str) -> int | None:
         """Return the size of an object in bytes; None when there is none."""
@@ -133,14 +132,14 @@ class Target:
 
         with self._connection.failures(path):
             try:
-                return self._connection.operator().stat(self._connection.path(path)).content_length
+                return self._connection.operator().stat(path).content_length
             except exceptions.NotFound:
                 return None
 
     def changed_at(self, path: str) -> datetime | None:
         """Return when the target says an object was written; None when it does not say."""
         with self._connection.failures(path):
-            return self._connection.operator().stat(self._connection.path(path)).last_modified
+            return self._connection.operator().stat(path).last_modified
 
     def get(
         self,
@@ -203,7 +202,7 @@ class Target:
     def remove_own(self, path: str) -> None:
         """Remove a file of a probe. Nothing else is ever removed, but what never became whole."""
         with self._connection.failures(path):
-            self._connection.operator().delete(self._connection.path(path))
+            self._connection.operator().delete(path)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -238,9 +237,7 @@ class Target:
 
         with self._connection.failures(path):
             try:
-                self._connection.operator(len(content)).write(
-                    self._connection.path(path), content, if_not_exists=True
-                )
+                self._connection.operator(len(content)).write(path, content, if_not_exists=True)
             except (exceptions.ConditionNotMatch, exceptions.AlreadyExists, exceptions.Conflict):
                 # An earlier try of the same write may have got through without its answer.
                 return False
@@ -254,17 +251,15 @@ class Target:
         try:
             with self._connection.failures(path):
                 if folder:
-                    self._connection.operator().create_dir(self._connection.path(f"{folder}/"))
-                self._naming.write(
-                    self._connection.operator(len(content)), self._connection.path(unfinished), content
-                )
+                    self._connection.operator().create_dir(f"{folder}/")
+                self._naming.write(self._connection.operator(len(content)), unfinished, content)
             if self.size(unfinished) != len(content):
                 raise misbehaves(path, "cut_short")
             with self._connection.failures(path):
                 named = self._naming.take_name(
                     self._connection.operator(),
-                    self._connection.path(unfinished),
-                    self._connection.path(path),
+                    unfinished,
+                    path,
                 )
         except CchcError as failure:
             # A line that is dead would only be waited for once more.
@@ -278,8 +273,8 @@ class Target:
     def _drop(self, unfinished: str) -> None:
         # What cannot be removed now is removed before the next put.
         with contextlib.suppress(CchcError), self._connection.failures():
-            if self._connection.operator(tries=0).exists(self._connection.path(unfinished)):
-                self._connection.operator(tries=0).delete(self._connection.path(unfinished))
+            if self._connection.operator(tries=0).exists(unfinished):
+                self._connection.operator(tries=0).delete(unfinished)
 
     def _tidy(self, folder: str) -> None:
         """Remove what this station left unfinished when it was stopped: once per folder while open."""
@@ -295,9 +290,7 @@ class Target:
         while done < size:
             wanted = min(CHUNK, size - done)
             with self._connection.failures(path):
-                piece = self._connection.operator(wanted).read(
-                    self._connection.path(path), offset=done, size=wanted
-                )
+                piece = self._connection.operator(wanted).read(path, offset=done, size=wanted)
             if not 0 < len(piece) <= wanted:
                 raise misbehaves(path, "size_differs")
             done += len(piece)
@@ -315,7 +308,7 @@ class Target:
         try:
             while True:
                 with self._connection.failures(path, may_be_absent=True):
-                    file = file or self._connection.operator(limit).open(self._connection.path(path), "rb")
+                    file = file or self._connection.operator(limit).open(path, "rb")
                     piece = file.read(CHUNK)
                 if not piece:
                     return
@@ -330,15 +323,14 @@ class Target:
 
     async def _listed(self, folder: str) -> tuple[Listed, ...]:
         operator = self._connection.async_operator()
-        whole, root = self._connection.path(folder), self._connection.path("")
         found: dict[str, Listed] = {}
-        async for entry in await operator.list(whole):
-            below = entry.path.removeprefix(root) if entry.path != whole else ""
-            name = below.removeprefix(folder).rstrip("/")
+        async for entry in await operator.list(folder):
+            # A folder may stand in the list of itself.
+            name = entry.path.removeprefix(folder).rstrip("/")
             if name:
-                is_folder = below.endswith("/")
+                is_folder = entry.path.endswith("/")
                 size = 0 if is_folder else entry.metadata.content_length
-                path = below.rstrip("/")
+                path = entry.path.rstrip("/")
                 found[path] = Listed(path=path, name=name, is_folder=is_folder, size=size)
             if len(found) > MOST_ENTRIES:
                 raise misbehaves(folder, "too_many")
