@@ -184,9 +184,10 @@ class Store:
 
     def _settle_station(self) -> StationRow:
         own = self._stations.own()
-        if own is not None and self._sessions.goes_on():
+        if own is None or not self._sessions.goes_on():
+            own = self._stations.become_new()
+        elif self._sessions.has_ended():
             return own
-        own = self._stations.become_new()
         self._begin_session()
         return own
 

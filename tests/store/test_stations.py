@@ -156,6 +156,21 @@ def test_a_session_that_only_reads_leaves_the_token_as_it_is(
     assert (folder / SESSION_NAME).read_bytes() != token
 
 
+def test_a_copy_from_a_session_that_crashed_is_told_although_the_next_one_only_read(
+    store: Store, edit: MakeEdit, folder: Path, open_store, crash
+) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "cũ")])
+    store._database.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    taken = (folder / DATABASE_NAME).read_bytes()
+    store.log.put([edit("finding", "v1/i1", "achieved", "mới")])
+    crash(store)
+    open_store().close()
+    for left in folder.glob(f"{DATABASE_NAME}-*"):
+        left.unlink()
+    (folder / DATABASE_NAME).write_bytes(taken)
+    assert open_store().station.id != store.station.id
+
+
 def test_no_folder_of_backups_is_made_for_the_witness(store: Store) -> None:
     store.close()
     assert not store.safety.folder.exists()
