@@ -6,6 +6,7 @@ same pictures every time. With `--images DIR` the few that the user guide shows 
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -57,6 +58,7 @@ from tests.running import (
     wait_until,
     workspace_of,
 )
+from tests.transfer_shots import transfer_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = ROOT / "tests" / "data" / "keys"
@@ -333,6 +335,15 @@ def disputes(camera: Camera, folder: Path, look: Settings) -> None:
         stage.dialog("conflicts-section")
 
 
+def sending(camera: Camera, demo: Path, folder: Path, look: Settings) -> None:
+    """Sending and receiving, over a copy of the demonstration: the other pictures stay as they are."""
+    data = shutil.copytree(demo, folder / "sending")
+    with running(data, demo=True, settings=look) as program:
+        stage = Stage(camera, program)
+        stage.window.resize(*SIZE)
+        transfer_pictures(stage, folder)
+
+
 def damaged(camera: Camera, folder: Path, look: Settings) -> None:
     """A database that cannot be read, with a good backup beside it."""
     data = folder / "damaged"
@@ -357,6 +368,7 @@ def take_all(camera: Camera, demo: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="CCHC-") as scratch, clock_standing_at(NOW):
             with running(demo, demo=True, settings=look) as program:
                 demonstration(Stage(camera, program))
+            sending(camera, demo, Path(scratch), look)
             first_start(camera, Path(scratch), look)
             disputes(camera, Path(scratch), look)
             damaged(camera, Path(scratch), look)

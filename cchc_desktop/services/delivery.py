@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
+from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.exchange.ranges import Ranges, StationRanges, all_joined, all_minus
 from cchc_desktop.services.transfer_names import StationNames
@@ -87,7 +88,8 @@ class DeliveryReader:
     def waiting(self, campaign_id: str) -> frozenset[str]:
         """Return the visits with work of this machine that no package holds yet.
 
-        Nothing waits in a campaign that was never sent nor received: this machine works on it alone.
+        Nothing waits in a campaign that was never sent nor received: this machine works on it alone. Where
+        no plan was sent, a visit waits only once something was recorded at it.
         """
         packages = self._store.journal.packages(campaign_id)
         if not packages:
@@ -96,7 +98,14 @@ class DeliveryReader:
         reader = self._store.reader
         own = reader.own_stations()
         held = {station: ranges for station, ranges in reader.held(campaign_id).items() if station in own}
-        return self._lacking(campaign_id, all_minus(held, all_joined(row.ranges for row in written)))
+        lacking = self._lacking(campaign_id, all_minus(held, all_joined(row.ranges for row in written)))
+        if any(row.kind == "plan" for row in written):
+            return lacking
+        return frozenset(visit for visit in lacking if self._has_begun(visit))
+
+    def _has_begun(self, visit_id: str) -> bool:
+        line = self._store.views.visit(visit_id)
+        return line is not None and line.state is not VisitState.PREPARING
 
     def _written(
         self, standing: _Standing, written: Collection[PackageRow], visits: frozenset[str]

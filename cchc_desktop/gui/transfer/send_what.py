@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QWidget
 
 from cchc_desktop.core.fields import Role as TeamRole
@@ -46,10 +47,12 @@ KINDS: Mapping[ExportKind, tuple[str, str]] = MappingProxyType(
 )
 _EVERYTHING = "Gửi lại cả phần nơi nhận đã xác nhận"
 _MOST_VISITS = 1_000
+_NARROW = 960
+_LESS_NEEDED = 3
 _COLUMNS = (
     RecordColumn(title="Đơn vị"),
     RecordColumn(title="Ngày", width=94),
-    RecordColumn(title="Trạng thái", width=148),
+    RecordColumn(title="Trạng thái", width=158),
     RecordColumn(title="Đã gửi đến đâu", width=172),
 )
 
@@ -250,6 +253,10 @@ class WhatScreen(QWidget):
         self._chosen = dict.fromkeys(ids)
         self._say_which()
         self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.visits.setColumnHidden(_LESS_NEEDED, self.width() < scaled(_NARROW))
 
     def focus_first(self) -> None:
         """Put the cursor where the first choice is made."""

@@ -233,13 +233,20 @@ class VisitPage(Page):
             from cchc_desktop.gui.transfer.delivery_teller import DeliveryTeller
 
             self._teller = DeliveryTeller(self._workspace, self._bus, self)
-            self._teller.told.connect(self.chrome_changed)
+            self._teller.told.connect(self._show_delivery)
         record = self.desk.session.record
         self._teller.ask(record.campaign_id, (record.entity_id,))
 
     def _delivery_words(self, record: VisitRecord) -> str:
-        words = self._teller.words(record.entity_id) if self._teller is not None else None
+        words = self._teller.words(record.entity_id, short=True) if self._teller is not None else None
         return str(words) if words is not None else ""
+
+    def _show_delivery(self) -> None:
+        """Say it at length where sending begins, and shortly in the head."""
+        if self.desk is not None and self._teller is not None:
+            words = self._teller.words(self.desk.session.record.entity_id)
+            self._send.setStatusTip(str(words) if words is not None else "")
+        self.chrome_changed.emit()
 
     def _on_left(self) -> None:
         self._shell.back()
@@ -267,8 +274,7 @@ def _chip(record: VisitRecord) -> ChipWords:
 
 def _subtitle(record: VisitRecord, delivery: str) -> str:
     kind = labels.VISIT_KINDS.get(record.kind, "")
-    parts = [f"Kiểm tra {kind[:1].lower()}{kind[1:]}" if kind else "", date_words(record.date)]
+    parts = [delivery, f"Kiểm tra {kind[:1].lower()}{kind[1:]}" if kind else "", date_words(record.date)]
     if record.started:
         parts.append(f"bắt đầu {record.started}")
-    parts.append(delivery)
     return " · ".join(part for part in parts if part)
