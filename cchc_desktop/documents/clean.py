@@ -30,6 +30,9 @@ _BLANKS = re.compile(r"[\t ]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Marks that have no shape of their own: joiners, variation selectors, soft hyphens, byte order marks.
 _SHAPELESS = re.compile("[\xad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
+# Breaking one word into lines takes the square of its length; nobody writes such words, but files can hold them.
+_LONGEST_WORD = 1_000
+_ENDLESS = re.compile(rf"[^ ]{{{_LONGEST_WORD}}}(?=[^ ])")
 _PLAIN = re.compile(r"[\x20-\x7e\xc0-\u01b0\u1ea0-\u1ef9]*")
 
 
@@ -63,10 +66,13 @@ def clean_paragraphs(text: str) -> tuple[str, ...]:
 def clean(text: str) -> str:
     """Return the text on one line, in NFC, with single blanks and every character printable.
 
-    Characters without a shape of their own (joiners, variation selectors) are the only ones that go.
+    Characters without a shape of their own (joiners, variation selectors) are the only ones that go. What
+    stands without a blank for more than 1,000 characters gets one.
     """
     flat = _BLANKS.sub(" ", _LINE_ENDS.sub(" ", text).replace("\n", " "))
     if _PLAIN.fullmatch(flat):
-        return nfc(flat)
-    composed = nfc(_SHAPELESS.sub("", flat))
-    return _BLANKS.sub(" ", "".join(map(visible, composed)))
+        shown = nfc(flat)
+    else:
+        composed = nfc(_SHAPELESS.sub("", flat))
+        shown = _BLANKS.sub(" ", "".join(map(visible, composed)))
+    return _ENDLESS.sub(r"\g<0> ", shown) if len(shown) > _LONGEST_WORD else shown

@@ -53,6 +53,14 @@ def test_no_character_with_a_shape_is_lost(text: str) -> None:
     assert clean(kept) == kept
 
 
+@given(words=st.lists(st.integers(1, 3_500), max_size=4))
+def test_no_word_is_too_long_to_be_broken_into_lines(words: list[int]) -> None:
+    typed = " ".join("đ" * length for length in words)
+    shown = clean(typed)
+    assert max(map(len, shown.split(" ")), default=0) <= 1_000
+    assert shown.replace(" ", "") == typed.replace(" ", "")
+
+
 def test_coverage_is_that_of_the_bundled_fonts(fonts: Path) -> None:
     def covered(name: str) -> set[int]:
         return set(TTFont(name, str(fonts / f"{name}.ttf")).face.charToGlyph)
