@@ -30,7 +30,7 @@ _BLANKS = re.compile(r"[\t ]+")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Marks that have no shape of their own: joiners, variation selectors, soft hyphens, byte order marks.
 _SHAPELESS = re.compile("[\xad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
-# Breaking one word into lines takes the square of its length; nobody writes such words, but files can hold them.
+# Breaking one word into lines takes the square of its length. Nobody writes such words, but files hold them.
 _LONGEST_WORD = 1_000
 _ENDLESS = re.compile(rf"[^ ]{{{_LONGEST_WORD}}}(?=[^ ])")
 _PLAIN = re.compile(r"[\x20-\x7e\xc0-\u01b0\u1ea0-\u1ef9]*")
