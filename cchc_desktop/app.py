@@ -8,6 +8,7 @@ shows.
 import argparse
 import contextlib
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -358,10 +359,17 @@ def _try_pages(program: Program) -> int:
 
 
 def _run(program: Program) -> int:
+    from cchc_desktop.gui.tasks import work_is_left_behind
+
     try:
-        return QApplication.exec()
+        code = QApplication.exec()
     finally:
         program.end()
+    if work_is_left_behind():
+        # It waits for a server. The data are closed; Python would wait for it, or abort.
+        logging.shutdown()
+        os._exit(code)
+    return code
 
 
 class _Options(argparse.Namespace):

@@ -1,6 +1,8 @@
-"""The one way to run long work: on a pool thread, with progress, cancellation, its end on the GUI thread."""
+"""The one way to run long work: off the GUI thread, with progress and cancellation, its end back on it."""
 
+import contextlib
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DIALOG_AFTER_MS = 600
+GRACE_SECONDS = 0.7
+"""So long the program waits at its end for work that can be left behind."""
+_LEAVABLE = "leavable-task"
 _LOOK_MS = 100
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
@@ -62,13 +67,21 @@ class Task(QObject, Generic[T]):
         """Ask the work to stop at its next safe point; then neither `done` nor `failed` is called."""
         self._cancel.cancel()
 
-    def start(self, *, title: str, cancellable: bool) -> None:
-        """Start on a pool thread, and show progress when it takes longer than `DIALOG_AFTER_MS`."""
+    def start(self, *, title: str, cancellable: bool, can_be_left: bool) -> None:
+        """Start off this thread, and show progress when it takes longer than `DIALOG_AFTER_MS`."""
         if title:
             QTimer.singleShot(
                 DIALOG_AFTER_MS, self, lambda: self._show_dialog(title, cancellable=cancellable)
             )
-        QThreadPool.globalInstance().start(self._work)
+        if can_be_left:
+            threading.Thread(target=self._work_to_be_left, name=_LEAVABLE, daemon=True).start()
+        else:
+            QThreadPool.globalInstance().start(self._work)
+
+    def _work_to_be_left(self) -> None:
+        # When the program has ended meanwhile, there is nobody left to be told.
+        with contextlib.suppress(RuntimeError):
+            self._work()
 
     def _work(self) -> None:
         try:
@@ -137,18 +150,35 @@ def run_task(
     failed: Callable[[Exception], object] | None = None,
     cancellable: bool = True,
     words: Mapping[str, str] = _NO_WORDS,
+    can_be_left: bool = False,
 ) -> Task[T]:
-    """Run `fn(progress, cancel)` on a pool thread and give its result to `done` on the GUI thread.
+    """Run `fn(progress, cancel)` off the GUI thread and give its result to `done` on the GUI thread.
 
     `failed` gets any exception; without it, typed errors are shown in a calm window and others go to
     `sys.excepthook`. After a cancellation, or when `parent` is gone, nothing is called. `words` says each
     step code of `progress` in Vietnamese. An empty `title` shows no progress: the page does it itself.
+    With `can_be_left` the end of the program does not wait for the work: it waits for a server, and leaves
+    nothing half done when it never comes back.
     """
     task = Task(parent, fn, done=done, failed=failed, words=words)
-    task.start(title=title, cancellable=cancellable)
+    task.start(title=title, cancellable=cancellable, can_be_left=can_be_left)
     return task
 
 
 def wait_for_tasks() -> None:
-    """Wait until no work runs any more; called once, before the program ends."""
+    """Wait until no work runs any more; called once, before the data are closed.
+
+    For work that can be left behind it waits only a moment: cancel it before.
+    """
     QThreadPool.globalInstance().waitForDone()
+    for thread in _left_behind():
+        thread.join(GRACE_SECONDS)
+
+
+def work_is_left_behind() -> bool:
+    """Tell whether work is still under way that nobody waits for."""
+    return bool(_left_behind())
+
+
+def _left_behind() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == _LEAVABLE]
