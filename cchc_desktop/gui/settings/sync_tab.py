@@ -25,7 +25,7 @@ from cchc_desktop.gui.sync.words import SyncView
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
-from cchc_desktop.gui.widgets.labels import Role, label
+from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, label
 from cchc_desktop.gui.widgets.marks import Card, EmptyState
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.sentences import sentence_for
@@ -60,7 +60,7 @@ class SyncTab(QWidget):
         self._alone = Banner(self)
         self.add_button = Button("Thêm nơi…", ButtonKind.PRIMARY, clicked=self.open_add)
         self._all_button = Button("Đồng bộ tất cả ngay", clicked=self._sync_all)
-        self._list = ScrollColumn(parent=self)
+        self._list = ScrollColumn(margins=(0, 0, 8, 0), parent=self)
         self._list.column.setSpacing(scaled(12))
         self._stack = QStackedWidget()
         self._lay_out()
@@ -104,8 +104,8 @@ class SyncTab(QWidget):
         self._stack.addWidget(filled)
         head = QHBoxLayout()
         head.setSpacing(scaled(8))
-        head.addWidget(label("Nơi đồng bộ", Role.TITLE))
-        head.addStretch(1)
+        self._summary = ElidedLabel("", Role.MUTED)
+        head.addWidget(self._summary, 1)
         head.addWidget(self._all_button)
         head.addWidget(self.add_button)
         column = QVBoxLayout(self)
@@ -154,6 +154,8 @@ class SyncTab(QWidget):
                 card.show_target(target)
         self._show_round(view)
         self._show_alone(view)
+        known_machines = view.status.receivers
+        self._summary.setText(f"Gói được khóa cho {known_machines} máy quen." if known_machines else "")
 
     def _show_round(self, view: SyncView) -> None:
         for target_id, card in self._cards.items():

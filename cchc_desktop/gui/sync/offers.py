@@ -82,8 +82,7 @@ class OffersPart(QWidget):
         self.offers.setVisible(bool(offered))
         if not offered:
             return
-        words = offered_words(len(offered), (one.target_name for one in offered))
-        self.words.setText(f"{SIGN_MISSING} {words}")
+        self.words.setText(f"{SIGN_MISSING} {offered_words(offered)}")
         senders = ", ".join(dict.fromkeys(machine(one.station) for one in offered))
         size = size_words(sum(one.size for one in offered))
         self._who.setText(f"Từ {senders} · {size} · {_PLAN}")

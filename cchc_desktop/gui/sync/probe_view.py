@@ -105,7 +105,9 @@ class ProbeView(QWidget):
                     raise
                 return None
 
-        self._task = run_task(self, guarded, done=self._on_done, failed=self._on_failed, title="")
+        self._task = run_task(
+            self, guarded, done=self._on_done, failed=self._on_failed, title="", can_be_left=True
+        )
         self._look.start()
 
     def stop(self) -> None:
@@ -144,6 +146,9 @@ class ProbeView(QWidget):
 
     def _show_report(self, report: ProbeReport) -> None:
         tried = {step.step: step for step in report.steps}
+        if not tried.get("write"):
+            # Nothing was written: there is nothing to clear away.
+            tried.pop("remove", None)
         for name, line in self._lines.items():
             step = tried.get(name)
             line.show(*_state(step)) if step is not None else line.show(_NOTHING)

@@ -13,7 +13,7 @@ from cchc_desktop.gui.sync.sync_timer import SyncTimer
 from cchc_desktop.gui.sync.target_dialogs import ProbeDialog, remove_target
 from cchc_desktop.services.workspace import Workspace
 
-_LATER, _PROBE, _REMOVE = range(3)
+_PROBE, _REMOVE = range(2)
 _WHAT = (
     "Tệp nhận dạng ở đó đã khác hoặc không còn. Có thể kho đã được lập lại, ổ khác được gắn vào cùng chỗ, "
     "hoặc có người đã thay."
@@ -31,7 +31,7 @@ _REMEDY = (
 def ask_about_changed(
     parent: QWidget, workspace: Workspace, timer: SyncTimer, target_id: str
 ) -> MessageDialog:
-    """Ask what to do with a target whose id is another. Enter is the careful answer: leave it stopped."""
+    """Ask what to do with a target whose id is another. Neither Enter nor Esc lets anything go there."""
     target = workspace.sync.target(target_id)
     dialog = MessageDialog(
         parent,
@@ -41,7 +41,7 @@ def ask_about_changed(
             (_SAFE, Tone.GOOD),
             (_REMEDY, Tone.PLAIN),
         ),
-        buttons=("Cứ để dừng", "Kiểm tra lại", "Gỡ nơi này"),
+        buttons=("Kiểm tra lại", "Gỡ nơi này", "Cứ để dừng"),
     )
 
     def on_chosen(answer: int) -> None:

@@ -97,7 +97,7 @@ class SyncTimer(QObject):
 
     def start(self) -> None:
         """Begin: read what is known, synchronise with what is due."""
-        if self._workspace.store.outbox.targets():
+        if not self._is_over() and self._workspace.store.outbox.targets():
             self.read()
             self.look()
 
@@ -171,7 +171,9 @@ class SyncTimer(QObject):
             del progress
             return sync.run_once(targets, progress=self._note, cancel=cancel, publish=self._taken_in.emit)
 
-        self._round = run_task(self._window, work, done=self._on_done, failed=self._on_failed, title="")
+        self._round = run_task(
+            self._window, work, done=self._on_done, failed=self._on_failed, title="", can_be_left=True
+        )
         self._round.ended.connect(self._on_ended)
         self._steps.start()
         self.changed.emit()
@@ -211,11 +213,13 @@ class SyncTimer(QObject):
         self.ended.emit(results)
 
     def _on_failed(self, error: Exception) -> None:
+        if self._is_over():
+            # What a round met that was left behind is nobody's trouble: the data were closed under it.
+            return
         if not isinstance(error, CchcError):
             raise error
         _log.warning("not synchronised: %s", error.code)
-        if not self._is_over():
-            self.failed.emit(error)
+        self.failed.emit(error)
 
     # --- what is known
 
@@ -232,6 +236,8 @@ class SyncTimer(QObject):
 
     def _on_not_read(self, error: Exception) -> None:
         self._reading = False
+        if self._is_over():
+            return
         if not isinstance(error, CchcError):
             raise error
         _log.warning("targets not read: %s", error.code)

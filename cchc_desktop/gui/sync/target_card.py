@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.numbers import format_number
 from cchc_desktop.gui.palette import Tone
@@ -42,12 +42,15 @@ class TargetCard(Card):
         self._figures = {
             name: _Figure(caption)
             for name, caption in (
-                ("waiting", "Chờ gửi"),
-                ("sent", "Đã gửi"),
-                ("confirmed", "Đã xác nhận"),
-                ("offered", "Chờ nhận"),
+                ("waiting", "gói chờ gửi"),
+                ("sent", "gói đã gửi"),
+                ("confirmed", "gói đã được xác nhận"),
+                ("offered", "gói chờ nhận"),
             )
         }
+        self._figures["sent"].setToolTip("Đã nằm ở đó và đọc lại đúng; chưa chắc máy nhận đã lấy về.")
+        self._figures["confirmed"].setToolTip("Máy nhận đã gửi biên nhận là có.")
+        self._figures["offered"].setToolTip("Xem trước và nhận ở trang Gửi / Nhận.")
         self._bar = ThinBar()
         self._step = label("", Role.NOTE)
         self._times = label("", Role.NOTE, wrap=True)
@@ -101,11 +104,13 @@ class TargetCard(Card):
 
     def _show_counts(self, target: TargetRecord) -> None:
         counts = target.counts
-        size = f"gói · {size_words(counts.waiting_size)}" if counts.waiting else "gói"
-        self._figures["waiting"].show_count(counts.waiting, size, Tone.ATTENTION)
-        self._figures["sent"].show_count(counts.sent, "gói, đã đọc lại đúng", Tone.PLAIN)
-        self._figures["confirmed"].show_count(counts.confirmed, "gói, máy nhận báo đã có", Tone.GOOD)
-        self._figures["offered"].show_count(counts.offered, "gói, xem ở Gửi / Nhận", Tone.ATTENTION)
+        size = size_words(counts.waiting_size) if counts.waiting else ""
+        self._figures["waiting"].show_count(counts.waiting, Tone.ATTENTION, size)
+        self._figures["sent"].show_count(counts.sent, Tone.PLAIN)
+        self._figures["confirmed"].show_count(counts.confirmed, Tone.GOOD)
+        self._figures["offered"].show_count(counts.offered, Tone.ATTENTION)
+        for figure in self._figures.values():
+            figure.setVisible(target.state is not TargetState.UNTRUSTED)
 
     def _show_secret(self, target: TargetRecord) -> None:
         words = SECRET_PLACES[target.secret_place]
@@ -182,22 +187,21 @@ class TargetCard(Card):
 
 
 class _Figure(QWidget):
-    """A number with its caption above and what it counts below."""
+    """A number, with what it counts below."""
 
     def __init__(self, caption: str) -> None:
         super().__init__()
         self._caption = caption
         self._figure = label("", Role.FIGURE)
-        self._remark = ElidedLabel("", Role.NOTE)
-        column = QGridLayout(self)
-        column.setContentsMargins(0, scaled(2), 0, scaled(2))
-        column.setVerticalSpacing(0)
-        column.addWidget(label(caption, Role.NOTE), 0, 0)
-        column.addWidget(self._figure, 1, 0)
-        column.addWidget(self._remark, 2, 0)
+        self._words = ElidedLabel(caption, Role.NOTE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._figure)
+        column.addWidget(self._words)
 
-    def show_count(self, count: int, remark: str, tone: Tone) -> None:
+    def show_count(self, count: int, tone: Tone, remark: str = "") -> None:
         self._figure.setText(format_number(count))
         set_tone(self._figure, tone if count else Tone.MUTED)
-        self._remark.setText(remark)
-        self.setAccessibleName(f"{self._caption}: {count} {remark}")
+        self._words.setText(" · ".join(part for part in (self._caption, remark) if part))
+        self.setAccessibleName(f"{count} {self._words.full_text()}")

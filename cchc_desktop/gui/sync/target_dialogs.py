@@ -144,7 +144,7 @@ class AddDialog(QDialog):
             scroll.add(widget)
         column.addWidget(scroll, 1)
         column.addLayout(_buttons(self._leave, self._keep, self._back, self.go))
-        fit_screen(self, _WIDTH, 540)
+        fit_screen(self, _WIDTH, 580)
 
     def _look_for_ring(self) -> None:
         """Ask the system whether it keeps secrets: that can take a moment."""

@@ -219,13 +219,15 @@ class TargetForm(QWidget):
             address = self.read().address
         except CchcError as error:
             reason = _REASONS.get(str(error.fields.get("reason", "")), _REASONS["uri"])
-            self._reaches.setText(f"{SIGN_MISSING} {reason}" if self._touched else " ")
+            self._reaches.setText(f"{SIGN_MISSING} {reason}")
+            self._reaches.setVisible(self._touched)
             set_tone(self._reaches, Tone.ATTENTION)
             self._plain.hide()
             return
         self._touched = True
         where = address.root if address.service is Service.FOLDER else address.uri
         self._reaches.setText(f"Sẽ nối tới {where}")
+        self._reaches.show()
         set_tone(self._reaches, Tone.MUTED)
         self._plain.setVisible(address.is_plain and self._says_secret(address))
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cchc_desktop.core.errors import ErrorCode
+from cchc_desktop.exchange.target_address import read_uri
 from cchc_desktop.gui.palette import Tone
-from cchc_desktop.gui.settings.data_tab import moment_words, size_words
+from cchc_desktop.gui.settings.data_tab import moment_words
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET, Words
 from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.sync_confirming import Confirmation
 from cchc_desktop.services.sync_records import (
+    OfferedPackage,
     ProbedStep,
     SyncStatus,
     TargetRecord,
@@ -30,6 +32,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 """What a service is called."""
 
 _UNREACHED = frozenset({ErrorCode.TARGET_UNREACHABLE})
+_CHECK_ADDRESS = "Hãy xem lại địa chỉ và mạng rồi kiểm tra lại."
 _CHANGED = (
     "Tệp nhận dạng ở đó đã khác hoặc không còn: đây có thể không còn là nơi đã nối. Đã dừng, không gửi và "
     "không nhận gì; số liệu trên máy này còn nguyên."
@@ -67,9 +70,9 @@ def target_state(target: TargetRecord) -> Words:
 
 
 def target_place(target: TargetRecord) -> str:
-    """Return kind, address and account of a target in one line."""
-    kind = KINDS.get(target.service, target.service)
-    return " · ".join(part for part in (kind, target.uri, target.user and f"tài khoản {target.user}") if part)
+    """Return kind and address of a target in one line; a folder as its path."""
+    where = read_uri(target.uri).address.root if target.service == "folder" else target.uri
+    return f"{KINDS.get(target.service, target.service)} · {where}"
 
 
 def last_times(target: TargetRecord) -> str:
@@ -98,19 +101,16 @@ def step_trouble(step: ProbedStep) -> str:
     what = PROBE_FAILURES.get(step.step, "")
     if step.trouble is None or not step.is_essential:
         return what
-    sentence = sentence_for(step.trouble.error())
-    return " ".join(part for part in (sentence.what, sentence.remedy) if part) or what
+    error = step.trouble.error()
+    sentence = sentence_for(error)
+    # What is only tried out is not tried again by itself.
+    remedy = _CHECK_ADDRESS if error.code in _UNREACHED else sentence.remedy
+    return " ".join(part for part in (sentence.what, remedy) if part) or what
 
 
 def trouble_words(trouble: Trouble | None) -> str:
     """Return the sentence of what went wrong last; empty for nothing."""
     return str(sentence_for(trouble.error())) if trouble is not None else ""
-
-
-def waiting_words(target: TargetRecord) -> str:
-    """Say how much waits for a target, with its size."""
-    counts = target.counts
-    return f"{counts.waiting} gói · {size_words(counts.waiting_size)}" if counts.waiting else "không có"
 
 
 def step_words(step: tuple[int, int, str]) -> str:
@@ -123,10 +123,15 @@ def step_words(step: tuple[int, int, str]) -> str:
     return "Đang đồng bộ…"
 
 
-def offered_words(count: int, targets: Iterable[str]) -> str:
-    """Say how many packages wait where: `Có 3 gói mới trên “Kho của phòng”`."""
-    names = ", ".join(f"“{name}”" for name in dict.fromkeys(targets))
-    return f"Có {count} gói mới trên {names}"
+def offered_words(offered: Iterable[OfferedPackage]) -> str:
+    """Say what waits where: `Có 3 gói mới, trong đó 1 giấy xác nhận, trên “Kho của phòng”`."""
+    packages = tuple(offered)
+    receipts = sum(one.kind == "receipt" for one in packages)
+    names = ", ".join(f"“{name}”" for name in dict.fromkeys(one.target_name for one in packages))
+    if receipts == len(packages):
+        return f"Có {receipts} giấy xác nhận trên {names}"
+    among = f", trong đó {receipts} giấy xác nhận," if receipts else ""
+    return f"Có {len(packages)} gói mới{among} trên {names}"
 
 
 def note_words(view: SyncView) -> Words:
@@ -142,9 +147,9 @@ def note_words(view: SyncView) -> Words:
     asking = [part for part in (_strangers(view), _offers(view)) if part]
     going = [part for part in (_waiting(view), _line(view)) if part]
     if asking:
-        return Words(" · ".join((*asking, *going)), Tone.ATTENTION, SIGN_MISSING)
+        return Words(_sentence(*asking, *going), Tone.ATTENTION, SIGN_MISSING)
     if going:
-        return Words(" · ".join(going), Tone.MUTED)
+        return Words(_sentence(*going), Tone.MUTED)
     return _at_rest(view)
 
 
@@ -172,7 +177,7 @@ def _line(view: SyncView) -> str:
     used = _used(view)
     over_network = [one for one in used if one.service != "folder"]
     if over_network and (view.online is False or all(_is_unreached(one) for one in over_network)):
-        return "Ngoại tuyến"
+        return "ngoại tuyến"
     ill = [one.name for one in used if one.trouble is not None]
     return f"chưa đồng bộ được với “{ill[0]}”" if ill else ""
 
@@ -202,6 +207,11 @@ def _used(view: SyncView) -> list[TargetRecord]:
 
 def _is_unreached(target: TargetRecord) -> bool:
     return target.trouble is not None and ErrorCode(target.trouble.code) in _UNREACHED
+
+
+def _sentence(*parts: str) -> str:
+    text = " · ".join(parts)
+    return text[0].upper() + text[1:]
 
 
 def _hour(moment: str) -> str:
