@@ -11,9 +11,9 @@ from typing import Annotated
 import msgspec
 
 from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.ranges import StationRanges, count, is_sound, minus
 from cchc_desktop.exchange.cards import Card, check_card
 from cchc_desktop.exchange.encryption import is_recipient
-from cchc_desktop.exchange.ranges import StationRanges, count, is_sound, minus
 from cchc_desktop.exchange.refusals import Reason, unsafe
 from cchc_desktop.exchange.wire import (
     Entry,

@@ -3,12 +3,12 @@
 from typing import IO
 
 from cchc_desktop.core.changes import Change, ChangeRef
+from cchc_desktop.core.ranges import refs_ranges
 from cchc_desktop.exchange.archive_reading import ArchiveMember, unpacked
 from cchc_desktop.exchange.change_lines import read_changes
 from cchc_desktop.exchange.limits import Limits
 from cchc_desktop.exchange.manifest import CHANGES, RECEIPT, Manifest, changes_in
 from cchc_desktop.exchange.member_files import MemberFile
-from cchc_desktop.exchange.ranges import refs_ranges
 from cchc_desktop.exchange.receipts import read_receipt
 from cchc_desktop.exchange.refusals import Reason, too_large, unsafe
 

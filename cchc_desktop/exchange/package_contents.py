@@ -10,11 +10,11 @@ from typing import IO, Final
 
 from cchc_desktop.core.changes import Change, ChangeRef
 from cchc_desktop.core.errors import ErrorCode, Refused
+from cchc_desktop.core.ranges import Ranges, StationRanges, refs_ranges
 from cchc_desktop.exchange.cards import Card
 from cchc_desktop.exchange.change_lines import change_of, line_of
 from cchc_desktop.exchange.limits import DEFAULT_LIMITS
 from cchc_desktop.exchange.manifest import BLOBS, CHANGES, DOCUMENTS, RECEIPT, Member, PackageKind
-from cchc_desktop.exchange.ranges import Ranges, StationRanges, refs_ranges
 from cchc_desktop.exchange.refusals import too_large
 from cchc_desktop.exchange.scratch import private_file
 from cchc_desktop.exchange.wire import WrongForm

@@ -18,6 +18,7 @@ from typing import IO, Final
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
+from cchc_desktop.core.ranges import all_joined
 from cchc_desktop.exchange.cards import Card
 from cchc_desktop.exchange.encryption import Lock, encrypt
 from cchc_desktop.exchange.file_names import is_own_leftover, package_name
@@ -31,7 +32,6 @@ from cchc_desktop.exchange.manifest import (
     write_manifest,
 )
 from cchc_desktop.exchange.package_contents import Contents, Part, Piece, parts_of
-from cchc_desktop.exchange.ranges import all_joined
 from cchc_desktop.exchange.scratch import private_file, require_room
 from cchc_desktop.platform.files import atomic_write, reading_failures, writing_failures
 

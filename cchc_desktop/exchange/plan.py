@@ -9,14 +9,14 @@ from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.fields import stored_value
 from cchc_desktop.core.merge import FieldState, canonical, field_state
-from cchc_desktop.core.scopes import visit_of
-from cchc_desktop.exchange.ranges import (
+from cchc_desktop.core.ranges import (
     Ranges,
     StationRanges,
     all_joined,
     all_minus,
     refs_ranges,
 )
+from cchc_desktop.core.scopes import visit_of
 
 LAMPORT_SLACK = 1_000_000
 """How many changes nobody here has seen may have been counted before: far more than a campaign has."""

@@ -9,8 +9,8 @@ from typing import Annotated
 import msgspec
 
 from cchc_desktop.core.changes import ChangeRef
+from cchc_desktop.core.ranges import is_sound
 from cchc_desktop.exchange.manifest import is_moment
-from cchc_desktop.exchange.ranges import StationRanges, all_joined, all_minus, is_sound
 from cchc_desktop.exchange.refusals import Reason, unsafe
 from cchc_desktop.exchange.wire import (
     Entry,
@@ -64,11 +64,6 @@ def read_receipt(content: bytes) -> Receipt:
     except WrongForm as error:
         raise unsafe(Reason.RECEIPT) from error
     return receipt
-
-
-def unconfirmed(own: StationRanges, receipts: tuple[Receipt, ...]) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Return which of `own` changes no receipt names yet."""
-    return all_minus(own, all_joined(receipt.changes for receipt in receipts))
 
 
 def _check(receipt: Receipt) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
+from cchc_desktop.core.ranges import Ranges, StationRanges, all_joined, all_minus
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.scopes import visit_of
-from cchc_desktop.exchange.ranges import Ranges, StationRanges, all_joined, all_minus
 from cchc_desktop.services.transfer_names import StationNames
 from cchc_desktop.services.transfer_records import Delivery, DeliveryState, DeliverySummary
 from cchc_desktop.store.journal import Direction, PackageRow

@@ -8,12 +8,12 @@ from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
+from cchc_desktop.core.ranges import StationRanges, all_minus, count
 from cchc_desktop.exchange.cards import Card
 from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.manifest import BLOBS, DOCUMENTS, PackageKind
 from cchc_desktop.exchange.package_contents import Contents
 from cchc_desktop.exchange.package_writer import Destination, Sender, WrittenPackage, write_packages
-from cchc_desktop.exchange.ranges import StationRanges, all_minus, count
 from cchc_desktop.exchange.receipts import RECEIPT_FORMAT, Receipt, read_receipt, write_receipt
 from cchc_desktop.platform.files import make_folder
 from cchc_desktop.sentences_transfer import FILE_WORDS

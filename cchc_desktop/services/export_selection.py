@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from cchc_desktop.core.changes import Change, ChangeRef
+from cchc_desktop.core.ranges import StationRanges, all_joined, all_minus, refs_ranges
 from cchc_desktop.core.scopes import EXTRA_ITEM, item_of
 from cchc_desktop.exchange.package_contents import FileSource
-from cchc_desktop.exchange.ranges import StationRanges, all_joined, all_minus, refs_ranges
 from cchc_desktop.exchange.receipts import Receipt
 from cchc_desktop.platform.files import reading_failures
 from cchc_desktop.services.campaign_outlines import CampaignOutlines

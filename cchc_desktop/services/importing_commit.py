@@ -14,9 +14,9 @@ from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
+from cchc_desktop.core.ranges import all_joined, all_minus
 from cchc_desktop.exchange.cards import Card, Standing
 from cchc_desktop.exchange.manifest import CHANGES, PackageKind
-from cchc_desktop.exchange.ranges import all_joined, all_minus
 from cchc_desktop.exchange.receipts import write_receipt
 from cchc_desktop.services.identity import IdentityService
 from cchc_desktop.services.importing import IncomingPackage

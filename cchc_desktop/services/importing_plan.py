@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
+from cchc_desktop.core.ranges import count
 from cchc_desktop.core.scopes import item_of
 from cchc_desktop.exchange.cards import Card
 from cchc_desktop.exchange.opened_package import OpenedPackage
 from cchc_desktop.exchange.plan import Conflict, ImportPlan
-from cchc_desktop.exchange.ranges import count
 from cchc_desktop.exchange.receipts import Receipt
 from cchc_desktop.services.identity import IdentityService
 from cchc_desktop.services.transfer_names import PlaceNames, StationNames, visit_named

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from cchc_desktop.core.ranges import Ranges, all_joined, all_minus, count
 from cchc_desktop.core.text import fold
-from cchc_desktop.exchange.ranges import Ranges, all_joined, all_minus, count
 from cchc_desktop.services.campaign_reading import CampaignReader
 from cchc_desktop.services.transfer_names import StationNames
 from cchc_desktop.services.transfer_records import MissingChanges, SilentMember

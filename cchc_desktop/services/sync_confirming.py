@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cchc_desktop.exchange.ranges import all_joined, all_minus
+from cchc_desktop.core.ranges import all_joined, all_minus
 from cchc_desktop.exchange.receipts import read_receipt
 from cchc_desktop.exchange.sync_objects import ObjectKind
 from cchc_desktop.services.transfer_names import StationNames

@@ -13,12 +13,12 @@ from cchc_desktop.core.changes import Change, JsonValue
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken
+from cchc_desktop.core.ranges import StationRanges, all_joined, all_minus, minus
 from cchc_desktop.exchange.cards import write_card
 from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.manifest import BLOBS, PackageKind
 from cchc_desktop.exchange.package_contents import Contents, FileSource
 from cchc_desktop.exchange.package_writer import Destination, Sender, WrittenPackage, write_packages
-from cchc_desktop.exchange.ranges import StationRanges, all_joined, all_minus, minus
 from cchc_desktop.exchange.sync_objects import (
     ObjectKind,
     blobs_path,

@@ -8,9 +8,9 @@ from typing import Self
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import CchcError
+from cchc_desktop.core.ranges import StationRanges, all_joined, all_minus
 from cchc_desktop.exchange.cards import Card, Standing
 from cchc_desktop.exchange.probe import ESSENTIAL, Probe, ProbeLine, ProbeStep
-from cchc_desktop.exchange.ranges import StationRanges, all_joined, all_minus
 from cchc_desktop.exchange.receipts import Receipt, read_receipt
 from cchc_desktop.exchange.sync_objects import ObjectKind
 from cchc_desktop.exchange.target_address import read_uri

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 
-from cchc_desktop.exchange.ranges import count
+from cchc_desktop.core.ranges import count
 from cchc_desktop.services.export import receiver_names
 from cchc_desktop.services.identity import IdentityService
 from cchc_desktop.services.transfer_names import StationNames

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import FieldKey, JsonValue
-
-Ranges = tuple[tuple[int, int], ...]
-"""Numbers of changes: `((1, 40), (61, 75))`, both ends included."""
+from cchc_desktop.core.ranges import Ranges
 
 
 class ExportKind(StrEnum):

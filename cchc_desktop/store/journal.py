@@ -11,10 +11,8 @@ from typing import Final
 
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.merge import canonical
+from cchc_desktop.core.ranges import Ranges
 from cchc_desktop.store.database import Database, Row
-
-Ranges = tuple[tuple[int, int], ...]
-"""Numbers of changes: `((1, 40), (61, 75))`, both ends included, ascending, not touching."""
 
 
 class Direction(StrEnum):

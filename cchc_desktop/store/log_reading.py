@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from cchc_desktop.core.changes import Change, ChangeRef
+from cchc_desktop.core.ranges import Ranges, joined
 from cchc_desktop.store.database import Database, open_reader
-from cchc_desktop.store.journal import Ranges
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of, fork_content
 
 RowKey = tuple[str, str]
@@ -244,14 +244,4 @@ def _numbers(reader: sqlite3.Connection, after: int, until: int) -> dict[tuple[s
 def _joined(
     one: Mapping[tuple[str, str], Ranges], other: Mapping[tuple[str, str], Ranges]
 ) -> dict[tuple[str, str], Ranges]:
-    return {**one, **{name: _joined_ranges((*one.get(name, ()), *ranges)) for name, ranges in other.items()}}
-
-
-def _joined_ranges(pieces: Iterable[tuple[int, int]]) -> Ranges:
-    ranges: list[tuple[int, int]] = []
-    for first, last in sorted(pieces):
-        if ranges and first <= ranges[-1][1] + 1:
-            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], last))
-        else:
-            ranges.append((first, last))
-    return tuple(ranges)
+    return {**one, **{name: joined((*one.get(name, ()), *ranges)) for name, ranges in other.items()}}

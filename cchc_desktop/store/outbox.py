@@ -5,17 +5,15 @@ our list: a target that is removed and added again is not sent everything a seco
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
 
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.merge import canonical
+from cchc_desktop.core.ranges import Ranges, StationRanges
 from cchc_desktop.store.database import Database, Row
-
-Ranges = tuple[tuple[int, int], ...]
-StationRanges = Mapping[str, Ranges]
 
 
 class TargetState(StrEnum):

@@ -5,9 +5,9 @@ import pytest
 from cchc_desktop.core.changes import Change, FieldKey
 from cchc_desktop.core.clock import system_clock
 from cchc_desktop.core.ids import random_ids
+from cchc_desktop.core.ranges import refs_ranges
 from cchc_desktop.exchange.package_reader import open_package
 from cchc_desktop.exchange.plan import Known, asked_of_the_log, plan_import
-from cchc_desktop.exchange.ranges import refs_ranges
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 from tests.exchange.builders import CAMPAIGN, VISIT, contents_with, opening, write_all

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.core.changes import ChangeRef, FieldKey
+from cchc_desktop.core.ranges import refs_ranges
 from cchc_desktop.exchange.plan import Known, RefusalReason, asked_of_the_log, plan_import
-from cchc_desktop.exchange.ranges import refs_ranges
 from tests.exchange.builders import VISIT, A, B, C, change, with_value
 
 ROW = f"{VISIT}/I-1"

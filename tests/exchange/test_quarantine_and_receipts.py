@@ -8,7 +8,7 @@ from cchc_desktop.core.changes import ChangeRef
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.exchange.package_reader import open_package
 from cchc_desktop.exchange.quarantine import keep_aside
-from cchc_desktop.exchange.receipts import Receipt, read_receipt, unconfirmed, write_receipt
+from cchc_desktop.exchange.receipts import Receipt, read_receipt, write_receipt
 from tests.exchange.builders import CAMPAIGN, NOW, A, B, opening
 
 
@@ -53,12 +53,6 @@ def test_a_receipt_confirms_the_changes_it_names_and_no_others():
     assert found.confirms(ChangeRef(A, 65))
     assert not found.confirms(ChangeRef(A, 41))
     assert not found.confirms(ChangeRef(B, 1))
-
-
-def test_what_no_receipt_names_is_unconfirmed():
-    assert unconfirmed({A: ((1, 80),), B: ((1, 2),)}, ()) == {A: ((1, 80),), B: ((1, 2),)}
-    both = (receipt(), receipt(changes={A: ((41, 60),), B: ((1, 2),)}))
-    assert unconfirmed({A: ((1, 80),), B: ((1, 2),)}, both) == {A: ((71, 80),)}
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from cchc_desktop.core.changes import ChangeRef
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.ids import seeded_ids
 from cchc_desktop.core.progress import CancelToken
+from cchc_desktop.core.ranges import refs_ranges
 from cchc_desktop.exchange import package_contents, package_writer, scratch
 from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.file_names import is_own_leftover, package_name, safe_stem
 from cchc_desktop.exchange.limits import Limits
 from cchc_desktop.exchange.manifest import PackageKind
 from cchc_desktop.exchange.package_reader import open_package
-from cchc_desktop.exchange.ranges import refs_ranges
 from tests.exchange.builders import (
     A,
     B,

@@ -16,13 +16,13 @@ import pyrage
 
 from cchc_desktop.core.changes import Change, ChangeRef
 from cchc_desktop.core.errors import Refused
+from cchc_desktop.core.ranges import refs_ranges
 from cchc_desktop.exchange.age_header import read_header
 from cchc_desktop.exchange.cards import read_card
 from cchc_desktop.exchange.encryption import OpeningKeys
 from cchc_desktop.exchange.opened_package import OpenedPackage
 from cchc_desktop.exchange.package_reader import Opening, open_package
 from cchc_desktop.exchange.plan import Known, plan_import
-from cchc_desktop.exchange.ranges import refs_ranges
 from tests.exchange.builders import archive_of
 
 KEYS = Path(__file__).parents[1] / "data" / "fuzz" / "keys.json"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.errors import CchcError, Refused
 from cchc_desktop.core.ids import IdSource, seeded_ids
+from cchc_desktop.core.ranges import refs_ranges
 from cchc_desktop.exchange.encryption import Lock, OpeningKeys
 from cchc_desktop.exchange.keys import StationKeys, new_keys
 from cchc_desktop.exchange.manifest import PackageKind
@@ -17,7 +18,6 @@ from cchc_desktop.exchange.package_contents import Contents
 from cchc_desktop.exchange.package_reader import Opening, open_package
 from cchc_desktop.exchange.package_writer import Destination, Sender, write_packages
 from cchc_desktop.exchange.plan import ImportPlan, Known, asked_of_the_log, plan_import
-from cchc_desktop.exchange.ranges import refs_ranges
 from cchc_desktop.store.database import DATABASE_NAME
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit

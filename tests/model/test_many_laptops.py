@@ -18,9 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.ids import seeded_ids
+from cchc_desktop.core.ranges import refs_ranges
 from cchc_desktop.exchange.manifest import PackageKind
 from cchc_desktop.exchange.package_contents import Contents
-from cchc_desktop.exchange.ranges import refs_ranges
 from cchc_desktop.store.restoring import restore
 from tests.model.fleet_model import Fact, Folder, Place, Ref
 from tests.model.laptops import (
