@@ -15,6 +15,7 @@ from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.scopes import finding_id
 from cchc_desktop.exchange.keys import read_keys, write_keys
 from cchc_desktop.gui.transfer import drives, place_choice, receive_wizard, receivers, results_screen
+from cchc_desktop.gui.transfer.badge import QUIET_MS
 from cchc_desktop.gui.transfer.receive_wizard import RESULTS, ReceiveWizard
 from cchc_desktop.gui.transfer.transfer_page import TransferPage
 from cchc_desktop.platform.files import make_folder
@@ -52,8 +53,8 @@ def transfer_pictures(stage: "Stage", scratch: Path) -> None:
         _stranger(stage, page)
         workspace.identity.accept(card)
         _receiving(stage, page)
+        QTest.qWait(QUIET_MS + SOON)
         wait_until(lambda: not page._reading)
-        QTest.qWait(2 * SOON)
         stage.camera.take("transfer", stage.window)
 
 

@@ -154,16 +154,19 @@ class ReceiversPart(QWidget):
         print_sheet(self, "Phiếu sáu từ", make, banner=self._banner)
 
     def _usual(self, kind: ExportKind) -> tuple[str, ...]:
-        """Return the machines of last time, or who sent the plan, or everybody a plan is for."""
+        """Return who sent the plan for work, everybody for a plan, and else the machines of last time."""
         packages = self._workspace.store.journal.packages(self._campaign)
+        plan = next((row for row in packages if row.direction == "received" and row.kind == "plan"), None)
+        from_plan = (plan.station,) if plan is not None and plan.station in self._cards else ()
+        if kind is ExportKind.WORK and from_plan:
+            return from_plan
         by_key = {card.age_recipient: card.station for card in self._cards.values()}
         last = next((row for row in packages if row.direction == "written" and row.kind == kind), None)
         if last is not None:
             return tuple(by_key[each] for each in last.recipients if each in by_key)
         if kind is ExportKind.PLAN or len(self._cards) == 1:
             return tuple(self._cards)
-        plan = next((row for row in packages if row.direction == "received" and row.kind == "plan"), None)
-        return (plan.station,) if plan is not None and plan.station in self._cards else ()
+        return from_plan
 
     def _on_way(self, way: str) -> None:
         self._touched = True

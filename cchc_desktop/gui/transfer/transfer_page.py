@@ -82,6 +82,7 @@ class TransferPage(Page):
         self._bus = bus
         self._served: list[Mapping[str, str]] = []
         self._reading = False
+        self._again = False
         self._search = PageSearch(session, shell, self)
         self.send = self._action("Gửi…", "Ctrl+G", self.open_send)
         self.receive = self._action("Nhận…", "Ctrl+N", self.open_receive)
@@ -146,9 +147,13 @@ class TransferPage(Page):
 
     def reload(self) -> None:
         """Read journal and states again, off the window's thread."""
-        if self._reading or self._workspace.store.is_closed:
+        if self._workspace.store.is_closed:
             return
-        self._reading = True
+        if self._reading:
+            # What is being read may be out of date already.
+            self._again = True
+            return
+        self._reading, self._again = True, False
         transfer, campaign = self._workspace.transfer, self._session.campaign_id
 
         def work(progress: Progress, cancel: CancelToken) -> _Standing:
@@ -165,6 +170,9 @@ class TransferPage(Page):
 
     def _on_read(self, standing: _Standing) -> None:
         self._reading = False
+        if self._again:
+            self.reload()
+            return
         self.journal.show_lines(standing.journal, standing.refused)
         self._waiting = standing.waiting
         self._show_states(standing)

@@ -18,6 +18,7 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.dialogs.messages import show_error
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse, Shell
+from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.desk import VisitDesk
 from cchc_desktop.gui.visit.dispute_way import KEYS as DISPUTE_KEYS
 from cchc_desktop.gui.visit.dispute_way import dispute_place, disputed_keys
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 DELIVERY_AFTER_MS = 300
 """So long after a visit was opened it is asked how far its packages have come."""
+
+ROOM_FOR_SENDING = 1100
 
 _CHIPS: Mapping[VisitState, tuple[Tone, str]] = MappingProxyType(
     {
@@ -68,6 +71,9 @@ class VisitPage(Page):
         self._send = QAction("Gửi…", self)
         self._send.setShortcut(QKeySequence("Ctrl+G"))
         self._send.setStatusTip("Gửi cuộc kiểm tra này thành gói dữ liệu")
+        self._send_keys = QShortcut(QKeySequence("Ctrl+G"), self)
+        self._send_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._send_keys.setEnabled(False)
         self._teller: DeliveryTeller | None = None
         self._search = SearchUse(
             hint="Tìm trong cuộc kiểm tra", typed=self._on_search, confirmed=self._on_search_go, keys="Ctrl+F"
@@ -85,7 +91,7 @@ class VisitPage(Page):
             subtitle=_subtitle(record, self._delivery_words(record)),
             chip=_chip(record),
             primary=self._minutes,
-            actions=(self._missing, self._send),
+            actions=(self._missing,) if self._is_narrow() else (self._missing, self._send),
             search=self._search,
         )
 
@@ -146,13 +152,21 @@ class VisitPage(Page):
         super().resizeEvent(event)
         if self.desk is not None:
             self.desk.toggles.fit(self.width())
+        if self._is_narrow() != self._send_keys.isEnabled():
+            self._send_keys.setEnabled(self._is_narrow())
+            self.chrome_changed.emit()
 
     # --- inside
+
+    def _is_narrow(self) -> bool:
+        """Tell whether the top bar has no room for the way to sending; its key works all the same."""
+        return self.width() < scaled(ROOM_FOR_SENDING)
 
     def _connect(self) -> None:
         self._missing.triggered.connect(self._on_missing)
         self._minutes.triggered.connect(self._on_minutes)
         self._send.triggered.connect(self._on_send)
+        self._send_keys.activated.connect(self._on_send)
         for keys, run in (
             ("Ctrl+Return", self._go_on),
             ("Ctrl+Enter", self._go_on),
