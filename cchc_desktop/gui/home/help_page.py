@@ -61,6 +61,14 @@ _KEYS = (
         ),
     ),
     (
+        "Gửi / Nhận",
+        (
+            ("Ctrl G", "Gửi; cả ở cuộc kiểm tra"),
+            ("Ctrl N", "Nhận"),
+            ("Ctrl Enter", "Bước tiếp theo khi gửi, nhận"),
+        ),
+    ),
+    (
         "Đối chiếu",
         (
             ("1  2 …", "Chọn giá trị; số tiếp theo: bản ghép"),

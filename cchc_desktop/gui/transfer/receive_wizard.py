@@ -202,6 +202,9 @@ class ReceiveWizard(Wizard):
 
     def _on_refused(self, one: Intake, error: Exception) -> None:
         if not isinstance(error, CchcError):
+            # Our own fault with one file keeps nobody from the others.
+            one.skipped = True
+            self._next()
             raise error
         one.error = error
         self._body.setCurrentIndex(_QUESTION)

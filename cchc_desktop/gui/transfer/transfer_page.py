@@ -40,6 +40,7 @@ from cchc_desktop.services.transfer_records import (
     MissingChanges,
     PackageLine,
     QuarantinedPackage,
+    SilentMember,
 )
 
 _SOON_MS = 400
@@ -57,6 +58,7 @@ class _Standing(NamedTuple):
     summary: DeliverySummary | None
     waiting: int
     missing: tuple[MissingChanges, ...]
+    silent: tuple[SilentMember, ...]
 
 
 class TransferPage(Page):
@@ -164,6 +166,7 @@ class TransferPage(Page):
                 summary=transfer.delivery_summary(campaign) if campaign else None,
                 waiting=len(transfer.waiting(campaign)) if campaign else 0,
                 missing=transfer.missing(),
+                silent=transfer.silent(campaign) if campaign else (),
             )
 
         run_task(self, work, done=self._on_read, failed=self._on_not_read, title="")
@@ -176,7 +179,7 @@ class TransferPage(Page):
         self.journal.show_lines(standing.journal, standing.refused)
         self._waiting = standing.waiting
         self._show_states(standing)
-        self._show_missing(standing.missing)
+        self._show_missing(standing)
         self.chrome_changed.emit()
 
     def _on_not_read(self, error: Exception) -> None:
@@ -203,11 +206,14 @@ class TransferPage(Page):
         )
         self._waits.setVisible(bool(standing.waiting))
 
-    def _show_missing(self, missing: tuple[MissingChanges, ...]) -> None:
-        total = sum(one.count for one in missing)
-        names = ", ".join(dict.fromkeys(machine(one.station) for one in missing))
+    def _show_missing(self, standing: _Standing) -> None:
+        total = sum(one.count for one in standing.missing)
+        names = ", ".join(dict.fromkeys(machine(one.station) for one in standing.missing))
         self._lacks.setText(f"{SIGN_MISSING} Còn thiếu {total} thay đổi của {names}." if total else "")
         self._lacks.setVisible(bool(total))
+        silent = ", ".join(one.name for one in standing.silent)
+        self._silent.setText(f"○ Chưa gửi gì tới máy này: {silent}." if silent else "")
+        self._silent.setVisible(bool(silent))
 
     # --- making
 
@@ -256,8 +262,10 @@ class TransferPage(Page):
         card.body.addLayout(_head("Nhận", ActionButton(self.receive, ButtonKind.PRIMARY)))
         card.body.addWidget(label(_RECEIVE, Role.MUTED, wrap=True))
         self._lacks = label("", tone=Tone.ATTENTION, wrap=True)
-        self._lacks.hide()
-        card.body.addWidget(self._lacks)
+        self._silent = label("", Role.MUTED, wrap=True)
+        for words in (self._lacks, self._silent):
+            words.hide()
+            card.body.addWidget(words)
         card.body.addStretch(1)
         return card
 
