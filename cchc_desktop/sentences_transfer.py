@@ -47,8 +47,6 @@ PACKAGE_STATES: Mapping[str, str] = MappingProxyType(
 REFUSAL_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "value_invalid": "giá trị không hợp với ô",
-        "parent_invalid": "dựa trên thay đổi của ô khác",
-        "lamport_invalid": "số thứ tự không khớp với thay đổi đi trước",
         "lamport_far_ahead": "số thứ tự nhảy quá xa",
         "written_in_our_name": "mang tên máy này nhưng máy này không ghi",
     }

@@ -13,10 +13,11 @@ from cchc_desktop.exchange.manifest import is_moment
 from cchc_desktop.exchange.refusals import Reason, unsafe
 from cchc_desktop.exchange.wire import Entry, Id, Moment, WrongForm, is_nfc, read_json
 
-LARGEST_LAMPORT = 10**9
-"""More changes than any campaign will see: a counter far beyond would leave no room for anyone's next."""
+LARGEST_LAMPORT = 2**53 - 1
+"""The greatest number every reader of JSON keeps exactly. What moves counters is held far below in `plan`."""
 
-_Number = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_LAMPORT)]
+_Number = Annotated[int, msgspec.Meta(ge=1, le=10**9)]
+_Lamport = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_LAMPORT)]
 _Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
 _EntityId = Annotated[
     str, msgspec.Meta(pattern=r"^[0-9a-f]{32}(/(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})){0,4}\Z")
@@ -29,7 +30,7 @@ _LARGEST_NUMBER = 1e15
 class _Line(Entry, frozen=True, kw_only=True):
     station: Id
     seq: _Number
-    lamport: _Number
+    lamport: _Lamport
     campaign: Id
     entity: _Name
     entity_id: _EntityId

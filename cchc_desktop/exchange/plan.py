@@ -6,9 +6,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
+from cchc_desktop.core.contents import content_digest
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.fields import stored_value
-from cchc_desktop.core.merge import FieldState, canonical, field_state
+from cchc_desktop.core.merge import FieldState, canonical, field_state, place_in_time, seen_by
 from cchc_desktop.core.ranges import (
     Ranges,
     StationRanges,
@@ -17,20 +18,26 @@ from cchc_desktop.core.ranges import (
     refs_ranges,
 )
 from cchc_desktop.core.scopes import visit_of
+from cchc_desktop.exchange.manifest import is_moment
 
 LAMPORT_SLACK = 1_000_000
-"""How many changes nobody here has seen may have been counted before: far more than a campaign has."""
+"""How far a counter may be beyond all that is here and in the package: far more than a campaign has changes.
+
+What is taken in sets the counter of all that is written afterwards. A package moves it by no more than this,
+however many changes are in it, so that nobody can drive it to where no number is left.
+"""
 
 # What records a signature is not work done after it.
 _OF_THE_SEAL = frozenset({"print", "seal"})
+
+# They say by themselves that a visit was printed or signed.
+_MOMENTS = frozenset({("print", "made_at"), ("seal", "sealed_at")})
 
 
 class RefusalReason(StrEnum):
     """Why one change of a readable package is not taken in."""
 
     VALUE_INVALID = "value_invalid"
-    PARENT_INVALID = "parent_invalid"
-    LAMPORT_INVALID = "lamport_invalid"
     LAMPORT_FAR_AHEAD = "lamport_far_ahead"
     WRITTEN_IN_OUR_NAME = "written_in_our_name"
 
@@ -77,8 +84,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What would happen. Only `new` would be written, and `forks` kept aside; nothing is ever overwritten.
+    """What would happen. Only `new` and `forks` would be written; nothing is ever lost.
 
+    `forks` are further contents of names that stand for something else here or in the same package: which of
+    them is shown, the contents decide (`core.contents`), and all are kept and passed on.
     `conflicting` are fields that would newly, or differently, be in conflict, `contested`
     rows that would newly be both deleted and edited. `missing` are numbers the
     sender knew of that would still not be here. `after_seal` are new changes that would show in a sealed
@@ -104,12 +113,13 @@ class ImportPlan:
 
 def plan_import(known: Known, changes: Iterable[Change], *, held: StationRanges) -> ImportPlan:
     """Say what importing would do. `held` are the numbers the sender knew of (`Manifest.held`)."""
-    sorted_out = _Sorting(known)
-    for change in sorted(changes, key=_order):
+    incoming = sorted(changes, key=place_in_time)
+    sorted_out = _Sorting(known, highest=known.lamport + len(incoming) + LAMPORT_SLACK)
+    for change in incoming:
         sorted_out.add(change)
     new = tuple(sorted_out.new.values())
     here = all_joined((known.held, refs_ranges(sorted_out.new)))
-    rows = _rows(known, new)
+    rows = _rows(known, _standing(known, (*new, *sorted_out.forks)))
     return ImportPlan(
         new=new,
         same=tuple(sorted_out.same),
@@ -134,58 +144,37 @@ def asked_of_the_log(changes: Iterable[Change]) -> tuple[frozenset[ChangeRef], f
 
 
 class _Sorting:
-    """Sorts changes, parents first, into new, same, forked and refused."""
+    """Sorts changes, parents first, into new, same, forked and refused.
 
-    def __init__(self, known: Known) -> None:
+    What a change names as its parents is no reason to refuse it: see `core.merge.counts`.
+    """
+
+    def __init__(self, known: Known, *, highest: int) -> None:
         self._known = known
+        self._highest = highest
         self.new: dict[ChangeRef, Change] = {}
         self.same: list[ChangeRef] = []
         self.forks: list[Change] = []
         self.refused: list[RefusedChange] = []
-        self._highest = known.lamport
-        # Who names whom: a parent may come after its child, and must fit it then.
-        self._children: dict[ChangeRef, list[Change]] = {}
-        for changes in known.by_row.values():
-            for change in changes:
-                self._note_parents(change)
 
     def add(self, change: Change) -> None:
-        present = self._present(change.ref)
-        if present is not None:
-            self._meet(present, change)
+        present = self._known.by_ref.get(change.ref) or self.new.get(change.ref)
+        if present is not None and is_same(present, change):
+            self.same.append(change.ref)
             return
-        reason = self._refusal(change)
+        reason = self._refusal(change, is_known=present is not None)
         if reason is not None:
             self.refused.append(RefusedChange(change, reason))
-            return
-        self.new[change.ref] = change
-        self._highest = max(self._highest, change.lamport)
-        self._note_parents(change)
-
-    def _note_parents(self, change: Change) -> None:
-        for ref in change.parents:
-            self._children.setdefault(ref, []).append(change)
-
-    def _present(self, ref: ChangeRef) -> Change | None:
-        return self._known.by_ref.get(ref) or self.new.get(ref)
-
-    def _meet(self, present: Change, change: Change) -> None:
-        if is_same(present, change):
-            self.same.append(change.ref)
+        elif present is None:
+            self.new[change.ref] = change
         else:
             self.forks.append(change)
 
-    def _refusal(self, change: Change) -> RefusalReason | None:
-        if change.ref.station == self._known.own:
+    def _refusal(self, change: Change, *, is_known: bool) -> RefusalReason | None:
+        if change.ref.station == self._known.own and not is_known:
             return RefusalReason.WRITTEN_IN_OUR_NAME
-        if change.lamport > self._highest + LAMPORT_SLACK:
+        if change.lamport > self._highest:
             return RefusalReason.LAMPORT_FAR_AHEAD
-        pairs = [(parent, change) for ref in change.parents if (parent := self._present(ref)) is not None]
-        pairs += [(change, child) for child in self._children.get(change.ref, ())]
-        if any(parent.lamport >= child.lamport for parent, child in pairs):
-            return RefusalReason.LAMPORT_INVALID
-        if not all(_may_follow(parent, child) for parent, child in pairs):
-            return RefusalReason.PARENT_INVALID
         return RefusalReason.VALUE_INVALID if _value_is_invalid(change) else None
 
 
@@ -194,17 +183,19 @@ def is_same(one: Change, other: Change) -> bool:
     return one == other and canonical(one.value) == canonical(other.value)
 
 
-def _order(change: Change) -> tuple[int, ChangeRef]:
-    return change.lamport, change.ref
-
-
-def _may_follow(parent: Change, change: Change) -> bool:
-    """Tell whether a change may name another as seen: of the same field, or of the row it deletes."""
-    same_entity = (parent.key.entity, parent.key.entity_id) == (change.key.entity, change.key.entity_id)
-    return parent.key == change.key or (same_entity and change.key.field == "deleted")
+def _standing(known: Known, coming: Iterable[Change]) -> dict[ChangeRef, Change]:
+    """Return which of several contents of one name would stand in the log, for the names that come."""
+    standing: dict[ChangeRef, Change] = {}
+    for change in coming:
+        other = standing.get(change.ref) or known.by_ref.get(change.ref)
+        if other is None or content_digest(change) < content_digest(other):
+            standing[change.ref] = change
+    return standing
 
 
 def _value_is_invalid(change: Change) -> bool:
+    if (change.key.entity, change.key.field) in _MOMENTS and change.value is not None:
+        return not (isinstance(change.value, str) and is_moment(change.value))
     try:
         return canonical(stored_value(change.key, change.value)) != canonical(change.value)
     except Refused as refusal:
@@ -232,14 +223,16 @@ class _Row:
     after: Mapping[FieldKey, FieldState]
 
 
-def _rows(known: Known, new: tuple[Change, ...]) -> dict[RowKey, _Row]:
+def _rows(known: Known, standing: Mapping[ChangeRef, Change]) -> dict[RowKey, _Row]:
     coming: dict[RowKey, list[Change]] = {}
-    for change in new:
+    for change in standing.values():
         coming.setdefault(row_of(change), []).append(change)
-    return {
-        row: _Row(_states(known.by_row.get(row, ())), _states((*known.by_row.get(row, ()), *changes)))
-        for row, changes in coming.items()
-    }
+    rows: dict[RowKey, _Row] = {}
+    for row, changes in coming.items():
+        before = known.by_row.get(row, ())
+        staying = (change for change in before if change.ref not in standing)
+        rows[row] = _Row(_states(before), _states((*staying, *changes)))
+    return rows
 
 
 def _states(changes: Iterable[Change]) -> dict[FieldKey, FieldState]:
@@ -271,8 +264,8 @@ def _is_contested(states: Mapping[FieldKey, FieldState]) -> bool:
     deletion = next((state for key, state in states.items() if key.field == "deleted"), None)
     if deletion is None or deletion.front.value is not True:
         return False
-    seen = {ref for head in deletion.heads if head.value is True for ref in head.parents}
     edits = [head for key, state in states.items() if key.field != "deleted" for head in state.heads]
+    seen = {ref for head in deletion.heads if head.value is True for ref in seen_by(head, edits)}
     return any(head.ref not in seen for head in edits)
 
 
@@ -283,6 +276,7 @@ def _after_seal(known: Known, rows: Mapping[RowKey, _Row], new: tuple[Change, ..
         sealed = known.sealed.get(row[1] if row[0] == "visit" else visit_of(row[1]))
         if sealed is None or change.ref in sealed or row[0] in _OF_THE_SEAL:
             continue
-        if change in rows[row].after[change.key].heads:
+        state = rows[row].after.get(change.key) if row in rows else None
+        if state is not None and change in state.heads:
             late.append(change.ref)
     return tuple(late)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.errors import ErrorCode, Refused
-from cchc_desktop.core.merge import canonical
+from cchc_desktop.core.merge import canonical, counts
 from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.campaign_reading import plain
@@ -307,10 +307,11 @@ def _common_beginning(changes: Iterable[Change], heads: Iterable[Change]) -> Jso
 
 def _ancestors(change: Change, known: Mapping[ChangeRef, Change]) -> set[ChangeRef]:
     found: set[ChangeRef] = set()
-    waiting = list(change.parents)
+    waiting = [change]
     while waiting:
-        ref = waiting.pop()
-        if ref in known and ref not in found:
-            found.add(ref)
-            waiting.extend(known[ref].parents)
+        child = waiting.pop()
+        for ref in child.parents:
+            if ref not in found and ref in known and counts(known[ref], child):
+                found.add(ref)
+                waiting.append(known[ref])
     return found

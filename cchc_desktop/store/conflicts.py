@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cchc_desktop.core.changes import Change, FieldKey
-from cchc_desktop.core.merge import FieldState, field_state
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
+from cchc_desktop.core.merge import FieldState, field_state, seen_by
 from cchc_desktop.store.database import Database, Row
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of
 
@@ -114,13 +114,15 @@ class Conflicts:
         )
         heads = [change_of(row) for row in rows]
         deletions = tuple(head for head in heads if head.key.field == "deleted")
-        named = {ref for head in deletions if head.value is True for ref in head.parents}
+        seen = frozenset[ChangeRef]().union(
+            *(seen_by(each, heads) for each in deletions if each.value is True)
+        )
         return ContestedRow(
             entity=entity,
             entity_id=entity_id,
             campaign=campaign,
             deletions=deletions,
-            unseen=tuple(head for head in heads if head.key.field != "deleted" and head.ref not in named),
+            unseen=tuple(head for head in heads if head.key.field != "deleted" and head.ref not in seen),
         )
 
 

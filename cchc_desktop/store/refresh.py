@@ -22,7 +22,8 @@ CREATE TEMP TABLE touched_rows (entity_id TEXT, entity TEXT, PRIMARY KEY (entity
 CREATE TEMP TABLE arrived (entity_id TEXT, entity TEXT, field TEXT, only_change INT, campaign TEXT,
     PRIMARY KEY (entity_id, entity, field)) WITHOUT ROWID;
 CREATE TEMP TABLE named (entity_id TEXT, entity TEXT, field TEXT, ref TEXT,
-    PRIMARY KEY (entity_id, entity, field, ref)) WITHOUT ROWID;
+    lamport INT, station TEXT, seq INT,
+    PRIMARY KEY (entity_id, entity, field, ref, lamport, station, seq)) WITHOUT ROWID;
 CREATE TEMP TABLE fresh (entity_id TEXT PRIMARY KEY, has_rating INT, has_anything INT, has_shortcomings INT)
     WITHOUT ROWID;
 CREATE TEMP TABLE dirty (visit TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -33,7 +34,7 @@ _VISIT_OF = "substr({0}, 1, instr({0}, '/') - 1)"
 
 _NAMED = """
 INSERT OR IGNORE INTO named
-SELECT d.entity_id, d.entity, d.field, p.value
+SELECT d.entity_id, d.entity, d.field, p.value, d.lamport, d.station, d.seq
 FROM touched t
 CROSS JOIN changes d ON d.entity_id = t.entity_id AND d.entity = t.entity AND d.field = t.field
 CROSS JOIN json_each(d.parents) p
@@ -44,6 +45,7 @@ _CLEAR_HEADS = """
 DELETE FROM heads WHERE (entity_id, entity, field) IN (SELECT entity_id, entity, field FROM touched)
 """
 
+# As `core.merge.counts`: a change is replaced by those of its field that name it and are later.
 _HEADS = """
 INSERT INTO heads (entity_id, entity, field, change)
 SELECT c.entity_id, c.entity, c.field, c.id
@@ -53,6 +55,7 @@ WHERE NOT EXISTS (
     SELECT 1 FROM named n
     WHERE n.entity_id = c.entity_id AND n.entity = c.entity AND n.field = c.field
         AND n.ref = json_array(c.station, c.seq)
+        AND (n.lamport, n.station, n.seq) > (c.lamport, c.station, c.seq)
 )
 """
 
@@ -106,6 +109,7 @@ WHERE dc.value = 'true' AND NOT EXISTS (
         SELECT 1 FROM heads g CROSS JOIN changes x ON x.id = g.change CROSS JOIN json_each(x.parents) p
         WHERE g.entity_id = t.entity_id AND g.entity = t.entity AND g.field = 'deleted' AND x.value = 'true'
             AND p.value = json_array(c.station, c.seq)
+            AND (c.lamport, c.station, c.seq) < (x.lamport, x.station, x.seq)
     )
 )
 """

@@ -35,6 +35,8 @@ SELECT c.station, c.seq, c.lamport FROM heads h CROSS JOIN changes c ON c.id = h
 WHERE h.entity_id = ? AND h.entity = ? AND h.field <> 'deleted' ORDER BY c.station, c.seq
 """
 
+_NEVER = (0, "", 0)
+
 _CLEAR_HEADS = "DELETE FROM heads WHERE entity_id = ? AND entity = ? AND field = ?"
 _INSERT_HEAD = "INSERT INTO heads (entity_id, entity, field, change) VALUES (?, ?, ?, ?)"
 
@@ -107,5 +109,6 @@ def _is_settled(edit: Edit, heads: list[Row]) -> bool:
 
 
 def _all_named(rest: list[Row], heads: list[Row]) -> bool:
-    named = {ref for row in heads for ref in refs_of(row[4])}
-    return all(ChangeRef(row[0], row[1]) in named for row in rest)
+    # A head that is named by something earlier than itself was not seen (`core.merge.counts`).
+    named = {ref: (head[2], head[0], head[1]) for head in heads for ref in refs_of(head[4])}
+    return all((row[2], row[0], row[1]) < named.get(ChangeRef(row[0], row[1]), _NEVER) for row in rest)

@@ -1,12 +1,14 @@
 """Heads decide, in whatever order changes become known."""
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
-from cchc_desktop.core.merge import canonical, field_state
+from cchc_desktop.core.contents import content_digest
+from cchc_desktop.core.merge import canonical, counts, field_state, seen_by
 
 KEY = FieldKey("finding", "v/i", "achieved")
 
@@ -92,3 +94,58 @@ def test_equal_values_have_equal_texts() -> None:
     assert canonical({"b": [1, None], "a": "đ"}) == '{"a":"đ","b":[1,null]}'
     assert canonical({"a": 1, "b": 2}) == canonical({"b": 2, "a": 1})
     assert canonical(True) != canonical(1)
+
+
+@st.composite
+def hostile_histories(draw: st.DrawFn) -> list[Change]:
+    """Changes of several fields that name whatever they like, later ones and themselves too."""
+    refs = [ChangeRef(station, seq) for station in "ab" for seq in (1, 2, 3, 4)]
+    chosen = draw(st.lists(st.sampled_from(refs), unique=True, min_size=1))
+    return [
+        replace(
+            change(*ref, draw(st.sampled_from("xy")), *draw(st.sets(st.sampled_from(refs)))),
+            lamport=draw(st.integers(1, 4)),
+        )
+        for ref in chosen
+    ]
+
+
+@given(hostile_histories(), st.randoms(use_true_random=False))
+def test_whatever_changes_name_there_is_a_head_and_the_last_is_one(
+    made: list[Change], order: random.Random
+) -> None:
+    state = field_state(made)
+    assert state is not None
+    assert state.front == max(made, key=lambda one: (one.lamport, one.ref))
+    order.shuffle(made)
+    assert field_state(made) == state
+
+
+def test_a_name_counts_only_for_the_same_field_and_an_earlier_change() -> None:
+    early, late = change("b", 1, "trước"), change("a", 1, "sau", lamport=2)
+    assert counts(early, late)
+    assert not counts(late, early)
+    assert not counts(early, early)
+    assert counts(replace(early, ref=ChangeRef("a", 1)), early)
+    other = replace(early, key=KEY._replace(field="cause"))
+    assert not counts(other, late)
+    deletion = replace(late, key=KEY._replace(field="deleted"), parents=(early.ref, ChangeRef("x", 1)))
+    assert counts(other, deletion)
+    assert not counts(other, replace(deletion, key=FieldKey("finding", "v/other", "deleted")))
+    assert seen_by(deletion, [early, late]) == {early.ref}
+
+
+def test_a_name_that_does_not_count_replaces_nothing() -> None:
+    early, late = change("b", 1, "trước", ChangeRef("a", 1)), change("a", 1, "sau", lamport=2)
+    state = field_state([early, late])
+    assert state is not None
+    assert state.heads == (late, early)
+
+
+def test_contents_of_one_name_have_digests_of_their_own() -> None:
+    one = change("a", 1, 1, ChangeRef("b", 1))
+    others = [
+        replace(one, value=1.0), replace(one, lamport=2), replace(one, parents=()), replace(one, at="x"),
+        replace(one, campaign="d"), replace(one, author="x"), replace(one, reason="x"),
+    ]  # fmt: skip
+    assert len({content_digest(each) for each in (one, *others)}) == 8
