@@ -153,12 +153,16 @@ class HomePage(Page):
             return self._start
         return self._steps.next_button if self._steps is not None else None
 
+    def _on_receive(self) -> None:
+        self._shell.go("transfer", receive="")
+
     def _show_empty_board(self) -> None:
         if self._start is None:
             self._start = Button(
                 "Tạo kế hoạch từ đề cương…", ButtonKind.PRIMARY, keys="Enter", clicked=self._on_create
             )
-            self._body.addWidget(_empty_board(self._start))
+            receive = Button("Nhận kế hoạch từ máy khác…", ButtonKind.LINK, clicked=self._on_receive)
+            self._body.addWidget(_empty_board(self._start, receive))
         self._body.setCurrentIndex(1)
 
     def _show_steps(self, members: int, summary: CampaignSummary) -> None:
@@ -289,7 +293,7 @@ def _stopped(item: str, moment: str) -> str:
     return f"Dừng lúc {moment}" if moment else ""
 
 
-def _empty_board(start: Button) -> QWidget:
+def _empty_board(start: Button, receive: Button) -> QWidget:
     empty = EmptyState(
         "Bắt đầu từ một kế hoạch kiểm tra",
         "Chọn đề cương, chương trình điền sẵn số, ngày, căn cứ và thời hạn của kế hoạch; tất cả đều sửa "
@@ -299,5 +303,6 @@ def _empty_board(start: Button) -> QWidget:
     card = Card()
     card.body.addStretch(1)
     card.body.addWidget(empty)
+    card.body.addWidget(receive, 0, Qt.AlignmentFlag.AlignHCenter)
     card.body.addStretch(2)
     return card

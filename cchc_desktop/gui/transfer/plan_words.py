@@ -139,7 +139,7 @@ def result_words(result: ImportResult) -> str:
         return f"Xác nhận {receipt.packages} gói, {receipt.changes} thay đổi của {machine(receipt.station)}."
     if not (result.new or result.files or result.forked):
         return "Không có gì mới: mọi thứ trong gói đã có trên máy này."
-    disputes = len(result.plan.conflicts) + len(result.plan.contested)
+    disputes = result.conflicts + result.contested
     parts = (
         f"{result.new} thay đổi mới",
         f"{result.same} đã có" if result.same else "",

@@ -102,7 +102,7 @@ class ResultsView(QWidget):
     def _actions(self, one: Intake, result: ImportResult) -> FlowLayout:
         row = FlowLayout()
         plan = result.plan
-        disputes = len(plan.conflicts) + len(plan.contested)
+        disputes = result.conflicts + result.contested
         if disputes:
             button = Button("Đến Đối chiếu", clicked=lambda: self.go_asked.emit("conflicts", {}))
             button.set_count(disputes, Tone.WRONG)

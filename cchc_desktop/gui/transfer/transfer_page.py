@@ -275,6 +275,9 @@ class TransferPage(Page):
         self._shell.go(page, **args)
 
     def _on_sent(self) -> None:
+        # The first plan of a machine may just have come in, or have been taken back.
+        self._session.show_newest()
+        self.send.setEnabled(bool(self._session.campaign_id))
         self.reload()
         # Journal and receipts change what the badge and the lists say, though no field was written.
         moment = self._workspace.clock().isoformat()
@@ -306,7 +309,6 @@ class TransferPage(Page):
         def done(changed: Changed) -> None:
             self._bus.post(changed, self)
             self.banner.tell("Đã hoàn lại: số liệu trở lại như trước khi nhận gói này.", Tone.GOOD)
-            self._session.show_newest()
             self._on_sent()
 
         def failed(error: Exception) -> None:

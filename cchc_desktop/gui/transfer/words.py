@@ -44,6 +44,8 @@ def line_state(line: PackageLine) -> Words:
     """Say what became of a package: confirmed only when a receipt names it."""
     if line.state == "taken_back":
         return Words("Đã hoàn lại", Tone.MUTED, SIGN_NOTHING_YET)
+    if line.state == "importing":
+        return Words("Đang nhận dở: hãy nhận lại gói", Tone.ATTENTION, SIGN_WRITTEN)
     if line.direction == "received":
         if line.details.get("incomplete"):
             return Words("Đã nhận phần còn tốt", Tone.ATTENTION, SIGN_WRITTEN)
