@@ -22,6 +22,22 @@ class FieldKey(NamedTuple):
     field: str
 
 
+class Sight(NamedTuple):
+    """How much of the log somebody had seen who looked at a page: every change up to `place` in this log.
+
+    `taken_back` counts the imports taken back until then, because their places are given out anew. A field on
+    a page shows the value in front; with `whole`, all the values it holds were in sight.
+    """
+
+    place: int
+    taken_back: int = 0
+    whole: bool = False
+
+
+Seen = Sight | frozenset[ChangeRef] | None
+"""What the writer of a change had seen of its field: up to where, just these changes, or all there is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One visit of one person to one field.

@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue, Seen, Sight
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.fields import stored_value
 from cchc_desktop.core.merge import canonical
@@ -38,7 +38,7 @@ class Commit(NamedTuple):
 class _OpenChange:
     """The change autosave updates in place while the cursor is in its field.
 
-    `contested` when changes of others came in meanwhile: its value may then settle or open a conflict.
+    `contested` when changes of others stand beside it: its value may then settle or open a conflict.
     """
 
     row: int
@@ -81,6 +81,8 @@ class Log:
         """Grows with everything typed or settled here since the opening; not with what is received."""
         self._seq = 0
         self._lamport = 0
+        # The first place of every import that was taken back: from there on places are given out anew.
+        self._taken_back: list[int] = []
         self._read_counters()
 
     def put(self, edits: Sequence[Edit], *, reason: str = "") -> Commit:
@@ -89,7 +91,7 @@ class Log:
         Open changes of the same fields are closed first. Raises `Refused` (FIELD_UNKNOWN, VALUE_INVALID)
         before anything is written, `EnvironmentFailed` when nothing could be written.
         """
-        settled = [Edit(campaign=e.campaign, key=e.key, value=stored_value(e.key, e.value)) for e in edits]
+        settled = [edit._replace(value=stored_value(edit.key, edit.value)) for edit in edits]
         with self._writing:
             self._before_writing()
             self.edits += 1
@@ -109,7 +111,7 @@ class Log:
             if begun is not None:
                 return self._update(begun, value)
             self._before_writing()
-            return self._begin(Edit(campaign=edit.campaign, key=edit.key, value=value), reason)
+            return self._begin(edit._replace(value=value), reason)
 
     def close(self, key: FieldKey | None = None) -> Commit | None:
         """Close the open change of a field, or of all fields; None when none was open."""
@@ -122,6 +124,12 @@ class Log:
                 refresh_index(connection, keys)
             closed = [self._open.pop(each) for each in keys]
         return self._commit(max(each.at for each in closed), [each.change for each in closed])
+
+    def sight(self, *, whole: bool = False) -> Sight:
+        """Return how far somebody sees who reads now. To be taken before the reading."""
+        taken_back = len(self._taken_back)
+        row = self._database.row("SELECT max(id) FROM changes")
+        return Sight((row[0] if row else 0) or 0, taken_back, whole)
 
     def history(self, key: FieldKey) -> tuple[Change, ...]:
         """Return all changes of a field, oldest first."""
@@ -192,6 +200,7 @@ class Log:
         with self._writing:
             with self._database.transaction() as connection:
                 taken = take_back_changes(connection, first=first, last=last, own=self._station().id)
+            self._taken_back.append(first)
             self._read_counters()
         return taken
 
@@ -213,7 +222,7 @@ class Log:
             closing = self._closed_by(settled)
             self._close_rows(connection, closing)
             for edit in settled:
-                writer.write(edit)
+                writer.write(edit._replace(seen=self._still_seen(edit.seen)))
             keys = {*closing, *(change.key for change in writer.changes)}
             if keys:
                 writer.note_visits()
@@ -248,16 +257,22 @@ class Log:
     def _begin(self, edit: Edit, reason: str) -> Commit:
         with self._database.transaction() as connection:
             writer = self._writer(connection, reason, is_open=True)
-            writer.write(edit)
+            writer.write(edit._replace(seen=self._still_seen(edit.seen)))
             if writer.changes:
                 writer.note_visits()
                 refresh_written(connection, (edit.key,), closed=False)
         self._keep(writer, ())
         if writer.changes:
             self._open[edit.key] = _OpenChange(
-                writer.row, writer.changes[0], canonical(edit.value), writer.at
+                writer.row, writer.changes[0], canonical(edit.value), writer.at, contested=writer.beside
             )
         return self._commit(writer.at, writer.changes)
+
+    def _still_seen(self, seen: Seen) -> Seen:
+        """Return a sight that ends before every place given out anew since."""
+        if not isinstance(seen, Sight) or seen.taken_back == len(self._taken_back):
+            return seen
+        return seen._replace(place=min(seen.place, *(at - 1 for at in self._taken_back[seen.taken_back :])))
 
     def _writer(self, connection: sqlite3.Connection, reason: str, *, is_open: bool = False) -> Writer:
         return Writer(
