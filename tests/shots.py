@@ -58,6 +58,7 @@ from tests.running import (
     wait_until,
     workspace_of,
 )
+from tests.sync_shots import sync_pictures
 from tests.transfer_shots import transfer_pictures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +68,7 @@ LOOKS = tuple((scheme, zoom) for zoom in (1.0, 1.5) for scheme in (Scheme.LIGHT,
 FOR_GUIDE = {
     "first-start", "create-campaign", "campaign-team", "campaign-units", "import-units", "campaign-schedule",
     "home", "visit", "visit-missing", "conflicts", "visit-attendance", "minutes", "seal",
-    "minutes-supplement", "settings-data", "settings-keys", "recovery",
+    "minutes-supplement", "settings-data", "settings-keys", "settings-sync", "sync-probe", "recovery",
 }  # fmt: skip
 SIZE = (1366, 768)
 SOON = 300
@@ -344,6 +345,16 @@ def sending(camera: Camera, demo: Path, folder: Path, look: Settings) -> None:
         transfer_pictures(stage, folder)
 
 
+def syncing(camera: Camera, folder: Path, look: Settings) -> None:
+    """Machines with a place in common."""
+    data = folder / "syncing"
+    make_demo(data, visits=4)
+    with running(data, settings=look) as program:
+        stage = Stage(camera, program)
+        stage.window.resize(*SIZE)
+        sync_pictures(stage, folder)
+
+
 def damaged(camera: Camera, folder: Path, look: Settings) -> None:
     """A database that cannot be read, with a good backup beside it."""
     data = folder / "damaged"
@@ -371,6 +382,7 @@ def take_all(camera: Camera, demo: Path) -> None:
             sending(camera, demo, Path(scratch), look)
             first_start(camera, Path(scratch), look)
             disputes(camera, Path(scratch), look)
+            syncing(camera, Path(scratch), look)
             damaged(camera, Path(scratch), look)
         print(f"{camera.look}: {len(camera.taken)} pictures", file=sys.stderr, flush=True)
         camera.taken.clear()

@@ -159,7 +159,7 @@ class SyncTab(QWidget):
 
     def _show_round(self, view: SyncView) -> None:
         for target_id, card in self._cards.items():
-            running = view.running and (not self._asked or target_id in self._asked)
+            running = view.running and (not view.targets or target_id in view.targets)
             running = running and card.target.state is TargetState.TRUSTED
             card.show_round(view.step if running else None)
 

@@ -13,7 +13,7 @@ from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.sync.network import Network, load_network_library
-from cchc_desktop.gui.sync.words import SyncView
+from cchc_desktop.gui.sync.words import SyncView, used_targets
 from cchc_desktop.gui.tasks import Task, run_task
 from cchc_desktop.services.sync_confirming import Confirmation, confirmations
 from cchc_desktop.services.workspace import Workspace
@@ -36,6 +36,16 @@ class _Known(NamedTuple):
     confirmations: tuple[Confirmation, ...]
     has_network_library: bool
     is_typing: bool
+
+
+class _Covered(NamedTuple):
+    """Until which writing of this run everything was sent to a target, and when that round ended."""
+
+    writings: int
+    ended_at: str
+
+
+_NEVER = _Covered(0, "")
 
 
 class SyncTimer(QObject):
@@ -62,9 +72,11 @@ class SyncTimer(QObject):
         self._reading = False
         self._stopped = False
         self._step = (0, 0, "")
-        self._unsent = True
-        self._wrote_meanwhile = False
-        self._ended_at = ""
+        self._targets: tuple[str, ...] = ()
+        self._writings = 0
+        self._writings_before = 0
+        self._covered: dict[str, _Covered] = {}
+        self._is_typing = False
         self._asked_anyway = QElapsedTimer()
         self._asked_anyway.start()
         self._due = self._timer(self.look)
@@ -81,13 +93,16 @@ class SyncTimer(QObject):
         """What is known now; None before the first reading."""
         if self._view is None:
             return None
+        covered = [self._covered.get(one.target_id) for one in used_targets(self._view)]
+        ends = [one.ended_at for one in covered if one is not None]
         return replace(
             self._view,
             running=self._round is not None,
+            targets=self._targets,
             step=self._step,
             online=self._network.online(),
-            unsent=self._unsent,
-            ended=self._ended_at,
+            unsent=self._is_typing or any((one or _NEVER).writings < self._writings for one in covered),
+            ended=min(ends) if ends and len(ends) == len(covered) else "",
         )
 
     @property
@@ -164,7 +179,8 @@ class SyncTimer(QObject):
     def _run(self, targets: tuple[str, ...]) -> None:
         self._due.stop()
         self._step = (0, 0, "")
-        self._wrote_meanwhile = False
+        self._targets = targets
+        self._writings_before = self._writings
         sync = self._workspace.sync
 
         def work(progress: Progress, cancel: CancelToken) -> "tuple[RunResult, ...]":
@@ -207,9 +223,10 @@ class SyncTimer(QObject):
                 result.fetched,
                 result.trouble.code if result.trouble else "well",
             )
-        if results and all(result.is_well and not result.waiting for result in results):
-            self._ended_at = self._workspace.clock().isoformat(timespec="seconds")
-            self._unsent = self._wrote_meanwhile
+        now = self._workspace.clock().isoformat(timespec="seconds")
+        for result in results:
+            if result.is_well and not result.waiting:
+                self._covered[result.target_id] = _Covered(self._writings_before, now)
         self.ended.emit(results)
 
     def _on_failed(self, error: Exception) -> None:
@@ -228,8 +245,7 @@ class SyncTimer(QObject):
         if self._is_over():
             return
         self._view = SyncView(status=known.status, confirmations=known.confirmations)
-        if known.is_typing:
-            self._unsent = True
+        self._is_typing = known.is_typing
         if known.has_network_library:
             self._network.watch()
         self.changed.emit()
@@ -250,7 +266,7 @@ class SyncTimer(QObject):
         if not isinstance(changed, Changed) or self._view is None or self._is_over():
             return
         if initiator is not self and changed.entities != frozenset({"package"}):
-            self._unsent = self._wrote_meanwhile = True
+            self._writings += 1
             self.changed.emit()
         if "package" in changed.entities or initiator is self:
             self.read_soon()

@@ -140,9 +140,11 @@ class AddDialog(QDialog):
     def _lay_out(self) -> None:
         column = _column(self, "Thêm nơi đồng bộ", _WHAT_FOR)
         scroll = ScrollColumn(margins=(2, 2, 2, 2))
-        for widget in (self.form, self._secret, self.probe, self._refusal):
+        for widget in (self.form, self.probe, self._refusal):
             scroll.add(widget)
         column.addWidget(scroll, 1)
+        # Never scrolled away: where the password lies is said aloud.
+        column.addWidget(self._secret)
         column.addLayout(_buttons(self._leave, self._keep, self._back, self.go))
         fit_screen(self, _WIDTH, 580)
 

@@ -43,13 +43,15 @@ _CHANGED = (
 class SyncView:
     """What the window knows of synchronising at one moment. `step` is done, total and its code.
 
+    `targets` are those of the round that is `running`, none for all.
     `online` is what the system says of the network, None when it says nothing. `unsent`: something was
-    written since the last round began. `ended` tells when a round last came to its end in this run.
+    written in this run that no round has sent. `ended` tells when a round last came to its end in this run.
     """
 
     status: SyncStatus
     confirmations: tuple[Confirmation, ...] = ()
     running: bool = False
+    targets: tuple[str, ...] = ()
     step: tuple[int, int, str] = (0, 0, "")
     online: bool | None = None
     unsent: bool = False
@@ -169,12 +171,14 @@ def _offers(view: SyncView) -> str:
 
 
 def _waiting(view: SyncView) -> str:
-    count = sum(one.counts.waiting for one in _used(view))
-    return f"{count} gói chờ gửi" if count else ""
+    count = sum(one.counts.waiting for one in used_targets(view))
+    if count:
+        return f"{count} gói chờ gửi"
+    return "có thay đổi chưa gửi" if view.unsent and view.status.receivers and _line(view) else ""
 
 
 def _line(view: SyncView) -> str:
-    used = _used(view)
+    used = used_targets(view)
     over_network = [one for one in used if one.service != "folder"]
     if over_network and (view.online is False or all(_is_unreached(one) for one in over_network)):
         return "ngoại tuyến"
@@ -183,7 +187,7 @@ def _line(view: SyncView) -> str:
 
 
 def _at_rest(view: SyncView) -> Words:
-    used = _used(view)
+    used = used_targets(view)
     if not used:
         paused = any(one.is_paused for one in view.status.targets)
         return Words("Đồng bộ đang tạm dừng" if paused else "Nơi đồng bộ chưa dùng được", Tone.MUTED)
@@ -201,7 +205,8 @@ def _at_rest(view: SyncView) -> Words:
     return Words(f"Mọi thứ đã gửi {_hour(view.ended)}", Tone.MUTED, SIGN_SENT)
 
 
-def _used(view: SyncView) -> list[TargetRecord]:
+def used_targets(view: SyncView) -> list[TargetRecord]:
+    """Return the targets that are synchronised with."""
     return [one for one in view.status.targets if one.state is TargetState.TRUSTED and not one.is_paused]
 
 

@@ -274,3 +274,28 @@ def test_offline_waits_and_comes_back_when_the_system_says_so(desk, monkeypatch)
         desk.timer._network.came_back.emit()
         assert desk.timer.is_running
         wait_until(lambda: not desk.timer.is_running)
+
+
+def test_what_went_to_one_place_only_is_not_said_to_have_gone_everywhere(desk, tmp_path):
+    first = desk.add()
+    other = tmp_path / "kho-khac"
+    other.mkdir()
+    second = desk.add(str(other))
+    desk.round()
+    assert desk.note.startswith("◐ Mọi thứ đã gửi")
+    desk.write("Mới")
+    desk.round(first)
+    assert desk.note == "○ Có thay đổi chưa gửi"
+    desk.round(second)
+    assert desk.note.startswith("◐ Mọi thứ đã gửi")
+
+
+def test_what_is_written_while_a_round_runs_is_not_said_to_be_sent(desk):
+    desk.add()
+    desk.round()
+    assert desk.timer.run_now()
+    desk.write("Viết giữa chừng")
+    desk.rest()
+    assert desk.note == "○ Có thay đổi chưa gửi"
+    desk.round()
+    assert desk.note.startswith("◐ Mọi thứ đã gửi")
