@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.changes import ChangeRef, FieldKey, JsonValue, Seen, Sight
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.fields import stored_value
 from cchc_desktop.core.ids import IdSource
@@ -46,7 +46,12 @@ class Editing:
 
     `reason` is the person's reason for editing a visit that is sealed; every edit of a field of a sealed
     visit raises `Refused(REASON_REQUIRED)` while it is empty. It holds for the visit it was first used for
-    and is forgotten at the edit of another sealed one. All writing raises `Refused(FIELD_UNKNOWN)`
+    and is forgotten at the edit of another sealed one.
+
+    `seen` is the `sight` a page took before it read what it shows: what came in since stays in dispute with
+    what is written. Without it everything there is counts as seen, in typing what there is at the first key.
+
+    All writing raises `Refused(FIELD_UNKNOWN)`
     and `Refused(VALUE_INVALID)` for what the field does not take; prints and seals are written by their
     services and refused here, but for the scan of the signed paper. To be used from one thread.
     """
@@ -60,6 +65,7 @@ class Editing:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._typing: dict[FieldKey, _Turn] = {}
+        self._typing_since: dict[FieldKey, Sight] = {}
         self._drafts = Drafts(store.local, campaign_id)
 
     @property
@@ -72,38 +78,52 @@ class Editing:
         self._reason = words.strip()
         self._reason_used_for = frozenset()
 
-    def put(self, key: FieldKey, value: JsonValue) -> Changed:
-        """Write a value that is settled at once: a choice, a date, a flag."""
-        return self.put_many({key: value})
+    def sight(self) -> Sight:
+        """Return how far a page sees that reads now. To be taken before the reading."""
+        return self._store.log.sight()
 
-    def put_many(self, values: Mapping[FieldKey, JsonValue]) -> Changed:
+    def put(self, key: FieldKey, value: JsonValue, *, seen: Sight | None = None) -> Changed:
+        """Write a value that is settled at once: a choice, a date, a flag."""
+        return self.put_many({key: value}, seen=seen)
+
+    def put_many(self, values: Mapping[FieldKey, JsonValue], *, seen: Sight | None = None) -> Changed:
         """Write several values in one transaction; they are undone together.
 
         Typing in other fields becomes a step of its own first, so that steps are undone in the order in
         which they were made.
         """
-        changed = self._put_step(values, reason="")
+        changed = self._put_step(values, reason="", seen=dict.fromkeys(values, seen))
         self._drafts.drop(values)
         return changed
 
-    def decide(self, values: Mapping[FieldKey, JsonValue], *, reason: str) -> Changed:
+    def decide(
+        self,
+        values: Mapping[FieldKey, JsonValue],
+        *,
+        reason: str,
+        seen: Mapping[FieldKey, frozenset[ChangeRef]],
+    ) -> Changed:
         """Write decisions about values in dispute, undone together like other values.
 
+        `seen` are the changes that were looked at, by field; a field without any is settled whole.
         `reason` is kept with these changes alone; it is enough for a sealed visit. What was typed into one of
         the fields and is no value of it stays a draft: who decides has not seen it. Raises
         `Refused(CONFLICT_CHANGED)` while somebody is typing in one of the fields.
         """
         if not self._typing.keys().isdisjoint(values):
             raise Refused(ErrorCode.CONFLICT_CHANGED)
-        return self._put_step(values, reason=reason)
+        return self._put_step(values, reason=reason, seen=seen)
 
-    def autosave(self, key: FieldKey, value: JsonValue) -> Changed:
+    def autosave(self, key: FieldKey, value: JsonValue, *, seen: Sight | None = None) -> Changed:
         """Save a text while the cursor is in its field. Durable when this returns."""
         _refuse_records_of_sealing((key,))
         reason = self._reason_for((key,))
         turn = self._typing.get(key) or _Turn(key, self._value(key), None)
         after = stored_value(key, value)
-        commit = self._store.log.autosave(Edit(campaign=self._campaign, key=key, value=value), reason=reason)
+        seen = seen or self._typing_since.get(key) or self._store.log.sight(whole=True)
+        edit = Edit(campaign=self._campaign, key=key, value=value, seen=seen)
+        commit = self._store.log.autosave(edit, reason=reason)
+        self._typing_since.setdefault(key, seen)
         self._typing[key] = replace(turn, after=after)
         self._drafts.drop((key,))
         return _told(commit, (key,))
@@ -114,6 +134,7 @@ class Editing:
         None when nothing was typed there.
         """
         turn = self._typing.pop(key, None)
+        self._typing_since.pop(key, None)
         commit = self._store.log.close(key)
         if turn is not None:
             self._remember((turn,))
@@ -154,7 +175,7 @@ class Editing:
         self._add(entity, entity_id, {"order": self.next_order(entity, self._campaign), **values})
         return entity_id
 
-    def delete(self, entity: str, entity_id: str) -> Changed:
+    def delete(self, entity: str, entity_id: str, *, seen: Sight | None = None) -> Changed:
         """Mark a row or an entity as deleted; undo brings it back with everything in it.
 
         With an item outside the outline goes everything that was recorded under it.
@@ -162,7 +183,7 @@ class Editing:
         rows = {(entity, entity_id): None}
         if entity == "extra_item":
             rows |= dict.fromkeys(self._recorded_under(entity_id))
-        return self.put_many({FieldKey(*row, "deleted"): True for row in rows})
+        return self.put_many({FieldKey(*row, "deleted"): True for row in rows}, seen=seen)
 
     def next_order(self, entity: str, scope: str) -> float:
         """Return the place of a row added after all others of its kind, at a visit or in the campaign."""
@@ -200,11 +221,13 @@ class Editing:
                 return step
         return None
 
-    def _put_step(self, values: Mapping[FieldKey, JsonValue], *, reason: str) -> Changed:
+    def _put_step(
+        self, values: Mapping[FieldKey, JsonValue], *, reason: str, seen: Mapping[FieldKey, Seen]
+    ) -> Changed:
         self._leave_all()
         step = tuple(_Turn(key, self._value(key), stored_value(key, value)) for key, value in values.items())
         new = self._new_rows(values)
-        changed = self._write(step, reason=reason)
+        changed = self._write(step, reason=reason, seen=seen)
         # What was added is undone by deleting it, so that a redo finds everything that was in it.
         making = (_Turn(FieldKey(*row, "deleted"), before=True, after=None) for row in new)
         self._remember((*(turn for turn in step if _row_of(turn.key) not in new), *making))
@@ -212,8 +235,9 @@ class Editing:
 
     def _turned(self, turns: _Step, source: list[_Step], target: list[_Step]) -> UndoStep | None:
         """Write the turns of the last step of `source` that still apply, and move it over to `target`."""
+        sight = self._store.log.sight(whole=True)
         fresh = tuple(turn for turn in turns if self._still_holds(turn))
-        changed = self._write(fresh) if fresh else None
+        changed = self._write(fresh, seen={turn.key: sight for turn in fresh}) if fresh else None
         kept = {turn.key for turn in fresh}
         moved = tuple(turn for turn in source.pop() if turn.key in kept)
         if changed is None:
@@ -241,11 +265,11 @@ class Editing:
         cells = self._store.views.cells(visit_id)
         return [_row_of(cell.key) for cell in cells if item_of(cell.key.entity_id) == item_id]
 
-    def _write(self, step: _Step, *, reason: str = "") -> Changed:
+    def _write(self, step: _Step, *, reason: str = "", seen: Mapping[FieldKey, Seen]) -> Changed:
         keys = tuple(turn.key for turn in step)
         _refuse_records_of_sealing(keys)
         reason = reason.strip() or self._reason_for(keys)
-        edits = [Edit(campaign=self._campaign, key=turn.key, value=turn.after) for turn in step]
+        edits = [Edit(self._campaign, turn.key, turn.after, seen.get(turn.key)) for turn in step]
         return _told(self._store.log.put(edits, reason=reason), keys)
 
     def _remember(self, step: _Step) -> None:

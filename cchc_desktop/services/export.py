@@ -117,8 +117,10 @@ class Exporter:
         progress: Progress = no_progress,
         cancel: CancelToken | None = None,
     ) -> SentPackage:
-        """Write a receipt: all changes of the campaign that are here, and the files that were received."""
-        self._store.log.close()
+        """Write a receipt: all changes of the campaign that are here, and the files that were received.
+
+        What is being typed stays open, and is not in it.
+        """
         held = self._store.reader.held(campaign_id)
         if not held:
             raise Refused(ErrorCode.NOTHING_TO_SEND)

@@ -207,7 +207,7 @@ class MergingService:
                 raise Refused(ErrorCode.CONFLICT_CHANGED)
         first = next(iter(values))
         campaign_id = self._store.views.campaign_of(first.entity, first.entity_id)
-        changed = self._editings.of(campaign_id).decide(values, reason=reason)
+        changed = self._editings.of(campaign_id).decide(values, reason=reason, seen=seen)
         for key in values:
             self._drafts.keep(key, DecisionDraft())
         return changed

@@ -9,6 +9,7 @@ from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.scopes import row_id
 from cchc_desktop.store.writer import Edit
+from tests.disputing import Elsewhere
 
 
 def value(office, key):
@@ -272,3 +273,97 @@ def test_undoing_everything_restores_the_beginning_and_redoing_the_end(office, a
         assert editing.redo()
     assert editing.redo() is None
     assert {field: value(office, key) for field, key in keys.items()} == end
+
+
+@pytest.fixture
+def elsewhere(office):
+    return Elsewhere(workspace=office.workspace)
+
+
+def heads(office, key):
+    return office.workspace.store.log.heads(key)
+
+
+def words(office, key):
+    return {head.value for head in heads(office, key)}
+
+
+def test_what_comes_in_while_somebody_types_stays_in_dispute_whoever_closes_the_change(office, elsewhere):
+    key = office.key("I.1-1", "shortcomings")
+    office.editing.put(key, "Ban đầu")
+    begun = heads(office, key)[0].ref
+    office.editing.autosave(key, "Ban đầu, tôi gõ")
+    elsewhere.write(key, "Ban đầu, bạn bổ sung", saw=(begun,))
+    for more in (" thêm", " thêm nữa"):
+        office.workspace.store.log.close()
+        office.editing.autosave(key, f"Ban đầu, tôi gõ{more}")
+        assert words(office, key) == {f"Ban đầu, tôi gõ{more}", "Ban đầu, bạn bổ sung"}
+    office.editing.leave(key)
+    assert office.workspace.merging.count(office.campaign) == 1
+
+
+def test_what_a_page_had_not_shown_is_never_written_over(office, elsewhere):
+    typed, chosen = office.key("I.1-1", "shortcomings"), office.key("I.1-1", "rating")
+    office.editing.put_many({typed: "Ban đầu", chosen: "met"})
+    begun = [heads(office, key)[0].ref for key in (typed, chosen)]
+    looked = office.editing.sight()
+    elsewhere.write(typed, "Bạn bổ sung", saw=(begun[0],))
+    elsewhere.write(chosen, "partly", saw=(begun[1],))
+    office.editing.autosave(typed, "Tôi gõ", seen=looked)
+    office.editing.put(chosen, "not_met", seen=looked)
+    assert words(office, typed) == {"Bạn bổ sung", "Tôi gõ"}
+    assert words(office, chosen) == {"partly", "not_met"}
+    assert {head.parents for key in (typed, chosen) for head in heads(office, key)} == {
+        (begun[0],),
+        (begun[1],),
+    }
+
+
+def test_typing_after_the_field_was_shown_anew_goes_on_from_there(office, elsewhere):
+    key = office.key("I.1-1", "shortcomings")
+    office.editing.put(key, "Ban đầu")
+    elsewhere.write(key, "Bạn bổ sung", saw=(heads(office, key)[0].ref,))
+    office.editing.autosave(key, "Bạn bổ sung, tôi thêm", seen=office.editing.sight())
+    assert words(office, key) == {"Bạn bổ sung, tôi thêm"}
+
+
+def test_a_row_somebody_wrote_to_unseen_is_not_deleted_from_sight(office, elsewhere):
+    row = office.editing.new_row("recommendation", office.visit, "I.1-1", text="Sửa ngay")
+    key = FieldKey("recommendation", row, "text")
+    looked = office.editing.sight()
+    elsewhere.write(key, "Sửa trước tháng 10", saw=(heads(office, key)[0].ref,))
+    office.editing.delete("recommendation", row, seen=looked)
+    (kept,) = office.workspace.capture.finding(office.visit, "I.1-1").recommendations
+    assert kept.text == "Sửa trước tháng 10"
+    office.editing.undo()
+    office.editing.delete("recommendation", row, seen=office.editing.sight())
+    assert office.workspace.capture.finding(office.visit, "I.1-1").recommendations == ()
+
+
+def test_an_undo_takes_back_nothing_that_comes_in_meanwhile(office, elsewhere, monkeypatch):
+    key = office.key("I.1-1", "achieved")
+    office.editing.put(key, "Một")
+    office.editing.put(key, "Hai")
+    before = heads(office, key)[0].ref
+    put = office.workspace.store.log.put
+
+    def after_it_came(*args, **options):
+        elsewhere.write(key, "Của bạn", saw=(before,))
+        return put(*args, **options)
+
+    monkeypatch.setattr(office.workspace.store.log, "put", after_it_came)
+    office.editing.undo()
+    assert words(office, key) == {"Một", "Của bạn"}
+
+
+def test_a_receipt_closes_nothing_and_leaves_out_what_is_being_typed(office, tmp_path):
+    key = office.key("I.1-1", "achieved")
+    office.workspace.station.set_up(name="TN-01", person="Nguyễn Văn An", post="")
+    office.editing.autosave(key, "Đang gõ")
+    recipients = (office.workspace.identity.card().age_recipient,)
+    before = office.workspace.store.reader.held(office.campaign)
+    office.workspace.transfer.write_receipt(office.campaign, to=tmp_path, recipients=recipients)
+    assert office.workspace.store.reader.held(office.campaign) == before
+    office.editing.autosave(key, "Đang gõ tiếp")
+    (head,) = heads(office, key)
+    assert (head.value, head.parents) == ("Đang gõ tiếp", ())

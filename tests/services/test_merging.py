@@ -235,6 +235,23 @@ def test_a_third_value_that_came_meanwhile_is_not_settled_unseen(two):
     assert len(two.here.merging.conflict(key).versions) == 3
 
 
+def test_a_value_that_comes_at_the_last_moment_stays_in_dispute_with_the_decision(two, monkeypatch):
+    key = two.dispute()
+    two.meet()
+    record = two.here.merging.conflict(key)
+    (head,) = [one for one in two.here.store.log.heads(key) if one.value == "của bạn"]
+    standing = two.here.merging.standing
+
+    def then_it_comes(asked):
+        found = standing(asked)
+        two.here.store.log.receive([replace(head, ref=ChangeRef("third", 1), value="thứ ba")])
+        return found
+
+    monkeypatch.setattr(two.here.merging, "standing", then_it_comes)
+    two.here.merging.resolve(key, "cả hai", seen=record.seen)
+    assert {version.value for version in two.here.merging.conflict(key).versions} == {"cả hai", "thứ ba"}
+
+
 def test_a_whole_section_is_taken_with_one_reason_and_undone_together(two):
     keys = [two.dispute(), two.dispute("achieved"), two.dispute(item="I.1-1")]
     two.meet()
