@@ -63,7 +63,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "log_gap": "Nhật ký của máy {station} thiếu thay đổi từ số {first} đến số {last}.",
         "parent_missing": "Thay đổi số {seq} của máy {station} nối tiếp một thay đổi không có trong nhật ký.",
         "parent_younger": "Thay đổi số {seq} của máy {station} mang số không lớn hơn thay đổi nó nối tiếp.",
-        "fork": "Thay đổi số {seq} của máy {station} có hai nội dung khác nhau; cả hai đều được giữ.",
+        "fork": "Thay đổi số {seq} của máy {station} còn bản giữ riêng nhưng không còn trong nhật ký.",
         "view_differs": "Bảng tra cứu {view} không khớp với nhật ký. Hãy chạy lệnh rebuild để dựng lại.",
     }
 )
@@ -87,6 +87,10 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "attachments_awaited": (
             "Còn {count} tệp của máy khác chưa nhận được. Phần ghi chép về các tệp đó đã có;"
             " tệp sẽ tới cùng gói trọn cuộc kiểm tra."
+        ),
+        "forks": (
+            "Có {count} thay đổi trùng số nhưng khác nội dung: thư mục dữ liệu của một máy đã bị sao chép và"
+            " cả hai bản cùng được ghi tiếp. Mọi bản đều được giữ; xem ở trang Đối chiếu."
         ),
     }
 )

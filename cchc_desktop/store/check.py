@@ -47,10 +47,22 @@ WHERE c.parents <> '[]' AND NOT EXISTS (
 ) AND (SELECT id FROM stations WHERE is_own = 1) IN (c.station, p.value ->> '$[0]') LIMIT 20
 """
 
+# Others may name what they like, and it counts for nothing; what this program writes always counts, as long
+# as the name stands for what it stood for then.
 _YOUNGER_PARENTS = """
 SELECT c.station, c.seq FROM changes c CROSS JOIN json_each(c.parents) p
 CROSS JOIN changes d ON d.station = p.value ->> '$[0]' AND d.seq = p.value ->> '$[1]'
-WHERE c.parents <> '[]' AND d.lamport >= c.lamport LIMIT 20
+WHERE c.parents <> '[]' AND d.lamport >= c.lamport AND c.station IN (SELECT id FROM stations WHERE is_own = 1)
+    AND NOT EXISTS (
+        SELECT 1 FROM forks f WHERE (f.station, f.seq) IN ((c.station, c.seq), (d.station, d.seq))
+    )
+LIMIT 20
+"""
+
+_FORKS_OF_NOTHING = """
+SELECT DISTINCT station, seq FROM forks f WHERE NOT EXISTS (
+    SELECT 1 FROM changes c WHERE c.station = f.station AND c.seq = f.seq
+) LIMIT 20
 """
 
 # Only stations this data folder was ever itself have a name.
@@ -89,7 +101,7 @@ def check_store(
             faults += step(reader)
         progress(len(_LOOKS), len(_LOOKS) + 1, "views")
         faults += _views(reader, cancel)
-        notices = tuple(clock_notices(reader, now))
+        notices = (*clock_notices(reader, now), *_fork_notices(reader))
         changes, visits = (_count(reader, table) for table in ("changes", "visits"))
         names = {str(name): bool(is_ours) for name, is_ours in reader.execute(_POINTED_AT)}
     awaited = {name for name, is_ours in names.items() if not is_ours and not blobs.has(name)}
@@ -142,8 +154,14 @@ def _younger_parents(reader: sqlite3.Connection) -> Iterator[StoreFault]:
 
 
 def _forks(reader: sqlite3.Connection) -> Iterator[StoreFault]:
-    for station, seq in reader.execute("SELECT DISTINCT station, seq FROM forks LIMIT 20"):
+    for station, seq in reader.execute(_FORKS_OF_NOTHING):
         yield StoreFault(code="fork", fields={"station": station, "seq": seq})
+
+
+def _fork_notices(reader: sqlite3.Connection) -> Iterator[StoreFault]:
+    count = reader.execute("SELECT count(*) FROM (SELECT DISTINCT station, seq FROM forks)").fetchone()[0]
+    if count:
+        yield StoreFault(code="forks", fields={"count": count})
 
 
 _TEXTS = (

@@ -167,9 +167,11 @@ class Log:
         """Take in changes of other stations, in any order; what is already here changes nothing."""
         from cchc_desktop.store.receiving import receive_changes
 
+        known = list(changes)
         with self._writing:
+            self._close_named(known)
             with self.writing(), self._database.transaction() as connection:
-                received = receive_changes(connection, changes)
+                received = receive_changes(connection, known)
                 self._read_counters()
             for key in received.keys & self._open.keys():
                 self._open[key].contested = True
@@ -215,6 +217,13 @@ class Log:
         """Close what a crash or a copy left open; return how many. For the opening of the store."""
         with self._database.transaction() as connection:
             return close_open_changes(connection)
+
+    def _close_named(self, changes: Iterable[Change]) -> None:
+        """Close open changes whose names come from elsewhere: another content may be about to replace them."""
+        open_names = {begun.change.ref: key for key, begun in self._open.items()}
+        if open_names:
+            for name in open_names.keys() & {change.ref for change in changes}:
+                self.close(open_names[name])
 
     def _put(self, settled: Sequence[Edit], reason: str) -> Commit:
         with self._database.transaction() as connection:

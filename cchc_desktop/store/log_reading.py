@@ -4,6 +4,7 @@ Everything is read through a second connection, which sees what is committed and
 sent never includes changes that are still open: they may yet be altered.
 """
 
+import heapq
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,9 +12,11 @@ from dataclasses import dataclass
 from threading import Lock
 
 from cchc_desktop.core.changes import Change, ChangeRef
+from cchc_desktop.core.merge import place_in_time
 from cchc_desktop.core.ranges import Ranges, joined
+from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.store.database import Database, open_reader
-from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of, fork_content
+from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of, fork_of
 
 RowKey = tuple[str, str]
 """Kind and id of an entity."""
@@ -125,18 +128,23 @@ class LogReader:
         return {row: tuple(changes) for row, changes in found.items()}
 
     def of_campaign(self, campaign: str, *, entities: Collection[str] = ()) -> Iterator[Change]:
-        """Give the changes of a campaign, parents before children; of some kinds of entities only."""
+        """Give the changes of a campaign, parents before children; of some kinds of entities only.
+
+        Here and below every content of a name is given, so that others come to know of all of them.
+        """
         sql = _OF_KINDS if entities else _OF_CAMPAIGN
-        return self._ordered(sql, {"campaign": campaign, "entities": json.dumps(sorted(entities))})
+        kept = (each for each in self._kept(campaign) if not entities or each.key.entity in entities)
+        return self._ordered(sql, {"campaign": campaign, "entities": json.dumps(sorted(entities))}, kept)
 
     def of_visits(self, campaign: str, visits: Collection[str]) -> Iterator[Change]:
         """Give all of some visits and what stands around them: campaign, units, members."""
         named = {"campaign": campaign, "visits": json.dumps(sorted(visits))}
-        return self._ordered(f"{_AROUND_VISITS} UNION ALL {_OF_VISITS}", named)
+        kept = (each for each in self._kept(campaign) if _belongs_to(each, visits))
+        return self._ordered(f"{_AROUND_VISITS} UNION ALL {_OF_VISITS}", named, kept)
 
     def of_own_rows(self, campaign: str) -> Iterator[Change]:
         """Give all changes of every entity this data folder itself wrote to."""
-        return self._ordered(_OF_OWN_ROWS, {"campaign": campaign})
+        return self._ordered(_OF_OWN_ROWS, {"campaign": campaign}, self._kept(campaign))
 
     def last_of(self, station: str) -> Change | None:
         """Return the last change of a station that is here."""
@@ -174,16 +182,19 @@ class LogReader:
             self._held = _joined(self._held, _numbers(reader, self._held_until, settled))
             self._held_until = max(self._held_until, settled)
             whole = _joined(self._held, _numbers(reader, settled, last or 0))
+            whole = _joined(whole, _numbers_kept(reader))
         return {station: whole[of, station] for of, station in sorted(whole) if of == campaign}
 
     def without_kept_forks(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """Return those changes that are not yet kept as a second content of their name."""
+        from cchc_desktop.core.contents import content_text
+
         return tuple(
             change
             for change in changes
             if not self._database.row(
                 "SELECT 1 FROM forks WHERE station = ? AND seq = ? AND content = ?",
-                (change.ref.station, change.ref.seq, fork_content(change)),
+                (*change.ref, content_text(change)),
             )
         )
 
@@ -191,6 +202,10 @@ class LogReader:
         """Read everything anew the next time: an import was taken back."""
         with self._lock:
             self._held, self._held_until = {}, 0
+
+    def forked(self, campaign: str) -> frozenset[ChangeRef]:
+        """Return the names that have, beside the content that stands, another one in a campaign."""
+        return frozenset(change.ref for change in self._kept(campaign))
 
     def files(self, campaign: str) -> tuple[FilePointer, ...]:
         """Return every file that changes of a campaign point to, or once pointed to."""
@@ -229,9 +244,15 @@ class LogReader:
                 batch = json.dumps(names[at : at + _AT_ONCE])
                 yield from map(change_of, reader.execute(sql, (batch,)))
 
-    def _ordered(self, sql: str, values: Mapping[str, str]) -> Iterator[Change]:
+    def _ordered(self, sql: str, values: Mapping[str, str], kept: Iterable[Change]) -> Iterator[Change]:
         with open_reader(self._database.path) as reader:
-            yield from map(change_of, reader.execute(_ORDERED.format(sql), values))
+            standing = map(change_of, reader.execute(_ORDERED.format(sql), values))
+            yield from heapq.merge(standing, sorted(kept, key=place_in_time), key=place_in_time)
+
+    def _kept(self, campaign: str) -> Iterator[Change]:
+        """Give the contents of a campaign that another content of their name stands for."""
+        rows = self._database.rows("SELECT station, seq, content FROM forks ORDER BY station, seq, content")
+        return (change for change in map(fork_of, rows) if change.campaign == campaign)
 
 
 def _numbers(reader: sqlite3.Connection, after: int, until: int) -> dict[tuple[str, str], Ranges]:
@@ -239,6 +260,19 @@ def _numbers(reader: sqlite3.Connection, after: int, until: int) -> dict[tuple[s
     for campaign, station, first, last in reader.execute(_NUMBERS, (after, until)):
         found.setdefault((campaign, station), []).append((first, last))
     return {name: tuple(pieces) for name, pieces in found.items()}
+
+
+def _numbers_kept(reader: sqlite3.Connection) -> dict[tuple[str, str], Ranges]:
+    found: dict[tuple[str, str], Ranges] = {}
+    for change in map(fork_of, reader.execute("SELECT station, seq, content FROM forks")):
+        name = (change.campaign, change.ref.station)
+        found[name] = joined((*found.get(name, ()), (change.ref.seq, change.ref.seq)))
+    return found
+
+
+def _belongs_to(change: Change, visits: Collection[str]) -> bool:
+    visit = change.key.entity_id if change.key.entity == "visit" else visit_of(change.key.entity_id)
+    return not visit or visit in visits
 
 
 def _joined(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
 from cchc_desktop.core.scopes import scope_of
 from cchc_desktop.store.arrivals import refresh_arrived
-from cchc_desktop.store.rows import INSERT_CHANGE, change_row, fork_content
+from cchc_desktop.store.forks import keep_contents
+from cchc_desktop.store.rows import INSERT_CHANGE, change_row
 from cchc_desktop.store.search_refresh import index_later
 
 
@@ -16,7 +17,7 @@ class Received:
     """What became of the changes: new ones, how many were here already, and forks.
 
     A fork is a name (station, number) that already stands for a different change: a database was copied and
-    written to in both places. The content that came second is kept aside in `forks`, nothing is overwritten.
+    written to in both places. Both contents are kept: see `forks`.
     """
 
     new: tuple[ChangeRef, ...]
@@ -37,7 +38,6 @@ _IS_STORED = """
 SELECT 1 FROM changes WHERE station = ? AND seq = ? AND lamport = ? AND campaign = ? AND entity = ?
     AND entity_id = ? AND field = ? AND value = ? AND parents = ? AND author = ? AND at = ? AND reason = ?
 """
-_SET_ASIDE = "INSERT OR IGNORE INTO forks (station, seq, content) VALUES (?, ?, ?)"
 
 
 def receive_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -> Received:
@@ -51,11 +51,11 @@ def receive_changes(connection: sqlite3.Connection, changes: Iterable[Change]) -
     written = connection.executemany(_INSERT, map(change_row, known)).rowcount
     new, repeated = (known, []) if written == len(known) else _sorted_out(connection, known, last)
     forked = [change for change in repeated if not _is_stored(connection, change)]
-    connection.executemany(_SET_ASIDE, map(_fork_row, forked))
     if new:
         refresh_arrived(connection, new, after=last)
         index_later(connection, after=last)
-    return _received(new, forked, same=len(repeated) - len(forked))
+    moved = keep_contents(connection, forked)
+    return _received(new, forked, moved, same=len(repeated) - len(forked))
 
 
 def _sorted_out(
@@ -79,17 +79,15 @@ def _is_stored(connection: sqlite3.Connection, change: Change) -> bool:
     return connection.execute(_IS_STORED, change_row(change)[:-1]).fetchone() is not None
 
 
-def _fork_row(change: Change) -> tuple[str, int, str]:
-    return change.ref.station, change.ref.seq, fork_content(change)
-
-
-def _received(new: Sequence[Change], forked: Sequence[Change], *, same: int) -> Received:
-    keys = frozenset(change.key for change in new)
+def _received(
+    new: Sequence[Change], forked: Sequence[Change], moved: Sequence[Change], *, same: int
+) -> Received:
+    keys = frozenset(change.key for change in (*new, *moved))
     return Received(
         new=tuple(change.ref for change in new),
         same=same,
         forked=tuple(change.ref for change in forked),
         keys=keys,
         entities=frozenset(key.entity for key in keys),
-        scopes=frozenset(scope_of(change.key.entity_id, change.campaign) for change in new),
+        scopes=frozenset(scope_of(each.key.entity_id, each.campaign) for each in (*new, *moved)),
     )

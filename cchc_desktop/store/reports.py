@@ -26,7 +26,7 @@ FAULT_CODES = (
 )
 """What a check can find; each has its sentence where the people are spoken to."""
 
-NOTICE_CODES = ("clock_moved_back", "clock_differs", "clock_ahead", "attachments_awaited")
+NOTICE_CODES = ("clock_moved_back", "clock_differs", "clock_ahead", "attachments_awaited", "forks")
 """What a check may remark; nothing is wrong with the data."""
 
 

@@ -40,11 +40,6 @@ def change_row(change: Change, *, is_open: bool = False) -> tuple[str | int, ...
     )
 
 
-def fork_content(change: Change) -> str:
-    """Return all of a change but its name, as `forks` keeps a second content of that name."""
-    return canonical(list(change_row(change)[2:-1]))
-
-
 def change_of(row: Row) -> Change:
     """Read a row of `CHANGE_COLUMNS`."""
     station, seq, lamport, campaign, entity, entity_id, field, value, parents, author, at, reason = row
@@ -59,6 +54,13 @@ def change_of(row: Row) -> Change:
         at=at,
         reason=reason,
     )
+
+
+def fork_of(row: Row) -> Change:
+    """Read a row of `forks`: station, number and content."""
+    station, seq, content = row
+    kept: list[str | int] = json.loads(content)
+    return change_of((station, seq, *kept))
 
 
 def value_of(text: str) -> JsonValue:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cchc_desktop.store.backup import Backups
     from cchc_desktop.store.blobs import Blobs
     from cchc_desktop.store.conflicts import Conflicts
+    from cchc_desktop.store.forks import Forks
     from cchc_desktop.store.journal import Journal
     from cchc_desktop.store.log_reading import LogReader
     from cchc_desktop.store.outbox import Outbox
@@ -115,6 +116,13 @@ class Store:
         from cchc_desktop.store.conflicts import Conflicts
 
         return Conflicts(self._database)
+
+    @cached_property
+    def forks(self) -> "Forks":
+        """Names that stand for several contents."""
+        from cchc_desktop.store.forks import Forks
+
+        return Forks(self._database)
 
     @cached_property
     def reader(self) -> "LogReader":

@@ -1,10 +1,16 @@
 """Changes of others: conflicts, deletions nobody agreed on, forks."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
+from cchc_desktop.core.contents import content_digest
+from cchc_desktop.store.check import VIEW_QUERIES
+from cchc_desktop.store.forks import Fork
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.writer import Edit
 
@@ -16,11 +22,13 @@ ROW_DELETED = FieldKey("recommendation", "v1/i1/r1", "deleted")
 
 @pytest.fixture
 def foreign() -> Callable[..., Change]:
-    def make(seq: int, key: FieldKey, value, *parents: ChangeRef, lamport: int = 1) -> Change:
+    def make(
+        seq: int, key: FieldKey, value, *parents: ChangeRef, lamport=1, campaign="c1", station="other"
+    ) -> Change:
         return Change(
-            ref=ChangeRef("other", seq),
+            ref=ChangeRef(station, seq),
             lamport=lamport,
-            campaign="c1",
+            campaign=campaign,
             key=key,
             value=value,
             parents=parents,
@@ -86,13 +94,69 @@ def test_receiving_again_changes_nothing(store: Store, foreign) -> None:
 
 
 def test_one_name_with_two_contents_is_a_fork_and_both_are_kept(store: Store, foreign) -> None:
-    store.log.receive([foreign(1, KEY, "một")])
-    received = store.log.receive([foreign(1, KEY, "hai")])
+    one, two = sorted((foreign(1, KEY, "một"), foreign(1, KEY, "hai")), key=content_digest)
+    store.log.receive([one])
+    received = store.log.receive([two])
     assert received.forked == (ChangeRef("other", 1),)
-    assert [head.value for head in store.log.heads(KEY)] == ["một"]
-    assert [fault.code for fault in store.check().faults] == ["fork"]
-    ((content,),) = store._database.rows("SELECT content FROM forks")
-    assert "hai" in content
+    assert store.log.heads(KEY) == (one,)
+    assert list(store.check().faults) == []
+    assert {notice.code: notice.fields["count"] for notice in store.check().notices}["forks"] == 1
+    assert store.forks.all() == (Fork(standing=one, others=(two,)),)
+    assert (store.log.receive([one, two]).keys, store.forks.all()[0].others) == (frozenset(), (two,))
+
+
+def test_which_content_stands_does_not_depend_on_what_came_first(tmp_path: Path, foreign, open_store) -> None:
+    elsewhere = FieldKey("finding", "v2/i9", "cause")
+    contents = [foreign(1, KEY, "một"), foreign(1, elsewhere, "hai"), foreign(1, KEY, None, campaign="c2")]
+    rest = [
+        foreign(2, KEY, "sau", ChangeRef("other", 1), lamport=2),
+        foreign(3, elsewhere, "sau nữa", ChangeRef("other", 1), lamport=3),
+        foreign(1, FieldKey("visit", "v2", "unit"), "u1", station="third"),
+    ]
+    seen = []
+    for number, order in enumerate(permutations(contents)):
+        other = open_store(tmp_path / str(number))
+        other.log.receive([*rest, *order] if number % 2 else [*order, *rest])
+        other.index.catch_up()
+        (fork,) = other.forks.all()
+        assert fork.standing == min(contents, key=content_digest)
+        views = {name: other._database.rows(query) for name, query in _BY_NAME.items()}
+        seen.append((views, other.forks.all(), other.reader.held("c1"), other.reader.held("c2")))
+        assert list(other.check().faults) == []
+        assert set(other.reader.of_campaign("c1")) == {c for c in (*contents, *rest) if c.campaign == "c1"}
+    assert all(each == seen[0] for each in seen)
+
+
+_BY_NAME = {
+    name: query for name, query in VIEW_QUERIES.items() if name not in {"heads", "cells", "visits"}
+} | {
+    "heads": (
+        "SELECT h.entity_id, h.entity, h.field, c.station, c.seq FROM heads h"
+        " JOIN changes c ON c.id = h.change ORDER BY 1, 2, 3, 4, 5"
+    ),
+    "cells": (
+        "SELECT k.entity_id, k.entity, k.field, k.campaign, c.station, c.seq, k.in_conflict FROM cells k"
+        " JOIN changes c ON c.id = k.change ORDER BY 1, 2, 3"
+    ),
+    "visits": "SELECT id, campaign, unit, answered, state FROM visits ORDER BY 1",
+}
+"""Every view without places in the log, which are each machine's own."""
+
+
+def test_an_open_change_whose_name_comes_from_elsewhere_is_closed_and_kept(
+    store: Store, edit: MakeEdit, foreign
+) -> None:
+    for number in range(1, 9):
+        store.log.autosave(edit("finding", "v1/i1", "achieved", f"đang gõ {number}"))
+        (mine,) = store.log.heads(KEY)
+        copied = replace(mine, value=f"bản chép {number}")
+        store.log.receive([copied])
+        contents = {each.value for fork in store.forks.all() for each in fork.contents}
+        assert {f"đang gõ {number}", f"bản chép {number}"} <= contents
+        store.log.autosave(edit("finding", "v1/i1", "achieved", f"gõ tiếp {number}"))
+        store.log.close()
+        assert [head.value for head in store.log.heads(KEY)][:1] == [f"gõ tiếp {number}"]
+        assert list(store.check().faults) == []
 
 
 def test_what_comes_twice_in_one_delivery_is_new_once_and_forked_once(store: Store, foreign) -> None:
@@ -100,7 +164,8 @@ def test_what_comes_twice_in_one_delivery_is_new_once_and_forked_once(store: Sto
     received = store.log.receive([one, two, one, foreign(2, KEY, "khác"), foreign(3, KEY, "ba")])
     assert [ref.seq for ref in received.new] == [1, 2, 3]
     assert (received.same, received.forked) == (1, (ChangeRef("other", 2),))
-    assert {head.value for head in store.log.heads(KEY)} == {"một", "hai", "ba"}
+    shown = min((two, foreign(2, KEY, "khác")), key=content_digest).value
+    assert {head.value for head in store.log.heads(KEY)} == {"một", shown, "ba"}
 
 
 def test_one_and_one_point_zero_are_two_contents(store: Store, foreign) -> None:
