@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from cchc_desktop.core.numbers import format_number
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import moment_words
 from cchc_desktop.gui.settings.keys_tab_cards import Fingerprint
@@ -40,6 +41,10 @@ _COMPARE = (
 )
 _CHANGED = "Máy này đã quen nhưng dùng khóa khác. Bạn đã xác nhận khóa mới ở bước mở gói."
 _AGREED = "Tôi đã so với người giữ máy: sáu nhóm số giống hết"
+
+
+MOST_LINES = 200
+"""So many lines of one kind are shown; beyond that they are counted, and printed in full."""
 
 
 class PlanView(QWidget):
@@ -191,11 +196,15 @@ def _group(group: Group) -> Card:
     head.addWidget(label(f"{sign}{group.heading} · {len(group.lines)}", Role.HEADING, tone=group.tone))
     head.addWidget(ElidedLabel(group.remark, Role.MUTED), 1)
     card.body.addLayout(head)
-    for first, second in group.lines:
+    for first, second in group.lines[:MOST_LINES]:
         row = QHBoxLayout()
         row.setSpacing(scaled(12))
         row.addWidget(label(first, wrap=True), 2)
         if second:
             row.addWidget(label(second, Role.MUTED, wrap=True), 3)
         card.body.addLayout(row)
+    more = len(group.lines) - MOST_LINES
+    if more > 0:
+        words = f"… và {format_number(more)} dòng nữa. Nhận xong, bản in kết quả có đủ mọi dòng."
+        card.body.addWidget(label(words, Role.MUTED, wrap=True))
     return card

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.transfer.delivery_words import SIGN_WRITTEN
-from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_NOTHING_YET, Words
+from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET, Words
 from cchc_desktop.sentences import Sentence, sentence_for
 from cchc_desktop.sentences_transfer import PACKAGE_KINDS, machine_words
 from cchc_desktop.services.transfer_records import (
@@ -46,6 +46,8 @@ def line_state(line: PackageLine) -> Words:
         return Words("Đã hoàn lại", Tone.MUTED, SIGN_NOTHING_YET)
     if line.state == "importing":
         return Words("Đang nhận dở: hãy nhận lại gói", Tone.ATTENTION, SIGN_WRITTEN)
+    if line.state == "importing":
+        return Words("Nhận dở dang, hãy nhận lại", Tone.ATTENTION, SIGN_MISSING)
     if line.direction == "received":
         if line.details.get("incomplete"):
             return Words("Đã nhận phần còn tốt", Tone.ATTENTION, SIGN_WRITTEN)
