@@ -115,10 +115,11 @@ def _states(stage: "Stage", tab: SyncTab, timer: SyncInWindow, *, shared: Path, 
     workspace.sync.take_by_itself(workspace.sync.targets()[0].target_id)
     _round(timer)
     stage.go("settings", tab="sync")
-    workspace.sync.add(str(old), name="Ổ mạng của ủy ban")
-    far = workspace.sync.add(
-        str(make_folder(shared.with_name("xa"))), name="Máy chủ của tỉnh"
-    ).target.target_id
+    away = make_folder(shared.with_name("xa"))
+    far = workspace.sync.add(str(away), name="Máy chủ của tỉnh").target.target_id
+    gone = workspace.sync.add(str(old), name="Ổ mạng của ủy ban").target.target_id
+    for target_id, minute in ((far, 4), (gone, 5)):
+        _edit(workspace, target_id, added_at=f"2023-09-12T14:0{minute}:00+07:00")
     _round(timer)
     visit = workspace.planning.visits()[0].visit_id
     campaign = workspace.capture.visit(visit).campaign_id
@@ -126,13 +127,12 @@ def _states(stage: "Stage", tab: SyncTab, timer: SyncInWindow, *, shared: Path, 
     editing = workspace.editing(campaign)
     editing.reason = "Bổ sung"
     editing.put(key, "Đã gọi hỏi lại đơn vị.")
-    _rename(workspace, far, NOWHERE.replace("http", "webdav"))
+    _edit(workspace, far, uri=NOWHERE.replace("http", "webdav"))
     replace_target_file(old)
     _round(timer)
-    _rename(workspace, far, "webdavs://phuong-1@kho.example/cchc", secret_place="keyring")
-    here = [one for one in workspace.sync.targets() if one.target_id != far]
-    for target, name in zip(here, ("kho", "uy-ban"), strict=True):
-        _rename(workspace, target.target_id, f"file:///mnt/{name}")
+    _edit(workspace, far, uri="webdavs://phuong-1@kho.example/cchc", secret_place="keyring")
+    _edit(workspace, gone, uri="file:///mnt/uy-ban")
+    _edit(workspace, workspace.sync.targets()[0].target_id, uri="file:///mnt/kho")
     timer.read_soon()
     wait_until(lambda: all("tmp" not in card.target.uri for card in tab.cards()))
     settle()
@@ -142,10 +142,10 @@ def _states(stage: "Stage", tab: SyncTab, timer: SyncInWindow, *, shared: Path, 
     stage.dialog("sync-changed")
 
 
-def _rename(workspace: Workspace, target_id: str, uri: str, **more: str) -> None:
-    """Show another address: no folder of this machine is in the pictures."""
+def _edit(workspace: Workspace, target_id: str, **values: str) -> None:
+    """Show something else of a target: no folder of this machine is in the pictures."""
     row = next(one for one in workspace.store.outbox.targets() if one.id == target_id)
-    workspace.store.outbox.keep_target(replace(row, uri=uri, **more))
+    workspace.store.outbox.keep_target(replace(row, **values))
 
 
 def _keep_keys(workspace: Workspace, name: str) -> None:

@@ -63,7 +63,7 @@ def add_pages(window: MainWindow, context: PageContext) -> None:
     QTimer.singleShot(COUNT_AFTER_MS, window, lambda: _count_disputes(window, context))
     QTimer.singleShot(COUNT_AFTER_MS, window, lambda: _count_waiting(window, context))
 
-    QTimer.singleShot(SYNC_AFTER_MS, window, sync)
+    QTimer.singleShot(SYNC_AFTER_MS, window, lambda: _start_sync(context, sync))
 
     def receive(paths: list[str]) -> None:
         window.go("transfer", receive="\n".join(paths))
@@ -118,6 +118,13 @@ def _sync(window: MainWindow, context: PageContext) -> "SyncInWindow":
     from cchc_desktop.gui.sync.joining import SyncInWindow
 
     return SyncInWindow(context.workspace, context.bus, window)
+
+
+def _start_sync(context: PageContext, sync: "SyncMaker") -> None:
+    """Begin to synchronise where there is a place to do so; others never load what it takes."""
+    store = context.workspace.store
+    if not store.is_closed and store.outbox.targets():
+        sync()
 
 
 def _settings(shell: Shell, context: PageContext, sync: "SyncMaker") -> Page:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.main_window import MainWindow
-from cchc_desktop.gui.sync.questions import ask_about_changed
 from cchc_desktop.gui.sync.status_note import StatusNote
 from cchc_desktop.gui.sync.sync_timer import SyncTimer
 from cchc_desktop.services.sync_records import TargetState
@@ -36,6 +35,8 @@ class SyncInWindow(SyncTimer):
         if self.note.leads_to_offers:
             self._main.go("transfer")
         elif self._main.go("settings", tab="sync") and changed:
+            from cchc_desktop.gui.sync.questions import ask_about_changed
+
             ask_about_changed(self._main, self._workspace, self, changed[0].target_id)
 
     def _count(self) -> None:

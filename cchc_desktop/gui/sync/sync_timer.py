@@ -15,10 +15,10 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.sync.network import Network, load_network_library
 from cchc_desktop.gui.sync.words import SyncView, used_targets
 from cchc_desktop.gui.tasks import Task, run_task
-from cchc_desktop.services.sync_confirming import Confirmation, confirmations
 from cchc_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cchc_desktop.services.sync_confirming import Confirmation
     from cchc_desktop.services.sync_records import RunResult, SyncStatus
 
 SOON_MS = 400
@@ -33,7 +33,7 @@ class _Known(NamedTuple):
     """What was read off the window's thread."""
 
     status: "SyncStatus"
-    confirmations: tuple[Confirmation, ...]
+    confirmations: "tuple[Confirmation, ...]"
     has_network_library: bool
     is_typing: bool
 
@@ -283,6 +283,9 @@ class SyncTimer(QObject):
 
 
 def _read(workspace: Workspace) -> _Known:
+    # Encryption is loaded here, off the window's thread.
+    from cchc_desktop.services.sync_confirming import confirmations
+
     status = workspace.sync.status()
     needs_network = any(target.service != "folder" for target in status.targets)
     return _Known(

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cchc_desktop.core.errors import ErrorCode
-from cchc_desktop.exchange.target_address import read_uri
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import moment_words
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET, Words
 from cchc_desktop.sentences import sentence_for
-from cchc_desktop.services.sync_confirming import Confirmation
 from cchc_desktop.services.sync_records import (
     OfferedPackage,
     ProbedStep,
@@ -19,6 +18,9 @@ from cchc_desktop.services.sync_records import (
     TargetState,
     Trouble,
 )
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.sync_confirming import Confirmation
 
 SIGN_SENT = "◐"
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -49,7 +51,7 @@ class SyncView:
     """
 
     status: SyncStatus
-    confirmations: tuple[Confirmation, ...] = ()
+    confirmations: "tuple[Confirmation, ...]" = ()
     running: bool = False
     targets: tuple[str, ...] = ()
     step: tuple[int, int, str] = (0, 0, "")
@@ -73,6 +75,8 @@ def target_state(target: TargetRecord) -> Words:
 
 def target_place(target: TargetRecord) -> str:
     """Return kind and address of a target in one line; a folder as its path."""
+    from cchc_desktop.exchange.target_address import read_uri
+
     where = read_uri(target.uri).address.root if target.service == "folder" else target.uri
     return f"{KINDS.get(target.service, target.service)} · {where}"
 
