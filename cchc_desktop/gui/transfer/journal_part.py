@@ -123,13 +123,23 @@ class JournalPart(QWidget):
         row.addLayout(buttons)
 
     def _buttons(self, one: Line) -> list[Button]:
-        folder = one.kept.parent if isinstance(one, QuarantinedPackage) else Path(one.path).parent
-        place = QUrl.fromLocalFile(str(folder))
-        buttons = [Button("Mở thư mục", clicked=lambda: QDesktopServices.openUrl(place))]
+        place = _folder_of(one)
+        buttons: list[Button] = []
+        if place.isLocalFile():
+            buttons.append(Button("Mở thư mục", clicked=lambda: QDesktopServices.openUrl(place)))
         if isinstance(one, PackageLine) and one.can_be_taken_back:
             asked = Button("Hoàn lại lần nhận này…", clicked=lambda: self.take_back_asked.emit(one))
             buttons.insert(0, asked)
         return buttons
+
+
+def _folder_of(one: Line) -> QUrl:
+    """Return where a package lies: a folder, or a place to synchronise with, which no window opens."""
+    if isinstance(one, QuarantinedPackage):
+        return QUrl.fromLocalFile(str(one.kept.parent))
+    if "://" in one.path:
+        return QUrl(one.path.rpartition("/")[0])
+    return QUrl.fromLocalFile(str(Path(one.path).parent))
 
 
 def _key(one: Line) -> str:
