@@ -24,6 +24,8 @@ class Limits:
     receipt: int = 6_000_000
     # Each takes time, and memory while a plan is made. A writer begins another part at this number.
     changes: int = 200_000
+    # A name has several contents where a database was copied unnoticed; more than a few are no accident.
+    contents: int = 8
     line: int = 4_000_000
     depth: int = 8
 

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,18 +90,21 @@ class _Spool:
         self._digest = hashlib.sha256()
         self._packer = zlib.compressobj()
         self._packed = 0
-        self._refs: list[ChangeRef] = []
+        self._refs: Counter[ChangeRef] = Counter()
+        self.count = 0
 
     def add(self, change: Change, line: bytes) -> None:
         self.file.write(line)
         self.size += len(line)
         self._digest.update(line)
         self._packed += len(self._packer.compress(line))
-        self._refs.append(change.ref)
+        self._refs[change.ref] += 1
+        self.count += 1
 
-    @property
-    def count(self) -> int:
-        return len(self._refs)
+    def takes(self, change: Change, line: bytes, limit: int) -> bool:
+        """Tell whether a reader would accept this change beside those that are here."""
+        fits = self.size + len(line) <= limit and self.count < MOST_CHANGES
+        return fits and self._refs[change.ref] < DEFAULT_LIMITS.contents
 
     def ranges(self) -> Mapping[str, Ranges]:
         return refs_ranges(self._refs)
@@ -140,7 +144,7 @@ def _filled(
     spool = new_spool()
     for change in contents.changes:
         line = _checked_line(change, limit)
-        if spool.size + len(line) > limit or spool.count == MOST_CHANGES:
+        if not spool.takes(change, line, limit):
             yield spool.pieces(), spool.ranges()
             spool = new_spool()
         spool.add(change, line)

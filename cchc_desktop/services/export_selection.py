@@ -62,6 +62,8 @@ class Selection:
         self._visits = frozenset(request.visit_ids)
         self._own = store.reader.own_stations()
         self._items = _items_of(outlines, request)
+        # Who confirms a name may not know of all it stands for.
+        self._forked = store.reader.forked(request.campaign_id)
 
     def changes(self) -> Iterator[Change]:
         """Give the changes, parents before their children."""
@@ -115,7 +117,7 @@ class Selection:
             item = item_of(change.key.entity_id)
             if item and not item.startswith(EXTRA_ITEM) and item not in self._items:
                 return False
-        return not self._confirmed.has(change.ref)
+        return change.ref in self._forked or not self._confirmed.has(change.ref)
 
     def _sends_files_of(self, change: Change) -> bool:
         return self._request.kind is not ExportKind.OFFICE or change.ref.station in self._own

@@ -219,6 +219,14 @@ def with_extra_field(members: dict[str, bytes]) -> bytes:
     return with_infos(members, edit)
 
 
+def contents_of_one_name(lines: bytes, count: int) -> bytes:
+    """Return the lines, the first with so many contents."""
+    first = json.loads(lines.splitlines()[0])
+    more = [first | {"reason": f"bản {number}"} for number in range(1, count)]
+    keys = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+    return lines + b"".join(json.dumps(each, **keys).encode() + b"\n" for each in more)
+
+
 def twice(members: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -326,6 +334,16 @@ def member_cases(members: dict[str, bytes]) -> dict[str, tuple[dict[str, bytes],
         "another-campaign": (edited(campaign="e" * 32), UNSAFE, "change"),
         "change-twice": (
             signed_again(members | {"changes.jsonl": members["changes.jsonl"] * 2}),
+            UNSAFE,
+            "change_twice",
+        ),
+        "too-many-contents": (
+            signed_again(members | {"changes.jsonl": contents_of_one_name(members["changes.jsonl"], 9)}),
+            UNSAFE,
+            "change_twice",
+        ),
+        "same-content-twice": (
+            signed_again(members | {"changes.jsonl": contents_of_one_name(members["changes.jsonl"], 2) * 2}),
             UNSAFE,
             "change_twice",
         ),

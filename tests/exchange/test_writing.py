@@ -63,6 +63,17 @@ def test_everything_comes_back(tmp_path):
             pass
 
 
+def test_every_content_of_a_name_travels_few_of_them_in_one_part(tmp_path):
+    sent = [change(value=f"bản {number}") for number in range(20)] + [change(B, 1, lamport=9)]
+    parts = []
+    for written in write_all(tmp_path, contents_with(sent)):
+        assert written.manifest.ranges[A] == ((1, 1),)
+        with open_package(written.path, opening(tmp_path)) as opened:
+            parts.append(list(opened.changes()))
+    assert [each for part in parts for each in part] == sent
+    assert [len(part) for part in parts] == [8, 8, 5]
+
+
 def test_the_package_holds_the_documented_members_and_the_manifest_stands_first(tmp_path):
     photo = file_source(tmp_path, b"jpeg")
     (written,) = write_all(tmp_path, contents_with(changes(2), attachments=(photo,), held={A: ((1, 9),)}))
