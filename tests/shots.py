@@ -69,6 +69,7 @@ FOR_GUIDE = {
     "first-start", "create-campaign", "campaign-team", "campaign-units", "import-units", "campaign-schedule",
     "home", "visit", "visit-missing", "conflicts", "visit-attendance", "minutes", "seal",
     "minutes-supplement", "settings-data", "settings-keys", "settings-sync", "sync-probe", "recovery",
+    "transfer", "send-where", "receive-plan",
 }  # fmt: skip
 SIZE = (1366, 768)
 SOON = 300

@@ -68,6 +68,11 @@ class PlanView(QWidget):
         """Whether the sender is known or was agreed to."""
         return self._agreed is None or self._agreed.isChecked()
 
+    def focus_question(self) -> None:
+        """Put the cursor on what is still to be agreed to."""
+        if self._agreed is not None:
+            self._agreed.setFocus()
+
     def accepted(self) -> frozenset[str]:
         """Return the fingerprints the person agreed to."""
         found = {number for number, box in self._cards.items() if box.isChecked()}

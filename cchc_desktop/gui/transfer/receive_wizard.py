@@ -198,7 +198,10 @@ class ReceiveWizard(Wizard):
         self.plan_view.show_plan(incoming.plan, self._sections(incoming), confirmed=bool(one.accepted))
         self._body.setCurrentIndex(_PLAN)
         self._follow()
-        self.next_button.setFocus()
+        if self.plan_view.is_agreed:
+            self.next_button.setFocus()
+        else:
+            self.plan_view.focus_question()
 
     def _on_refused(self, one: Intake, error: Exception) -> None:
         if not isinstance(error, CchcError):
