@@ -8,7 +8,7 @@ from cchc_desktop.core.errors import Refused
 from cchc_desktop.outline.loader import check_outline
 from cchc_desktop.outline_sentences import outline_sentence
 from cchc_desktop.sentences import sentence_for
-from tests.exchange.measuring import MB, most_memory
+from tests.exchange.measuring import MB, forget_most_memory, most_memory
 from tests.fuzz import package_layers
 
 LONGEST_SECONDS = {"package": 1.0, "outline": 1.0, "import": 20.0}
@@ -57,6 +57,7 @@ TARGETS: dict[str, Target] = {"package": package, "outline": outline, "import": 
 
 def hold(name: str, data: bytes, folder: Path) -> str:
     """Run one input and return what it met. Raises `Broken`, or whatever nobody should have raised."""
+    forget_most_memory()
     memory, started = most_memory(), time.process_time()
     found = TARGETS[name](data, folder)
     seconds, megabytes = time.process_time() - started, (most_memory() - memory) / MB

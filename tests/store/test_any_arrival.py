@@ -36,7 +36,8 @@ OTHERWISE = ("một cửa", "Cải cách", None)
 # Every view without row numbers, which tell in what order things came.
 SHOWN = (
     (
-        "SELECT h.entity, h.entity_id, h.field, c.station, c.seq FROM heads h JOIN changes c ON c.id = h.change"
+        "SELECT h.entity, h.entity_id, h.field, c.station, c.seq"
+        " FROM heads h JOIN changes c ON c.id = h.change"
         " ORDER BY 1, 2, 3, 4, 5"
     ),
     (
@@ -48,8 +49,8 @@ SHOWN = (
     "SELECT * FROM visit_rows ORDER BY 1, 2, 3",
     "SELECT * FROM units ORDER BY 1",
     (
-        "SELECT v.id, v.unit, v.number, v.answered, v.shortcomings, v.recommendations, v.state, c.station, c.seq"
-        " FROM visits v JOIN changes c ON c.id = v.last_change ORDER BY 1"
+        "SELECT v.id, v.unit, v.number, v.answered, v.shortcomings, v.recommendations, v.state,"
+        " c.station, c.seq FROM visits v JOIN changes c ON c.id = v.last_change ORDER BY 1"
     ),
     "SELECT entity, entity_id, field, campaign, folded FROM searched ORDER BY 1, 2, 3",
 )
