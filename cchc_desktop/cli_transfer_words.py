@@ -83,8 +83,8 @@ def result_of(result: ImportResult) -> dict[str, object]:
         "campaign": result.plan.campaign_id,
         "new": result.new,
         "same": result.same,
-        "conflicting": len(result.plan.conflicts),
-        "contested": len(result.plan.contested),
+        "conflicting": result.conflicts,
+        "contested": result.contested,
         "refused": result.refused,
         "forked": result.forked,
         "files": result.files,
@@ -201,8 +201,9 @@ def say_result(result: ImportResult) -> None:
         say("Không có gì mới: số liệu giữ nguyên.")
         return
     say(f"Đã nhận {result.new} thay đổi, {result.files} tệp.")
-    if result.plan.conflicts:
-        say(f"Có {len(result.plan.conflicts)} chỗ khác nhau cần đối chiếu: lệnh “conflicts”.")
+    disputes = result.conflicts + result.contested
+    if disputes:
+        say(f"Có {disputes} chỗ khác nhau cần đối chiếu: lệnh “conflicts”.")
     if result.backup is not None:
         say(f"Bản sao lưu trước khi nhận: {result.backup}")
     say_missing(result.missing)

@@ -11,6 +11,11 @@ _NEW_KEYS = (
     "người: họ sẽ thấy “khóa đã đổi”."
 )
 
+_PASSED_ON = (
+    "{receipt: giấy xác nhận “{}”}{sent: nội dung đã gửi tiếp trong “{}”}"
+    "{waiting: nội dung đang chờ gửi tới “{}”}"
+)
+
 EXCHANGE_SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
     {
         ErrorCode.KEYS_UNREADABLE: (
@@ -134,9 +139,19 @@ EXCHANGE_SENTENCES: Mapping[ErrorCode, tuple[str, str, str]] = MappingProxyType(
             "Hãy xem lại danh sách gói đã nhận.",
         ),
         ErrorCode.IMPORT_BUILT_UPON: (
-            "Trên máy này đã có nội dung ghi tiếp sau khi nhận gói, nên không hoàn lại lần nhận được nữa.",
+            "Không hoàn lại lần nhận này được nữa: máy này đã ghi tiếp dựa trên gói{unit: ({})}.",
             _UNCHANGED,
-            "Nếu vẫn cần như trước khi nhận, hãy khôi phục bản sao lưu{backup: “{}”} làm lúc đó.",
+            "Hãy sửa chỗ chưa đúng như bình thường, hoặc khôi phục bản sao lưu{backup: “{}”} làm lúc nhận.",
+        ),
+        ErrorCode.IMPORT_PASSED_ON: (
+            f"Không hoàn lại lần nhận này được nữa: máy khác đã dựa vào{_PASSED_ON}.",
+            _UNCHANGED,
+            "Hãy sửa chỗ chưa đúng như bình thường rồi gửi; mọi máy sẽ nhận được bản sửa.",
+        ),
+        ErrorCode.IMPORT_NEEDED_LATER: (
+            "Chưa hoàn lại được lần nhận này: những gì nhận sau đó dựa vào nó{packages:: {}}.",
+            _UNCHANGED,
+            "Hãy hoàn lại các lần nhận đó trước, lần mới nhất trước tiên.",
         ),
     }
 )

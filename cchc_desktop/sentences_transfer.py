@@ -40,7 +40,12 @@ DELIVERY_STATES: Mapping[str, str] = MappingProxyType(
 """By `services.transfer_records.DeliveryState`."""
 
 PACKAGE_STATES: Mapping[str, str] = MappingProxyType(
-    {"read_back": "Đã ghi và đọc lại đúng", "imported": "Đã nhận", "taken_back": "Đã hoàn lại"}
+    {
+        "read_back": "Đã ghi và đọc lại đúng",
+        "importing": "Đang nhận dở",
+        "imported": "Đã nhận",
+        "taken_back": "Đã hoàn lại",
+    }
 )
 """What became of a package in the journal."""
 

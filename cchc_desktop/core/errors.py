@@ -91,6 +91,8 @@ class ErrorCode(StrEnum):
     NOTHING_TO_SEND = "nothing_to_send"
     IMPORT_UNKNOWN = "import_unknown"
     IMPORT_BUILT_UPON = "import_built_upon"
+    IMPORT_PASSED_ON = "import_passed_on"
+    IMPORT_NEEDED_LATER = "import_needed_later"
 
 
 # Neither frozen nor slotted: Python itself sets the traceback of an exception that leaves a `with` block.

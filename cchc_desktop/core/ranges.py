@@ -76,6 +76,11 @@ def all_joined(parts: Iterable[StationRanges]) -> dict[str, Ranges]:
     return {station: ranges for station, ranges in whole.items() if ranges}
 
 
+def have_common(one: StationRanges, other: StationRanges) -> bool:
+    """Tell whether some number is in both."""
+    return any(minus(ranges, other.get(station, ())) != ranges for station, ranges in one.items())
+
+
 def all_minus(whole: StationRanges, taken: StationRanges) -> dict[str, Ranges]:
     """Return what `whole` holds and `taken` does not; stations with nothing left are left out."""
     left = {station: minus(whole[station], taken.get(station, ())) for station in sorted(whole)}

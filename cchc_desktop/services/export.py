@@ -1,14 +1,15 @@
 """Writing packages: what a request holds, for whom, and the note in the journal once it is read back."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
-from cchc_desktop.core.ranges import StationRanges, all_minus, count
+from cchc_desktop.core.ranges import Ranges, StationRanges, all_minus, count
 from cchc_desktop.exchange.cards import Card
 from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.manifest import BLOBS, DOCUMENTS, PackageKind
@@ -25,6 +26,7 @@ from cchc_desktop.services.export_selection import (
     confirmed_by_all,
 )
 from cchc_desktop.services.identity import IdentityService
+from cchc_desktop.services.import_removal import held_as_json
 from cchc_desktop.services.transfer_names import PlaceNames
 from cchc_desktop.services.transfer_records import (
     ExportKind,
@@ -44,6 +46,15 @@ class Receivers:
 
     recipients: tuple[str, ...] = ()
     passphrase: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedReceipt:
+    """A receipt that lies on this disk, and the numbers of changes it says are here."""
+
+    written: WrittenPackage
+    title: str
+    held: Mapping[str, Ranges]
 
 
 class Exporter:
@@ -86,27 +97,28 @@ class Exporter:
         cancel: CancelToken | None = None,
     ) -> tuple[SentPackage, ...]:
         """Write the packages of a request and note each as written once it was read back."""
-        self._store.log.close()
-        selection = self._selection(request, receivers)
-        gathered = selection.gather()
-        if not gathered.changes:
-            raise Refused(ErrorCode.NOTHING_TO_SEND)
-        contents = Contents(
-            kind=PackageKind(request.kind),
-            campaign=request.campaign_id,
-            changes=selection.changes(),
-            held=self._held(request, gathered.ranges),
-            attachments=gathered.attachments,
-            documents=gathered.documents,
-            cards=self._cards(request.kind),
-        )
-        title = self._title(request.campaign_id, gathered.visits)
-        return tuple(
-            self._noted(written, visits=gathered.visits, title=title)
-            for written in self._written(
-                contents, to=to, receivers=receivers, title=title, progress=progress, cancel=cancel
+        with self._store.passing_on:
+            self._store.log.close()
+            selection = self._selection(request, receivers)
+            gathered = selection.gather()
+            if not gathered.changes:
+                raise Refused(ErrorCode.NOTHING_TO_SEND)
+            contents = Contents(
+                kind=PackageKind(request.kind),
+                campaign=request.campaign_id,
+                changes=selection.changes(),
+                held=self._held(request, gathered.ranges),
+                attachments=gathered.attachments,
+                documents=gathered.documents,
+                cards=self._cards(request.kind),
             )
-        )
+            title = self._title(request.campaign_id, gathered.visits)
+            return tuple(
+                self._noted(written, visits=gathered.visits, title=title)
+                for written in self._written(
+                    contents, to=to, receivers=receivers, title=title, progress=progress, cancel=cancel
+                )
+            )
 
     def write_receipt(
         self,
@@ -117,9 +129,28 @@ class Exporter:
         progress: Progress = no_progress,
         cancel: CancelToken | None = None,
     ) -> SentPackage:
-        """Write a receipt: all changes of the campaign that are here, and the files that were received.
+        """Write a receipt: all changes of the campaign that are here, and the files that were received."""
+        with self._store.passing_on:
+            made = self.prepare_receipt(
+                campaign_id, to=to, receivers=receivers, progress=progress, cancel=cancel
+            )
+            return self._noted(
+                made.written, visits=(), title=made.title, details={"held": held_as_json(made.held)}
+            )
 
-        What is being typed stays open, and is not in it.
+    def prepare_receipt(
+        self,
+        campaign_id: str,
+        *,
+        to: Path,
+        receivers: Receivers,
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> PreparedReceipt:
+        """Write a receipt that is still to be sent: it counts as written only once it lies where it is to go.
+
+        What is being typed stays open, and is not in it. For callers that hold `Store.passing_on` until they
+        have noted it.
         """
         held = self._store.reader.held(campaign_id)
         if not held:
@@ -131,13 +162,10 @@ class Exporter:
             receipt=self._receipt(campaign_id, held),
         )
         title = self._title(campaign_id, ())
-        (sent,) = (
-            self._noted(written, visits=(), title=title)
-            for written in self._written(
-                contents, to=to, receivers=receivers, title=title, progress=progress, cancel=cancel
-            )
+        (written,) = self._written(
+            contents, to=to, receivers=receivers, title=title, progress=progress, cancel=cancel
         )
-        return sent
+        return PreparedReceipt(written=written, title=title, held=held)
 
     def _held(self, request: ExportRequest, sent: StationRanges) -> StationRanges:
         """Return what the receiver is told exists: of a plan or some visits, just what is sent."""
@@ -242,9 +270,11 @@ class Exporter:
         everyone = (*receivers.recipients, own, *self._identity.recovery_recipients())
         return Lock(recipients=tuple(dict.fromkeys(everyone)))
 
-    def _noted(self, written: WrittenPackage, *, visits: tuple[str, ...], title: str) -> SentPackage:
+    def _noted(
+        self, written: WrittenPackage, *, visits: tuple[str, ...], title: str, details: JsonValue = None
+    ) -> SentPackage:
         """Note a package that was read back; only from now on it counts as written."""
-        row = _row(written, visits=visits, title=title, at=self._now())
+        row = replace(_row(written, visits=visits, title=title, at=self._now()), details=details)
         self._store.journal.keep_package(row)
         return SentPackage(
             path=written.path,

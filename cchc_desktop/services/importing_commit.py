@@ -1,22 +1,26 @@
-"""Taking packages in: files first, then everything else in one transaction; and taking an import back.
+"""Taking packages in: files first, then changes, and with the last of them everything else.
 
 Order: backup → attachments and documents → one transaction with changes, journal, cards and what the sender
-said exists. A crash before the last leaves at most files nobody points to.
+said exists. A crash before the last leaves at most files nobody points to. Nobody who types waits for a
+large package: its changes come in several transactions, each noting in the journal where they stand; a crash
+between two of them leaves a package that is `importing`, to be completed by importing again, or taken back.
 """
 
 import contextlib
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
+from cchc_desktop.core.changes import Change
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
-from cchc_desktop.core.ranges import all_joined, all_minus
+from cchc_desktop.core.ranges import Ranges, all_joined, count, joined
 from cchc_desktop.exchange.cards import Card, Standing
-from cchc_desktop.exchange.manifest import CHANGES, PackageKind
+from cchc_desktop.exchange.manifest import CHANGES
 from cchc_desktop.exchange.receipts import write_receipt
 from cchc_desktop.services.identity import IdentityService
 from cchc_desktop.services.importing import IncomingPackage
@@ -24,6 +28,7 @@ from cchc_desktop.services.importing_plan import label_of
 from cchc_desktop.services.missing_changes import MissingReader
 from cchc_desktop.services.transfer_records import ImportResult
 from cchc_desktop.store.journal import (
+    TAKEN_IN,
     Direction,
     PackageRow,
     PackageState,
@@ -43,6 +48,18 @@ class _Backup:
 
     path: Path | None = None
     edits: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What came in so far, and the `places` in the log of all that came from this file, now or before.
+
+    `conflicts` counts the fields and the rows in dispute by it.
+    """
+
+    received: Received
+    places: Ranges
+    conflicts: tuple[int, int] = (0, 0)
 
 
 class Taker:
@@ -72,7 +89,8 @@ class Taker:
         files = self._take_files(incoming, progress, cancel)
         progress(0, 1, "changes")
         now = self._clock().isoformat(timespec="seconds")
-        received = self._commit(incoming, cards, now, backup)
+        taken = self._commit(incoming, cards, now, backup)
+        received = taken.received
         with contextlib.suppress(EnvironmentFailed):
             # Everything is in; a search takes in by itself what the index still lacks.
             self._store.index.catch_up()
@@ -83,49 +101,15 @@ class Taker:
             same=received.same + len(incoming.changes.same),
             forked=len(received.forked),
             refused=len(plan.refused),
+            conflicts=taken.conflicts[0],
+            contested=taken.conflicts[1],
             files=files,
             backup=backup,
             imported_at=now,
-            changed=_changed(received, now),
+            changed=Changed(entities=received.entities, scopes=received.scopes, saved_at=now),
             missing=self._missing.missing(manifest.campaign),
             accepted=tuple(map(label_of, cards)),
         )
-
-    def take_back(self, sha256: str) -> Changed:
-        """Remove exactly what one import wrote, as if it had never been taken in; its files stay."""
-        journal = self._store.journal
-        # In small steps, so that nobody who types waits for what the index has yet to take in.
-        self._store.index.catch_up()
-        with self._store.log.writing():
-            row = journal.package(sha256, Direction.RECEIVED)
-            if row is None or row.state is not PackageState.IMPORTED:
-                raise Refused(ErrorCode.IMPORT_UNKNOWN)
-            self._refuse_when_passed_on(row)
-            received = self._removed(row)
-            journal.drop_receipt(sha256)
-            journal.keep_package(
-                replace(row, state=PackageState.TAKEN_BACK, first_change=0, last_change=0, imported_at="")
-            )
-        self._store.reader.forget()
-        return _changed(received, self._clock().isoformat(timespec="seconds"))
-
-    def _removed(self, row: PackageRow) -> Received:
-        if not row.first_change:
-            return _NOTHING
-        try:
-            return self._store.log.take_back(row.first_change, row.last_change)
-        except Refused as refusal:
-            refusal.fields.update(_backup_of(row))
-            raise
-
-    def _refuse_when_passed_on(self, row: PackageRow) -> None:
-        """Others rely on what was told them: a receipt, or the changes themselves."""
-        for sent in self._store.journal.packages(row.campaign, direction=Direction.WRITTEN):
-            if sent.at < row.imported_at or not row.first_change:
-                continue
-            passed_on = all_minus(row.ranges, all_minus(row.ranges, sent.ranges))
-            if passed_on or sent.kind == PackageKind.RECEIPT:
-                raise Refused(ErrorCode.IMPORT_BUILT_UPON, _backup_of(row))
 
     def _accepted_cards(self, incoming: IncomingPackage, accepted: frozenset[str]) -> tuple[Card, ...]:
         """Return the cards to remember. Raises `Refused` for a sender the person has not accepted."""
@@ -171,30 +155,61 @@ class Taker:
 
     def _commit(
         self, incoming: IncomingPackage, cards: Iterable[Card], now: str, backup: Path | None
-    ) -> Received:
-        store, plan = self._store, incoming.plan
-        with store.log.writing():
-            before = store.reader.last_place()
-            received = store.log.receive((*incoming.changes.new, *incoming.changes.forks))
-            after = store.reader.last_place()
+    ) -> _Taken:
+        changes = (*incoming.changes.new, *incoming.changes.forks)
+        taken = _Taken(received=_NOTHING, places=self._places(incoming.plan.sha256))
+        while len(changes) > PART:
+            with self._store.log.writing():
+                taken = self._received(changes[:PART], taken)
+                row = _row(incoming, taken, now=now, backup=backup)
+                self._store.journal.keep_package(replace(row, state=PackageState.IMPORTING, imported_at=""))
+            changes = changes[PART:]
+            # Whoever waits to save is let through: the lock alone would come back here first.
+            time.sleep(_LET_THROUGH)
+        with self._store.log.writing():
+            taken = self._received(changes, taken)
+            taken = replace(taken, conflicts=self._conflicts(incoming, taken.received))
             for card in cards:
                 self._identity.accept(card)
-            if plan.changes_nothing and plan.imported_at:
-                return received
-            place = (before + 1, after) if after > before else (0, 0)
-            store.journal.keep_package(_row(incoming, received, now=now, place=place, backup=backup))
-            store.journal.keep_known_ranges(plan.campaign_id, self._told(incoming))
-            if incoming.receipt is not None:
-                store.journal.keep_receipt(
-                    ReceiptRow(
-                        sha256=plan.sha256,
-                        campaign=plan.campaign_id,
-                        station=incoming.receipt.station,
-                        content=write_receipt(incoming.receipt).decode(),
-                        at=now,
-                    )
+            if not (incoming.plan.changes_nothing and incoming.plan.imported_at):
+                self._note(incoming, _row(incoming, taken, now=now, backup=backup), now)
+        return taken
+
+    def _places(self, sha256: str) -> Ranges:
+        """Return where in the log earlier imports of this very file wrote."""
+        before = self._store.journal.package(sha256, Direction.RECEIVED)
+        return before.places if before is not None and before.state in TAKEN_IN else ()
+
+    def _received(self, changes: Sequence[Change], taken: _Taken) -> _Taken:
+        before = self._store.reader.last_place()
+        received = self._store.log.receive(changes)
+        after = self._store.reader.last_place()
+        places = joined((*taken.places, (before + 1, after))) if after > before else taken.places
+        return replace(taken, received=_together(taken.received, received), places=places)
+
+    def _conflicts(self, incoming: IncomingPackage, received: Received) -> tuple[int, int]:
+        """Count the fields and the rows that are in dispute by what came in, as they stand now."""
+        if not received.new:
+            return 0, 0
+        conflicts, campaign = self._store.conflicts, incoming.plan.campaign_id
+        rows = {(key.entity, key.entity_id) for key in received.keys}
+        fields = sum(field.key in received.keys for field in conflicts.fields(campaign))
+        return fields, sum((row.entity, row.entity_id) in rows for row in conflicts.contested(campaign))
+
+    def _note(self, incoming: IncomingPackage, row: PackageRow, now: str) -> None:
+        journal, campaign = self._store.journal, incoming.plan.campaign_id
+        journal.keep_package(row)
+        journal.keep_known_ranges(campaign, self._told(incoming))
+        if incoming.receipt is not None:
+            journal.keep_receipt(
+                ReceiptRow(
+                    sha256=row.sha256,
+                    campaign=campaign,
+                    station=incoming.receipt.station,
+                    content=write_receipt(incoming.receipt).decode(),
+                    at=now,
                 )
-        return received
+            )
 
     def _told(self, incoming: IncomingPackage) -> tuple[ToldRanges, ...]:
         """Return what the sender has said exists, now and before: packages come in any order."""
@@ -207,6 +222,11 @@ class Taker:
         )
 
 
+PART = 2_000
+"""Changes that come in within one transaction: a tenth of a second that a keystroke may have to wait."""
+
+_LET_THROUGH = 0.002
+
 _NOTHING = Received(new=(), same=0, forked=(), keys=frozenset(), entities=frozenset(), scopes=frozenset())
 
 
@@ -217,16 +237,25 @@ def _may_be_kept(card: Card, known: Mapping[str, Card], accepted: frozenset[str]
     return renamed or card.fingerprint in accepted
 
 
-def _row(
-    incoming: IncomingPackage, received: Received, *, now: str, place: tuple[int, int], backup: Path | None
-) -> PackageRow:
-    plan, opened = incoming.plan, incoming.opened
+def _together(one: Received, other: Received) -> Received:
+    return Received(
+        new=one.new + other.new,
+        same=one.same + other.same,
+        forked=one.forked + other.forked,
+        keys=one.keys | other.keys,
+        entities=one.entities | other.entities,
+        scopes=one.scopes | other.scopes,
+    )
+
+
+def _row(incoming: IncomingPackage, taken: _Taken, *, now: str, backup: Path | None) -> PackageRow:
+    plan, opened, received = incoming.plan, incoming.opened, taken.received
     manifest = opened.manifest
     here = {member.sha256 for member in (*opened.attachments(), *opened.documents())}
     details: JsonValue = {
-        "new": len(received.new),
+        "new": count(taken.places),
         "same": len(incoming.changes.same) + received.same,
-        "conflicts": len(plan.conflicts),
+        "conflicts": sum(taken.conflicts),
         "refused": len(plan.refused),
         "forks": len(received.forked),
         "incomplete": not plan.is_complete,
@@ -251,16 +280,6 @@ def _row(
         state=PackageState.IMPORTED,
         at=now,
         imported_at=now,
-        first_change=place[0],
-        last_change=place[1],
+        places=taken.places,
         details=details,
     )
-
-
-def _backup_of(row: PackageRow) -> dict[str, str | int | float]:
-    backup = row.details.get("backup") if isinstance(row.details, dict) else ""
-    return {"backup": str(backup)} if backup else {}
-
-
-def _changed(received: Received, at: str) -> Changed:
-    return Changed(entities=received.entities, scopes=received.scopes, saved_at=at)

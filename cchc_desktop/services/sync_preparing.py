@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from cchc_desktop.core.changes import Change, JsonValue
 from cchc_desktop.core.clock import Clock
+from cchc_desktop.core.contents import content_digest
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.core.progress import CancelToken
-from cchc_desktop.core.ranges import StationRanges, all_joined, all_minus, minus
+from cchc_desktop.core.ranges import StationRanges, all_joined, all_minus, minus, refs_ranges
 from cchc_desktop.exchange.cards import write_card
 from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.manifest import BLOBS, PackageKind
@@ -29,8 +30,10 @@ from cchc_desktop.exchange.sync_objects import (
 from cchc_desktop.platform.files import atomic_write, make_folder
 from cchc_desktop.services.export import SCRATCH_FOLDER
 from cchc_desktop.services.identity import IdentityService
+from cchc_desktop.services.import_removal import held_as_json
 from cchc_desktop.services.transfer import TransferService
 from cchc_desktop.services.transfer_names import visit_named
+from cchc_desktop.store.forks import Fork
 from cchc_desktop.store.journal import Direction, PackageRow
 from cchc_desktop.store.outbox import OutboxRow, SeenRow, SeenState
 from cchc_desktop.store.store import Store
@@ -83,12 +86,17 @@ class SyncPreparer:
         for campaign in campaigns:
             if cancel is not None:
                 cancel.raise_if_cancelled()
-            self._add_changes(bound, campaign, readers)
-            self._add_files(bound, campaign, readers)
+            with self._store.passing_on:
+                self._add_changes(bound, campaign, readers)
+                self._add_files(bound, campaign, readers)
         self.add_receipts(bound)
 
     def add_receipts(self, bound: str) -> None:
         """Let a receipt wait for every campaign of which something was taken in since the last one."""
+        with self._store.passing_on:
+            self._add_receipts(bound)
+
+    def _add_receipts(self, bound: str) -> None:
         readers = self._readers()
         owed: dict[str, list[SeenRow]] = {}
         for seen in self._store.outbox.seen(bound):
@@ -99,18 +107,11 @@ class SyncPreparer:
             return
         recipients = sorted(readers.needed)
         for campaign, covered in owed.items():
-            sent = self._transfer.write_receipt(campaign, to=self.folder, recipients=recipients)
-            row = OutboxRow(
-                bound=bound,
-                sha256=sent.sha256,
-                path=receipt_path(campaign, self._store.station.id, sha256=sent.sha256),
-                kind=ObjectKind.RECEIPT,
-                campaign=campaign,
-                file=sent.path.name,
-                size=sent.size,
-                recipients=tuple(recipients),
-                made_at=self._now(),
-            )
+            made = self._transfer.prepare_receipt(campaign, to=self.folder, recipients=recipients)
+            written = made.written
+            path = receipt_path(campaign, self._store.station.id, sha256=written.sha256)
+            about = _about(written, title=made.title) | {"held": held_as_json(made.held)}
+            row = self._row(bound, written, path, ObjectKind.RECEIPT, about)
             self._store.outbox.add(row, covers=tuple(covered))
 
     def _readers(self) -> _Readers | None:
@@ -146,7 +147,9 @@ class SyncPreparer:
 
     def _add_changes(self, bound: str, campaign: str, readers: _Readers) -> None:
         held = self._store.reader.held(campaign)
-        wanted = all_minus(held, all_joined(self._ranges_there(bound, campaign, readers)))
+        forks = self._forks_untold(bound, campaign, readers)
+        missing = all_minus(held, all_joined(self._ranges_there(bound, campaign, readers)))
+        wanted = all_joined((missing, refs_ranges(fork.standing.ref for fork in forks)))
         if not wanted:
             return
         visits: set[str] = set()
@@ -163,7 +166,16 @@ class SyncPreparer:
             path = changes_path(
                 campaign, own, first=numbers[0][0], last=numbers[-1][1], sha256=written.sha256
             )
-            self._wait(bound, written, path, ObjectKind.CHANGES, visits)
+            self._wait(bound, written, path, ObjectKind.CHANGES, visits, told=_digests(forks))
+
+    def _forks_untold(self, bound: str, campaign: str, readers: _Readers) -> tuple[Fork, ...]:
+        """Return the names with contents this machine has not put there: a number tells of none of them."""
+        told: set[str] = set()
+        for row in self._store.outbox.rows(bound):
+            if row.campaign == campaign and readers.needed <= set(row.recipients):
+                told |= _told_contents(row)
+        forks = self._store.forks.all(campaign)
+        return tuple(fork for fork in forks if not told.issuperset(_digests([fork])))
 
     def _add_files(self, bound: str, campaign: str, readers: _Readers) -> None:
         there: set[str] = set()
@@ -235,32 +247,36 @@ class SyncPreparer:
         yield from write_packages(contents, sender=sender, to=destination, now=self._clock(), ids=self._ids)
 
     def _wait(
-        self, bound: str, written: WrittenPackage, path: str, kind: ObjectKind, visits: Iterable[str]
+        self,
+        bound: str,
+        written: WrittenPackage,
+        path: str,
+        kind: ObjectKind,
+        visits: Iterable[str],
+        *,
+        told: Iterable[str] = (),
     ) -> None:
+        contents: dict[str, JsonValue] = {"contents": [*told]}
+        about = _about(written, title=self._store.station.name, visits=visits) | contents
+        self._store.outbox.add(self._row(bound, written, path, kind, about))
+
+    def _row(
+        self, bound: str, written: WrittenPackage, path: str, kind: ObjectKind, about: dict[str, JsonValue]
+    ) -> OutboxRow:
         manifest = written.manifest
-        about: dict[str, JsonValue] = {
-            "package": manifest.package,
-            "part": manifest.part,
-            "has_more": manifest.has_more,
-            "title": self._store.station.name,
-            "visits": [*sorted(visits)],
-        }
-        blobs = tuple(each.sha256 for each in manifest.members if each.name.startswith(BLOBS))
-        self._store.outbox.add(
-            OutboxRow(
-                bound=bound,
-                sha256=written.sha256,
-                path=path,
-                kind=kind,
-                campaign=manifest.campaign,
-                file=written.path.name,
-                size=written.size,
-                ranges=manifest.ranges,
-                blobs=blobs,
-                recipients=manifest.recipients,
-                about=about,
-                made_at=self._now(),
-            )
+        return OutboxRow(
+            bound=bound,
+            sha256=written.sha256,
+            path=path,
+            kind=kind,
+            campaign=manifest.campaign,
+            file=written.path.name,
+            size=written.size,
+            ranges=manifest.ranges,
+            blobs=tuple(each.sha256 for each in manifest.members if each.name.startswith(BLOBS)),
+            recipients=manifest.recipients,
+            about=about,
+            made_at=self._now(),
         )
 
     def _remove_orphans(self) -> None:
@@ -273,6 +289,27 @@ class SyncPreparer:
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="microseconds")
+
+
+def _about(written: WrittenPackage, *, title: str, visits: Iterable[str] = ()) -> dict[str, JsonValue]:
+    """Return what the journal will say of a package once it is sent."""
+    manifest = written.manifest
+    return {
+        "package": manifest.package,
+        "part": manifest.part,
+        "has_more": manifest.has_more,
+        "title": title,
+        "visits": [*sorted(visits)],
+    }
+
+
+def _told_contents(row: OutboxRow) -> set[str]:
+    contents = row.about.get("contents") if isinstance(row.about, dict) else None
+    return {each for each in contents if isinstance(each, str)} if isinstance(contents, list) else set()
+
+
+def _digests(forks: Iterable[Fork]) -> tuple[str, ...]:
+    return tuple(content_digest(content) for fork in forks for content in fork.contents)
 
 
 def _noting(changes: Iterable[Change], visits: set[str]) -> Iterator[Change]:

@@ -65,7 +65,7 @@ class SyncSender:
 
     def _note(self, target: Target, row: OutboxRow, path: str) -> None:
         """Note a package as written, together with its being sent: it was read back on the target."""
-        if row.kind not in {ObjectKind.CHANGES, ObjectKind.BLOBS} or not isinstance(row.about, dict):
+        if row.kind == ObjectKind.CARD or not isinstance(row.about, dict):
             return
         about, now = row.about, self._clock().isoformat(timespec="seconds")
         visits = about["visits"]
@@ -74,7 +74,7 @@ class SyncSender:
                 sha256=row.sha256,
                 direction=Direction.WRITTEN,
                 package=str(about["package"]),
-                kind=PackageKind.WORK,
+                kind=PackageKind.RECEIPT if row.kind == ObjectKind.RECEIPT else PackageKind.WORK,
                 campaign=row.campaign,
                 station=self._store.station.id,
                 part=int(str(about["part"])),
@@ -89,6 +89,7 @@ class SyncSender:
                 state=PackageState.READ_BACK,
                 at=now,
                 read_back_at=now,
+                details={"held": about["held"]} if "held" in about else None,
             )
         )
 

@@ -31,7 +31,7 @@ from cchc_desktop.store.store import Store
 
 if TYPE_CHECKING:
     # Encryption takes a tenth of a second to load: only when something is sent or received.
-    from cchc_desktop.services.export import Exporter, Receivers
+    from cchc_desktop.services.export import Exporter, PreparedReceipt, Receivers
     from cchc_desktop.services.identity import IdentityService
     from cchc_desktop.services.importing import Importer, IncomingPackage
     from cchc_desktop.services.importing_commit import Taker
@@ -112,6 +112,11 @@ class TransferService:
             cancel=cancel,
         )
 
+    def prepare_receipt(self, campaign_id: str, *, to: Path, recipients: Sequence[str]) -> "PreparedReceipt":
+        """Write a receipt that is yet to be sent, by a holder of `Store.passing_on`; raises as `export`."""
+        receivers = _receivers(recipients, "")
+        return self._exporter.prepare_receipt(campaign_id, to=to, receivers=receivers)
+
     def open(
         self,
         path: Path,
@@ -153,12 +158,15 @@ class TransferService:
         return self._taker.take_in(incoming, accepted=accepted, progress=progress, cancel=cancel)
 
     def take_back(self, sha256: str) -> Changed:
-        """Undo one import, by the SHA-256 of its file: exactly what it wrote to the log is removed.
+        """Undo the import of one file, by its SHA-256: exactly what it wrote to the log is removed.
 
-        Raises `Refused` with IMPORT_UNKNOWN, or IMPORT_BUILT_UPON (field `backup`) when this machine has
-        written to the same visits since, or has passed on what came in.
+        Raises `Refused` with IMPORT_UNKNOWN; IMPORT_BUILT_UPON when somebody here wrote on top of it since;
+        IMPORT_NEEDED_LATER (`packages`) when later imports stand on it; IMPORT_PASSED_ON (`receipt`, `sent`
+        or `waiting`) when others were told of it, or are about to be. `backup` is the state before.
         """
-        return self._taker.take_back(sha256)
+        from cchc_desktop.services.import_removal import ImportRemover
+
+        return ImportRemover(self._store, clock=self._clock).take_back(sha256)
 
     def journal(self, campaign_id: str = "") -> tuple[PackageLine, ...]:
         """Return the packages written and received, the last one first."""

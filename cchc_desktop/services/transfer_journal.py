@@ -8,7 +8,7 @@ from cchc_desktop.services.export import receiver_names
 from cchc_desktop.services.identity import IdentityService
 from cchc_desktop.services.transfer_names import StationNames
 from cchc_desktop.services.transfer_records import PackageLine, StationLabel
-from cchc_desktop.store.journal import Direction, PackageRow, PackageState
+from cchc_desktop.store.journal import TAKEN_IN, Direction, PackageRow
 from cchc_desktop.store.store import Store
 
 
@@ -40,7 +40,7 @@ def _line(
     identity: IdentityService,
     confirmed: Mapping[str, tuple[StationLabel, ...]],
 ) -> PackageLine:
-    imported = row.direction is Direction.RECEIVED and row.state is PackageState.IMPORTED
+    imported = row.direction is Direction.RECEIVED and row.state in TAKEN_IN
     return PackageLine(
         sha256=row.sha256,
         direction=row.direction,
@@ -58,7 +58,7 @@ def _line(
         visits=row.visits,
         state=row.state,
         at=row.at,
-        can_be_taken_back=imported and (row.first_change > 0 or row.kind == "receipt"),
+        can_be_taken_back=imported and (bool(row.places) or row.kind == "receipt"),
         details=row.details if isinstance(row.details, dict) else {},
         confirmed_by=confirmed.get(row.sha256, ()) if row.direction is Direction.WRITTEN else (),
     )

@@ -205,11 +205,22 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """That a known machine calls itself, or its person, something else than before."""
+
+    before: StationLabel
+    now: StationLabel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackagePlan:
     """What taking a package in would do. Nothing has been written.
 
     `standing` of the sender is `known`, `stranger` or `changed`. `damaged` names what the verified rest of a
-    damaged package lacks. `imported_at` tells when this very file was taken in before.
+    damaged package lacks. `imported_at` tells when this very file was taken in before. `outlines` are changes
+    to the outline: its `reason` is `outline_changed` where visits are already under it, and
+    `outline_unreadable` where the text is no outline. `seals` say that visits were signed. `renamed` are known
+    machines whose cards bear another name. All are part of what is asked about, and of `new` but the cards.
     """
 
     path: Path
@@ -242,6 +253,9 @@ class PackagePlan:
     receipt: ReceiptLine | None
     imported_at: str
     changes_nothing: bool
+    outlines: tuple[PlannedChange, ...] = ()
+    seals: tuple[PlannedChange, ...] = ()
+    renamed: tuple[Renaming, ...] = ()
 
     @property
     def strangers(self) -> tuple[StationLabel, ...]:
@@ -252,13 +266,18 @@ class PackagePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What was taken in. `backup` is the file of the state before; None when nothing was changed."""
+    """What was taken in. `backup` is the file of the state before; None when nothing was changed.
+
+    `conflicts` counts the fields, `contested` the rows that are in dispute by what came in.
+    """
 
     plan: PackagePlan
     new: int
     same: int
     forked: int
     refused: int
+    conflicts: int
+    contested: int
     files: int
     backup: Path | None
     imported_at: str

@@ -3,7 +3,7 @@
 APPLICATION_ID = 0x43434843
 """Says that a file is one of ours: "CCHC"."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The number of steps in `schema`. A file with a higher number is refused, never touched."""
 
 TABLES = frozenset({

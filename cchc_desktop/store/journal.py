@@ -23,11 +23,19 @@ class Direction(StrEnum):
 
 
 class PackageState(StrEnum):
-    """What became of a package. A written one is here only after it was read back and compared."""
+    """What became of a package. A written one is here only after it was read back and compared.
+
+    `IMPORTING`: of a large package part of the changes is in; importing again completes it.
+    """
 
     READ_BACK = "read_back"
+    IMPORTING = "importing"
     IMPORTED = "imported"
     TAKEN_BACK = "taken_back"
+
+
+TAKEN_IN: Final = frozenset({PackageState.IMPORTING, PackageState.IMPORTED})
+"""Of such a package something may be here, to be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +44,9 @@ class PackageRow:
 
     `station` wrote it; `ranges` are the changes inside, `recipients` whom it was encrypted to (none: a
     passphrase), `blobs` the SHA-256 of its attachments, `visits` the visits it speaks of. Times are ISO 8601
-    or empty. `first_change` and `last_change` are the places in this log of what an import wrote, 0 when it
-    wrote nothing. `details` is for people: counts of the result.
+    or empty. `places` are the places in this log of all that imports of this file wrote, none when they wrote
+    nothing. `details` is for people: counts of the result; of a written receipt also the numbers of changes
+    it says are here (`held`).
     """
 
     sha256: str
@@ -59,8 +68,7 @@ class PackageRow:
     at: str
     read_back_at: str = ""
     imported_at: str = ""
-    first_change: int = 0
-    last_change: int = 0
+    places: Ranges = ()
     details: JsonValue = None
 
 
@@ -207,6 +215,8 @@ def _package_values(package: PackageRow) -> tuple[str | int, ...]:
             values[name] = canonical(
                 {station: [[*each] for each in ranges] for station, ranges in value.items()}
             )
+        elif name == "places":
+            values[name] = text_of_ranges(value)
         elif name in _LISTS or name == "details":
             values[name] = canonical([*value] if name in _LISTS else value)
         else:
@@ -224,6 +234,7 @@ def _package(row: Row) -> PackageRow:
         station: tuple((first, last) for first, last in pairs) for station, pairs in ranges.items()
     }
     values |= {name: tuple(json.loads(values[name])) for name in _LISTS}
+    values["places"] = ranges_of_text(values["places"])
     values |= {
         "details": json.loads(values["details"]),
         "direction": Direction(values["direction"]),

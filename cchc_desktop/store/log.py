@@ -20,6 +20,7 @@ from cchc_desktop.store.stations import StationRow
 from cchc_desktop.store.writer import Edit, Writer, deletes
 
 if TYPE_CHECKING:
+    from cchc_desktop.core.ranges import Ranges
     from cchc_desktop.store.receiving import Received
 
 
@@ -192,17 +193,17 @@ class Log:
                 self._read_counters()
                 raise
 
-    def take_back(self, first: int, last: int) -> "Received":
+    def take_back(self, places: "Ranges") -> "Received":
         """Remove the changes of other stations that one import wrote, by their places in this log.
 
-        Raises `Refused(IMPORT_BUILT_UPON)` when somebody here has written since to what they are about.
+        Raises `Refused` with IMPORT_BUILT_UPON or IMPORT_NEEDED_LATER when something stands on them.
         """
         from cchc_desktop.store.taking_back import take_back_changes
 
         with self._writing:
             with self._database.transaction() as connection:
-                taken = take_back_changes(connection, first=first, last=last, own=self._station().id)
-            self._taken_back.append(first)
+                taken = take_back_changes(connection, places)
+            self._taken_back.append(min(first for first, _ in places))
             self._read_counters()
         return taken
 

@@ -13,7 +13,7 @@ from threading import Lock
 
 from cchc_desktop.core.changes import Change, ChangeRef
 from cchc_desktop.core.merge import place_in_time
-from cchc_desktop.core.ranges import Ranges, joined
+from cchc_desktop.core.ranges import Ranges, joined, refs_ranges
 from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.store.database import Database, open_reader
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of, fork_of
@@ -23,6 +23,9 @@ RowKey = tuple[str, str]
 
 Piece = tuple[str, int, int]
 """A station and its changes from one number to another."""
+
+TAKEN_BACK = "imports_taken_back"
+"""Under this name `local_values` counts them: what is remembered of the log from before holds no more."""
 
 _AT_ONCE = 5_000
 """How many names go into one query, as one JSON text."""
@@ -58,13 +61,13 @@ CROSS JOIN changes c ON c.entity_id = k.entity_id AND c.entity = k.entity AND c.
 WHERE k.campaign = :campaign AND instr(k.entity_id, '/') = 0 AND k.entity <> 'visit' AND c.is_open = 0
 """
 
-_OWN_STATIONS = "SELECT id FROM stations WHERE is_own = 1 OR name <> ''"
+OWN_STATIONS = "SELECT id FROM stations WHERE is_own = 1 OR name <> ''"
 """This station, and those this data folder was before it was copied or put back."""
 
 _OF_OWN_ROWS = f"""
 SELECT {CHANGE_COLUMNS} FROM (
     SELECT DISTINCT entity_id, entity FROM changes
-    WHERE station IN ({_OWN_STATIONS}) AND campaign = :campaign AND is_open = 0
+    WHERE station IN ({OWN_STATIONS}) AND campaign = :campaign AND is_open = 0
 ) r
 CROSS JOIN changes c ON c.entity_id = r.entity_id AND c.entity = r.entity
 WHERE c.is_open = 0
@@ -114,6 +117,7 @@ class LogReader:
         self._lock = Lock()
         self._held: dict[tuple[str, str], Ranges] = {}
         self._held_until = 0
+        self._taken_back = 0
 
     def by_refs(self, refs: Iterable[ChangeRef]) -> dict[ChangeRef, Change]:
         """Return those of the named changes that are here, open ones too."""
@@ -153,7 +157,7 @@ class LogReader:
 
     def own_stations(self) -> frozenset[str]:
         """Return this station and those this data folder was before."""
-        return frozenset(row[0] for row in self._database.rows(_OWN_STATIONS))
+        return frozenset(row[0] for row in self._database.rows(OWN_STATIONS))
 
     def greatest_lamport(self) -> int:
         """Return the greatest lamport that is here; 0 in an empty log."""
@@ -163,6 +167,15 @@ class LogReader:
         )
         return int(row[0] or 0) if row else 0
 
+    def numbers_at(self, places: Ranges) -> dict[str, Ranges]:
+        """Return the numbers of the changes at some places of this log, by station."""
+        refs = (
+            ChangeRef(*row)
+            for place in places
+            for row in self._database.rows("SELECT station, seq FROM changes WHERE id BETWEEN ? AND ?", place)
+        )
+        return refs_ranges(refs)
+
     def last_place(self) -> int:
         """Return the place in this log of the change written last."""
         row = self._database.row("SELECT max(id) FROM changes")
@@ -171,10 +184,11 @@ class LogReader:
     def held(self, campaign: str) -> dict[str, Ranges]:
         """Return the numbers of all closed changes of a campaign, by station.
 
-        Only what came in since the last call is read.
+        Only what came in since the last call is read, unless an import was taken back meanwhile.
         """
         with self._lock, open_reader(self._database.path) as reader:
             reader.execute("BEGIN")
+            self._forget_what_was_taken_back(reader)
             first_open, last = reader.execute(
                 "SELECT (SELECT min(id) FROM changes WHERE is_open = 1), (SELECT max(id) FROM changes)"
             ).fetchone()
@@ -197,11 +211,6 @@ class LogReader:
                 (*change.ref, content_text(change)),
             )
         )
-
-    def forget(self) -> None:
-        """Read everything anew the next time: an import was taken back."""
-        with self._lock:
-            self._held, self._held_until = {}, 0
 
     def forked(self, campaign: str) -> frozenset[ChangeRef]:
         """Return the names that have, beside the content that stands, another one in a campaign."""
@@ -237,6 +246,13 @@ class LogReader:
                 "SELECT id FROM visits WHERE campaign = ? ORDER BY id", (campaign,)
             )
         )
+
+    def _forget_what_was_taken_back(self, reader: sqlite3.Connection) -> None:
+        row = reader.execute("SELECT value FROM local_values WHERE name = ?", (TAKEN_BACK,)).fetchone()
+        taken_back = int(str(row[0])) if row else 0
+        if taken_back != self._taken_back:
+            self._held, self._held_until = {}, 0
+            self._taken_back = taken_back
 
     def _named(self, sql: str, names: list[tuple[str, int]] | list[RowKey]) -> Iterator[Change]:
         with open_reader(self._database.path) as reader:

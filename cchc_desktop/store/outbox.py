@@ -167,11 +167,19 @@ class Outbox:
             also()
 
     def drop(self, row: OutboxRow) -> None:
-        """Forget a file that waits and is no longer there, so that its content is made ready again."""
+        """Forget a file that waits and is no longer there, so that its content is made ready again.
+
+        What a receipt was to speak of is owed one again.
+        """
         with self._database.transaction() as connection:
-            connection.execute(
-                "DELETE FROM outbox WHERE bound = ? AND sha256 = ? AND sent_at = ''", (row.bound, row.sha256)
+            named = (row.bound, row.sha256)
+            dropped = connection.execute(
+                "DELETE FROM outbox WHERE bound = ? AND sha256 = ? AND sent_at = ''", named
             )
+            if dropped.rowcount:
+                connection.execute(
+                    "UPDATE seen_objects SET receipt = '' WHERE bound = ? AND receipt = ?", named
+                )
 
     def seen(self, bound: str = "") -> tuple[SeenRow, ...]:
         """Return the objects of others that were seen, of all targets unless one is named."""

@@ -264,6 +264,14 @@ CREATE INDEX conflicts ON cells (campaign) WHERE in_conflict = 1;
 CREATE INDEX deletions ON cells (campaign) WHERE field = 'deleted';
 """
 
+# An import may be written in several transactions, and be completed by a later one.
+_PLACES = """
+ALTER TABLE packages ADD COLUMN places TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(places));
+UPDATE packages SET places = json_array(json_array(first_change, last_change)) WHERE first_change > 0;
+ALTER TABLE packages DROP COLUMN first_change;
+ALTER TABLE packages DROP COLUMN last_change
+"""
+
 
 @MIGRATIONS()
 def log_and_views(db: "Database") -> None:
@@ -285,6 +293,13 @@ def places_to_synchronise(db: "Database") -> None:
     """Make what is known of sync targets: what waits, what went, what was seen there."""
     _run(db, _SYNC)
     db.conn.execute("PRAGMA user_version = 3")
+
+
+@MIGRATIONS()
+def places_of_imports(db: "Database") -> None:
+    """Note all places in the log that an import wrote to, not only the last."""
+    _run(db, _PLACES)
+    db.conn.execute("PRAGMA user_version = 4")
 
 
 def _run(db: "Database", *scripts: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from cchc_desktop.core.clock import Clock, system_clock
@@ -54,6 +55,9 @@ class Store:
             folder=self.folder, witnesses=backup_folder, stations=self._stations, ids=ids
         )
         self._is_in_session = False
+        self.passing_on = RLock()
+        """Held from reading what is to be sent until it is noted as written or waiting; no import is taken
+        back meanwhile. Taken before `log.writing`, never inside it."""
         self.station = self._settle_station()
         self.log = Log(database, lambda: self.station, clock, before_writing=self._begin_session)
         self.views = Views(database)

@@ -212,11 +212,10 @@ class Laptop:
         if now == last:
             return
         try:
-            self.store.log.take_back(last + 1, now)
+            self.store.log.take_back(((last + 1, now),))
         except Refused:
             assert self.model.typing
             return
-        self.store.reader.forget()
         self.model.facts = before
         assert self.views() == views
 

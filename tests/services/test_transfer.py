@@ -428,7 +428,7 @@ def test_what_was_passed_on_is_not_taken_back(office, machine, stick) -> None:
     recipients = (desk.identity.card().age_recipient,)
     a.transfer.write_receipt(office.campaign, to=stick, recipients=recipients)
     refusal = refusal_of(lambda: a.transfer.take_back(result.plan.sha256))
-    assert refusal.code is ErrorCode.IMPORT_BUILT_UPON
+    assert refusal.code is ErrorCode.IMPORT_PASSED_ON
     assert refusal.fields["backup"] == str(result.backup)
     assert refusal_of(lambda: a.transfer.take_back("0" * 64)).code is ErrorCode.IMPORT_UNKNOWN
     other = carry(desk, b, stick, ExportKind.OFFICE, office.campaign)

@@ -66,8 +66,7 @@ def test_an_import_taken_back_is_no_longer_held(filled: Store) -> None:
     first = filled.reader.last_place() + 1
     filled.log.receive([foreign(9, "unit", "u2", "name", "y")])
     assert filled.reader.held("c1") != before
-    filled.log.take_back(first, filled.reader.last_place())
-    filled.reader.forget()
+    filled.log.take_back(((first, filled.reader.last_place()),))
     assert filled.reader.held("c1") == before
 
 

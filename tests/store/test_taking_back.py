@@ -83,7 +83,7 @@ def test_everything_is_as_it_was_before_the_import(own, first, second, knows) ->
             known = tuple(change for key in FIELDS for change in store.log.heads(key))
             places = take_in(store, foreign("b", second, seen=known, knows=knows))
             if second:
-                store.log.take_back(*places)
+                store.log.take_back((places,))
             assert seen_in(store) == before
             assert store.check().faults == ()
             store.log.receive(foreign("b", second, seen=known, knows=knows))
@@ -92,7 +92,7 @@ def test_everything_is_as_it_was_before_the_import(own, first, second, knows) ->
 
 def refusal(store: Store, places: tuple[int, int]) -> ErrorCode:
     with pytest.raises(Refused) as refused:
-        store.log.take_back(*places)
+        store.log.take_back((places,))
     return refused.value.code
 
 
@@ -111,7 +111,7 @@ def test_what_this_machine_has_built_upon_stays(store: Store, edit) -> None:
 def test_writing_elsewhere_does_not_hinder(store: Store, edit) -> None:
     places = take_in(store, foreign("b", [(KEY, "một cửa")]))
     store.log.put([edit("finding", "v2/i1", "achieved", "một cuộc khác")])
-    store.log.take_back(*places)
+    store.log.take_back((places,))
     assert store.log.heads(KEY) == ()
     assert store.check().faults == ()
     # What is written from now on has places of its own.

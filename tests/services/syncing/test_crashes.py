@@ -35,7 +35,7 @@ STEPS = (
     ("cchc_desktop.store.outbox.Outbox", "keep_seen"),
     ("cchc_desktop.services.sync_receiving", "atomic_write"),
     ("cchc_desktop.services.transfer.TransferService", "take_in"),
-    ("cchc_desktop.services.transfer.TransferService", "write_receipt"),
+    ("cchc_desktop.services.transfer.TransferService", "prepare_receipt"),
     ("cchc_desktop.services.syncing.SyncService", "_ended"),
 )
 
