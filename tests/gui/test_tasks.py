@@ -4,6 +4,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 import cchc_desktop.gui.tasks as tasks
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
@@ -147,3 +148,34 @@ def test_a_task_is_freed_after_its_end(parent, qtbot, assert_freed):
     qtbot.waitUntil(lambda: done == [1])
     wait_for_tasks()
     assert_freed(reference)
+
+
+def test_work_that_can_be_left_is_waited_for_a_moment_only(parent, qtbot, monkeypatch):
+    monkeypatch.setattr(tasks, "GRACE_SECONDS", 0.05)
+    released, done = threading.Event(), []
+
+    def work(progress, cancel):
+        released.wait(20)
+        return "late"
+
+    run_task(parent, work, done=done.append, title="", can_be_left=True)
+    tasks.wait_for_tasks()
+    assert tasks.work_is_left_behind()
+    released.set()
+    qtbot.waitUntil(lambda: done == ["late"])
+    qtbot.waitUntil(lambda: not tasks.work_is_left_behind())
+
+
+def test_work_left_behind_tells_nobody_when_its_window_is_gone(qtbot):
+    window, released, told = QWidget(), threading.Event(), []
+
+    def work(progress, cancel):
+        released.wait(20)
+        raise ValueError
+
+    run_task(window, work, done=told.append, failed=told.append, title="", can_be_left=True)
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(window))
+    released.set()
+    qtbot.waitUntil(lambda: not tasks.work_is_left_behind())
+    assert told == []
