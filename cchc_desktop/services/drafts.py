@@ -6,7 +6,7 @@ It is what somebody typed all the same, so it outlives the program.
 
 from collections.abc import Iterable, Mapping
 
-from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.changes import FieldKey, JsonValue, Sight
 from cchc_desktop.store.local_values import LocalValues
 
 _PARTS = 4
@@ -19,6 +19,7 @@ class Drafts:
         self._local = local
         self._name = f"drafts/{campaign_id}"
         self._texts: dict[FieldKey, str] | None = None
+        self._seen: dict[FieldKey, Sight] = {}
 
     def texts(self) -> Mapping[FieldKey, str]:
         """Return every draft."""
@@ -26,20 +27,32 @@ class Drafts:
             self._texts = dict(_read(self._local.get(self._name)))
         return self._texts
 
-    def keep(self, key: FieldKey, text: str) -> None:
-        """Keep a draft in place of the one before. Durable when this returns."""
+    def seen(self, key: FieldKey) -> Sight | None:
+        """Return what had been seen when a draft was begun; None when nobody knows any more."""
+        return self._seen.get(key)
+
+    def keep(self, key: FieldKey, text: str, *, seen: Sight | None = None) -> None:
+        """Keep a draft in place of the one before. Durable when this returns.
+
+        `seen` is remembered while the program runs.
+        """
+        if seen is not None:
+            self._seen.setdefault(key, seen)
         if self.texts().get(key) != text:
             self._put({**self.texts(), key: text})
 
     def drop(self, keys: Iterable[FieldKey]) -> None:
         """Forget drafts."""
         wanted = set(keys)
+        self._seen = {key: seen for key, seen in self._seen.items() if key not in wanted}
         left = {key: text for key, text in self.texts().items() if key not in wanted}
         if len(left) < len(self.texts()):
             self._put(left)
 
     def move(self, old: FieldKey, new: FieldKey) -> None:
         """Give a draft to another field: to that of a row which has only now begun."""
+        if old in self._seen:
+            self._seen[new] = self._seen.pop(old)
         if old in self.texts():
             self._put({(new if key == old else key): text for key, text in self.texts().items()})
 

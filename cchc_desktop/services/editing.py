@@ -48,8 +48,9 @@ class Editing:
     visit raises `Refused(REASON_REQUIRED)` while it is empty. It holds for the visit it was first used for
     and is forgotten at the edit of another sealed one.
 
-    `seen` is the `sight` a page took before it read what it shows: what came in since stays in dispute with
-    what is written. Without it everything there is counts as seen, in typing what there is at the first key.
+    `seen` is the sight (`Workspace.sight`) a page took before it read what it shows: what came in since stays
+    in dispute with what is written. Without it everything there is counts as seen, in typing what there is at
+    the first key.
 
     All writing raises `Refused(FIELD_UNKNOWN)`
     and `Refused(VALUE_INVALID)` for what the field does not take; prints and seals are written by their
@@ -78,10 +79,6 @@ class Editing:
         self._reason = words.strip()
         self._reason_used_for = frozenset()
 
-    def sight(self) -> Sight:
-        """Return how far a page sees that reads now. To be taken before the reading."""
-        return self._store.log.sight()
-
     def put(self, key: FieldKey, value: JsonValue, *, seen: Sight | None = None) -> Changed:
         """Write a value that is settled at once: a choice, a date, a flag."""
         return self.put_many({key: value}, seen=seen)
@@ -92,7 +89,9 @@ class Editing:
         Typing in other fields becomes a step of its own first, so that steps are undone in the order in
         which they were made.
         """
-        changed = self._put_step(values, reason="", seen=dict.fromkeys(values, seen))
+        changed = self._put_step(
+            values, reason="", seen={key: self._drafts.seen(key) or seen for key in values}
+        )
         self._drafts.drop(values)
         return changed
 
@@ -120,7 +119,9 @@ class Editing:
         reason = self._reason_for((key,))
         turn = self._typing.get(key) or _Turn(key, self._value(key), None)
         after = stored_value(key, value)
-        seen = seen or self._typing_since.get(key) or self._store.log.sight(whole=True)
+        seen = (
+            self._drafts.seen(key) or seen or self._typing_since.get(key) or self._store.log.sight(whole=True)
+        )
         edit = Edit(campaign=self._campaign, key=key, value=value, seen=seen)
         commit = self._store.log.autosave(edit, reason=reason)
         self._typing_since.setdefault(key, seen)
@@ -140,12 +141,13 @@ class Editing:
             self._remember((turn,))
         return _told(commit, (key,)) if commit is not None else None
 
-    def keep_draft(self, key: FieldKey, text: str) -> None:
+    def keep_draft(self, key: FieldKey, text: str, *, seen: Sight | None = None) -> None:
         """Keep a text that is no value of its field, for this station only. Durable when this returns.
 
-        It is no part of the data. The next value written to the field drops it.
+        It is no part of the data. The next value written to the field drops it; whoever writes that value has
+        seen what was `seen` when the draft was begun, because a draft hides what the field holds.
         """
-        self._drafts.keep(key, text)
+        self._drafts.keep(key, text, seen=seen)
 
     def draft(self, key: FieldKey) -> str | None:
         """Return the draft of a field; None when there is none."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchc_desktop.core.changes import Sight
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.ids import IdSource
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
@@ -65,6 +66,10 @@ class Workspace:
     def editing(self, campaign_id: str) -> "Editing":
         """Return the editing of a campaign; pages of one campaign share it and its undo."""
         return self.editings.of(campaign_id)
+
+    def sight(self) -> Sight:
+        """Return how far a page sees that reads now. To be taken before the reading."""
+        return self.store.log.sight()
 
     def close(self) -> None:
         """Close every open change and the database. May be called twice."""

@@ -306,7 +306,7 @@ def test_what_a_page_had_not_shown_is_never_written_over(office, elsewhere):
     typed, chosen = office.key("I.1-1", "shortcomings"), office.key("I.1-1", "rating")
     office.editing.put_many({typed: "Ban đầu", chosen: "met"})
     begun = [heads(office, key)[0].ref for key in (typed, chosen)]
-    looked = office.editing.sight()
+    looked = office.workspace.sight()
     elsewhere.write(typed, "Bạn bổ sung", saw=(begun[0],))
     elsewhere.write(chosen, "partly", saw=(begun[1],))
     office.editing.autosave(typed, "Tôi gõ", seen=looked)
@@ -323,20 +323,20 @@ def test_typing_after_the_field_was_shown_anew_goes_on_from_there(office, elsewh
     key = office.key("I.1-1", "shortcomings")
     office.editing.put(key, "Ban đầu")
     elsewhere.write(key, "Bạn bổ sung", saw=(heads(office, key)[0].ref,))
-    office.editing.autosave(key, "Bạn bổ sung, tôi thêm", seen=office.editing.sight())
+    office.editing.autosave(key, "Bạn bổ sung, tôi thêm", seen=office.workspace.sight())
     assert words(office, key) == {"Bạn bổ sung, tôi thêm"}
 
 
 def test_a_row_somebody_wrote_to_unseen_is_not_deleted_from_sight(office, elsewhere):
     row = office.editing.new_row("recommendation", office.visit, "I.1-1", text="Sửa ngay")
     key = FieldKey("recommendation", row, "text")
-    looked = office.editing.sight()
+    looked = office.workspace.sight()
     elsewhere.write(key, "Sửa trước tháng 10", saw=(heads(office, key)[0].ref,))
     office.editing.delete("recommendation", row, seen=looked)
     (kept,) = office.workspace.capture.finding(office.visit, "I.1-1").recommendations
     assert kept.text == "Sửa trước tháng 10"
     office.editing.undo()
-    office.editing.delete("recommendation", row, seen=office.editing.sight())
+    office.editing.delete("recommendation", row, seen=office.workspace.sight())
     assert office.workspace.capture.finding(office.visit, "I.1-1").recommendations == ()
 
 

@@ -49,6 +49,7 @@ class PlanTab(CampaignTab):
         page.addWidget(scroll)
 
     def refresh(self) -> None:
+        self.session.note_reading()
         record = self.session.record()
         self.binder.show(record.entity_id if record else "", campaign_values(record) if record else {})
         if record is None:

@@ -54,6 +54,10 @@ class CampaignSession(Writer):
         """Return the drafts of the plan itself, its team and units; those of a visit are the visit's."""
         return {key: text for key, text in super().drafts.items() if not visit_of(key.entity_id)}
 
+    def note_reading(self) -> None:
+        """Note that a page is about to read again all that it shows."""
+        self.sight = self.workspace.sight()
+
     def record(self) -> CampaignRecord | None:
         """Read the campaign; None while there is none, also when it was put out of sight."""
         if not self._campaign_id:
@@ -89,7 +93,7 @@ class CampaignSession(Writer):
 
     def delete(self, entity: str, entity_id: str) -> bool:
         """Remove an entity, which undo brings back; False when it stays."""
-        changed = self.attempt(lambda: self.editing().delete(entity, entity_id))
+        changed = self.attempt(lambda: self.editing().delete(entity, entity_id, seen=self.sight))
         if changed is not None:
             self.tell(changed)
         return changed is not None

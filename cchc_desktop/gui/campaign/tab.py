@@ -150,6 +150,7 @@ class ListAndForm(CampaignTab):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
+        self.session.note_reading()
         records = self.records() if self.session.campaign_id else ()
         self.table.set_records(records)
         self._stack.setCurrentIndex(0 if records else 1)

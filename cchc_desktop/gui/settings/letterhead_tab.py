@@ -60,6 +60,7 @@ class LetterheadTab(CampaignTab):
         self._right.setVisible(self.width() >= scaled(860))
 
     def refresh(self) -> None:
+        self.session.note_reading()
         record = self.session.record()
         self.binder.show(record.entity_id if record else "", campaign_values(record) if record else {})
         self.setEnabled(record is not None)

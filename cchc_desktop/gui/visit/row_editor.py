@@ -25,7 +25,7 @@ class RowBinding(TypedBinding):
         self.key = self._session.row_key(self._row, self.key.field)
 
     def keep(self, value: JsonValue) -> None:
-        self._session.keep_in_row(self._row, self.key.field, value)
+        self._session.keep_in_row(self._row, self.key.field, value, seen=self.seen)
 
     def leave(self) -> None:
         self._session.leave_row(self._row, self.key.field)

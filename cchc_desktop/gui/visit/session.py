@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.changes import FieldKey, JsonValue, Sight
 from cchc_desktop.core.dates import iso_date
 from cchc_desktop.core.scopes import finding_id, item_of, row_id, visit_of
 from cchc_desktop.core.visit_records import FindingRecord, VisitRecord
@@ -53,9 +53,11 @@ class VisitSession(Writer):
     def __init__(self, workspace: Workspace, bus: Bus, visit_id: str, parent: QObject | None = None) -> None:
         self.workspace = workspace
         self.visit_id = visit_id
+        sight = workspace.sight()
         self.record: VisitRecord = workspace.capture.visit(visit_id)
         editing = workspace.editing(self.record.campaign_id)
         super().__init__(lambda: editing, bus, parent)
+        self.sight = sight
         self.outline = workspace.capture.outline(visit_id)
         self.members = workspace.planning.members(self.record.campaign_id)
         self.me: MemberRecord | None = member_named(workspace.station.current().person, self.members)
@@ -178,10 +180,10 @@ class VisitSession(Writer):
         self._reread_typed()
         super().leave(key)
 
-    def keep_in_row(self, row: RowDraft, name: str, value: JsonValue) -> None:
+    def keep_in_row(self, row: RowDraft, name: str, value: JsonValue, *, seen: Sight | None = None) -> None:
         """Keep a field of a row; the first value begins the row."""
         if row.entity_id:
-            self.autosave(FieldKey(row.entity, row.entity_id, name), value)
+            self.autosave(FieldKey(row.entity, row.entity_id, name), value, seen=seen)
             return
         if value is None and row.values.get(name) is None:
             return
@@ -206,9 +208,12 @@ class VisitSession(Writer):
 
     def delete(self, entity: str, entity_id: str) -> None:
         """Remove a row; `undo` brings it back."""
+        self._delete(entity, entity_id, self.sight)
+
+    def _delete(self, entity: str, entity_id: str, seen: Sight | None) -> None:
         changed = self._now_or_with_reason(
-            lambda: self.attempt(lambda: self.editing().delete(entity, entity_id)),
-            lambda: self.delete(entity, entity_id),
+            lambda: self.attempt(lambda: self.editing().delete(entity, entity_id, seen=seen)),
+            lambda: self._delete(entity, entity_id, seen),
         )
         if changed is not None:
             self._note_changed(changed, entity, entity_id)
@@ -358,6 +363,7 @@ class VisitSession(Writer):
             self._reread(entity, item_id)
 
     def _read_visit(self) -> None:
+        self.sight = self.workspace.sight()
         self.record = self.workspace.capture.visit(self.visit_id)
         self._row_flags = None
         self.places = places(self.outline, self.record.extra_items)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.changes import FieldKey, JsonValue, Sight
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.row_flags import FlagLines
 from cchc_desktop.gui.visit.session import VisitSession
@@ -52,6 +52,7 @@ class RowsTable(QWidget):
         self._title = title
         self._begun: set[str] = set()
         self._open_key: FieldKey | None = None
+        self._seen: Sight | None = None
         self._heading = label(title, Role.NOTE)
         self.add_button = Button(add_words, ButtonKind.QUIET, clicked=self.add_row)
         self._remove = Button("Xóa dòng", ButtonKind.QUIET, keys="Ctrl Delete", clicked=self.remove_row)
@@ -78,6 +79,7 @@ class RowsTable(QWidget):
         if self._table is None and not shown:
             return
         if not self.table.pending() or [row.id for row in shown] != [row.id for row in self.table.rows()]:
+            self._seen = self.session.sight
             self.table.set_rows(shown)
         names = ((row.id, f"Dòng {number}") for number, row in enumerate(rows, start=1))
         self._flags.show_rows(self.session.row_flags, names)
@@ -177,7 +179,7 @@ class RowsTable(QWidget):
         for edit in edits:
             key = self._key(edit.row, edit.key)
             if not forms[edit.key].readable(edit.value):
-                self.session.keep_draft(key, edit.value)
+                self.session.keep_draft(key, edit.value, seen=self._seen)
                 continue
             if edit.row in self._begun:
                 self._begun.discard(edit.row)
@@ -194,9 +196,9 @@ class RowsTable(QWidget):
         if len(values) == 1:
             key, value = next(iter(values.items()))
             self._open_key = key
-            self.session.autosave(key, value)
+            self.session.autosave(key, value, seen=self._seen)
         elif values:
-            self.session.put_many(values)
+            self.session.put_many(values, seen=self._seen)
         if not self._is_editing():
             self._close_cell()
 

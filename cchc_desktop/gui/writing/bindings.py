@@ -1,14 +1,15 @@
 """Ties between a field on the page and its place in the log.
 
 A binding shows the kept value, hands every edit to the session while it is typed, and closes the change
-when the cursor leaves. It never touches a field in which something typed has not been handed over.
+when the cursor leaves. It never touches a field in which something typed has not been handed over, and says
+with every edit how far the page saw when the field was last shown.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextEdit, QWidget
 
-from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.changes import FieldKey, JsonValue, Sight
 from cchc_desktop.gui.widgets.choice import SegmentedChoice
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit, NumberEdit, ParsedEdit
@@ -34,6 +35,8 @@ class Binding(QObject):
         self.key = key
         self.widget = widget
         self._writer = writer
+        self.seen: Sight | None = None
+        """How far the page saw when the field last showed what is kept."""
 
     @property
     def editor(self) -> QWidget:
@@ -56,6 +59,7 @@ class Binding(QObject):
         """Go to the same field of another entity, after everything typed was handed over."""
         self.flush()
         self.key = key
+        self.seen = None
 
     def is_readable(self) -> bool:
         """Tell whether what stands in the field can be kept as its value."""
@@ -79,15 +83,14 @@ class TypedBinding(Binding):
         widget.redo_exhausted.connect(self.redo_asked)
 
     def show_value(self, value: JsonValue) -> None:
+        seen = self._writer.sight
         if self._field.pending():
             return
         draft = self._writer.draft(self.key)
         waiting = self._writer.waiting(self.key)
         shown = draft if draft is not None else shown_text(waiting if waiting is not None else value)
-        if self._field.value() != shown:
-            self._showing = True
-            self._field.set_value(shown)
-            self._showing = False
+        if self._field.value() == shown or self._put_there(shown):
+            self.seen = seen
 
     def flush(self) -> None:
         self._field.flush()
@@ -104,7 +107,7 @@ class TypedBinding(Binding):
 
     def keep(self, value: JsonValue) -> None:
         """Keep a value that is being typed."""
-        self._writer.autosave(self.key, value)
+        self._writer.autosave(self.key, value, seen=self.seen)
 
     def leave(self) -> None:
         """Close the change: the cursor left the field."""
@@ -117,6 +120,14 @@ class TypedBinding(Binding):
         elif event.type() is QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             self._on_focus_out(event)
         return super().eventFilter(watched, event)
+
+    def _put_there(self, shown: str) -> bool:
+        """Show another text; what was typed here so far stays a change of its own."""
+        self._close()
+        self._showing = True
+        done = self._field.set_value(shown)
+        self._showing = False
+        return done
 
     def _on_focus_out(self, event: QFocusEvent) -> None:
         if event.reason() is Qt.FocusReason.PopupFocusReason:
@@ -139,7 +150,7 @@ class TypedBinding(Binding):
             return
         stored = stored_value(self._field, text)
         if isinstance(stored, Unreadable):
-            self._writer.keep_draft(self.key, text)
+            self._writer.keep_draft(self.key, text, seen=self.seen)
             return
         self._touched = True
         self.keep(stored)
@@ -163,6 +174,7 @@ class ChoiceBinding(Binding):
         widget.installEventFilter(self)
 
     def show_value(self, value: JsonValue) -> None:
+        self.seen = self._writer.sight
         waiting = self._writer.waiting(self.key)
         self._choice.set_value(shown_text(waiting if waiting is not None else value))
 
@@ -173,7 +185,7 @@ class ChoiceBinding(Binding):
 
     def _on_chosen(self, value: str) -> None:
         if self.is_tied:
-            self._writer.put(self.key, value or None)
+            self._writer.put(self.key, value or None, seen=self.seen)
 
 
 class FlagBinding(Binding):
@@ -185,11 +197,12 @@ class FlagBinding(Binding):
         widget.clicked.connect(self._on_clicked)
 
     def show_value(self, value: JsonValue) -> None:
+        self.seen = self._writer.sight
         self._box.setChecked(value is True)
 
     def _on_clicked(self, on: bool) -> None:
         if self.is_tied:
-            self._writer.put(self.key, on)
+            self._writer.put(self.key, on, seen=self.seen)
 
 
 class Unreadable:

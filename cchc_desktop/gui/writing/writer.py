@@ -13,7 +13,7 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import FieldKey, JsonValue
+from cchc_desktop.core.changes import FieldKey, JsonValue, Sight
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.gui.bus import Bus
 
@@ -39,6 +39,7 @@ class RowDraft:
 class _Waiting:
     editing: "Editing"
     value: JsonValue
+    seen: Sight | None
 
 
 class Writer(QObject):
@@ -66,6 +67,8 @@ class Writer(QObject):
         super().__init__(parent)
         self.editing = editing
         self._bus = bus
+        self.sight: Sight | None = None
+        """How far the page saw that is shown: taken before all of it was last read."""
         self._waiting: dict[FieldKey, _Waiting] = {}
         self._waiting_drafts: dict[FieldKey, _Waiting] = {}
         self._in_hand: WeakSet[QObject] = WeakSet()
@@ -110,27 +113,33 @@ class Writer(QObject):
 
     # --- writing
 
-    def autosave(self, key: FieldKey, value: JsonValue) -> None:
+    # `seen` is the `sight` of the page when the field was last shown; without it, that of what is shown now.
+
+    def autosave(self, key: FieldKey, value: JsonValue, *, seen: Sight | None = None) -> None:
         """Keep what is being typed."""
-        self._write({key: value}, lambda editing: editing.autosave(key, value), soon=True)
+        sight = self._first_seen(key, seen)
+        self._write({key: value}, lambda editing: editing.autosave(key, value, seen=sight), sight, soon=True)
 
-    def put(self, key: FieldKey, value: JsonValue) -> None:
+    def put(self, key: FieldKey, value: JsonValue, *, seen: Sight | None = None) -> None:
         """Keep a choice, a date or a flag at once."""
-        self._write({key: value}, lambda editing: editing.put(key, value))
+        sight = self._first_seen(key, seen)
+        self._write({key: value}, lambda editing: editing.put(key, value, seen=sight), sight)
 
-    def put_many(self, values: Mapping[FieldKey, JsonValue]) -> None:
+    def put_many(self, values: Mapping[FieldKey, JsonValue], *, seen: Sight | None = None) -> None:
         """Keep several values together; undo takes them back together."""
-        self._write(values, lambda editing: editing.put_many(values))
+        sight = seen or self.sight
+        self._write(values, lambda editing: editing.put_many(values, seen=sight), sight)
 
     def leave(self, key: FieldKey) -> None:
         """Note that the cursor left a field."""
         if key not in self._waiting and (changed := self.attempt(lambda: self.editing().leave(key))):
             self.tell(changed)
 
-    def keep_draft(self, key: FieldKey, text: str) -> None:
+    def keep_draft(self, key: FieldKey, text: str, *, seen: Sight | None = None) -> None:
         """Hold what was typed and cannot be read as a value of its field."""
+        sight = self._first_seen(key, seen)
         self._waiting.pop(key, None)
-        self._hold(self.editing(), key, text)
+        self._hold(_Waiting(self.editing(), text, sight), key)
 
     def undo(self) -> "UndoStep | None":
         """Take the last step back; None when there is nothing to take back, or it could not be written."""
@@ -143,7 +152,7 @@ class Writer(QObject):
     def retry(self) -> None:
         """Try again to keep everything that waits."""
         for key, held in tuple(self._waiting_drafts.items()):
-            self._hold(held.editing, key, str(held.value))
+            self._hold(held, key)
         for key, held in tuple(self._waiting.items()):
             self._write_again(key, held)
 
@@ -207,6 +216,7 @@ class Writer(QObject):
         self,
         values: Mapping[FieldKey, JsonValue],
         commit: "Callable[[Editing], Changed]",
+        seen: Sight | None,
         *,
         soon: bool = False,
         editing: "Editing | None" = None,
@@ -214,14 +224,15 @@ class Writer(QObject):
         into = editing or self.editing()
         for key, value in values.items():
             self._waiting_drafts.pop(key, None)
-            self._waiting[key] = _Waiting(into, value)
+            held = self._waiting.get(key)
+            self._waiting[key] = _Waiting(into, value, held.seen if held else seen)
         try:
             changed = commit(into)
         except EnvironmentFailed as error:
             self._note_failure(error)
             return
         except Refused as error:
-            self._give_up(into, values, error)
+            self._give_up(values, error)
             return
         for key in values:
             self._waiting.pop(key, None)
@@ -229,22 +240,32 @@ class Writer(QObject):
         self.note_recovery()
 
     def _write_again(self, key: FieldKey, held: _Waiting) -> None:
-        self._write({key: held.value}, lambda editing: editing.put(key, held.value), editing=held.editing)
+        self._write(
+            {key: held.value},
+            lambda editing: editing.put(key, held.value, seen=held.seen),
+            held.seen,
+            editing=held.editing,
+        )
 
-    def _give_up(self, editing: "Editing", values: Mapping[FieldKey, JsonValue], error: Refused) -> None:
+    def _first_seen(self, key: FieldKey, seen: Sight | None) -> Sight | None:
+        """Return what was seen by who wrote a field: what waits there has hidden everything since."""
+        held = self._waiting.get(key) or self._waiting_drafts.get(key)
+        return held.seen if held is not None else seen or self.sight
+
+    def _give_up(self, values: Mapping[FieldKey, JsonValue], error: Refused) -> None:
         """Trying again will not help: keep the words as drafts, and do not hold the person here."""
         if not self._waits_for_reason(error):
             for key, value in values.items():
-                self._waiting.pop(key, None)
-                if error.code is not ErrorCode.REASON_REQUIRED and _is_typed(value):
-                    self._hold(editing, key, str(value))
+                held = self._waiting.pop(key, None)
+                if held and error.code is not ErrorCode.REASON_REQUIRED and _is_typed(value):
+                    self._hold(held, key)
         self._note_refusal(error)
 
-    def _hold(self, editing: "Editing", key: FieldKey, text: str) -> None:
+    def _hold(self, held: _Waiting, key: FieldKey) -> None:
         try:
-            editing.keep_draft(key, text)
+            held.editing.keep_draft(key, str(held.value), seen=held.seen)
         except EnvironmentFailed as error:
-            self._waiting_drafts[key] = _Waiting(editing, text)
+            self._waiting_drafts[key] = held
             self._note_failure(error)
             return
         self._waiting_drafts.pop(key, None)

@@ -121,7 +121,7 @@ def test_a_full_disk_is_said_and_the_words_are_written_later(planning, monkeypat
     editing = planning.workspace.editing(planning.session.campaign_id)
     kept = editing.autosave
 
-    def full(key, value):
+    def full(key, value, *, seen):
         raise EnvironmentFailed(ErrorCode.DISK_FULL, {"path": "/"})
 
     monkeypatch.setattr(editing, "autosave", full)

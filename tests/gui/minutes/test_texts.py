@@ -78,7 +78,7 @@ def test_a_full_disk_keeps_the_words_in_the_field_and_holds_back_the_print(world
     world.show()
     editing = world.workspace.editing(world.campaign)
 
-    def fail(*_):
+    def fail(*_, **__):
         raise EnvironmentFailed(ErrorCode.DISK_FULL, {"path": "D:"})
 
     with monkeypatch.context() as patch:

@@ -124,7 +124,7 @@ def test_a_draft_the_disk_refuses_waits_and_holds_the_person(world, qtbot, monke
     open_recommendation(world, qtbot)
     editing = world.workspace.editing(world.campaign)
 
-    def refuse(*_args):
+    def refuse(*_args, **_kwargs):
         raise EnvironmentFailed(ErrorCode.DISK_FULL, {"path": "D:"})
 
     monkeypatch.setattr(editing, "keep_draft", refuse)
