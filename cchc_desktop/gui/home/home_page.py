@@ -1,8 +1,9 @@
 """The page of the day: where I left off, how far we are, what is late, and the visits."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,6 +30,12 @@ from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import Role, label, set_tone
 from cchc_desktop.gui.widgets.marks import Card, EmptyState
 from cchc_desktop.services.planning import CampaignSummary
+
+if TYPE_CHECKING:
+    from cchc_desktop.gui.home.recovery_reminder import RecoveryReminder
+
+REMIND_AFTER_MS = 2_000
+"""So long after the page was made it looks whether there is something to remind of."""
 
 _TOUCHING = ("campaign", "unit", "member", "visit", "finding", "print", "seal", "recommendation")
 
@@ -60,8 +67,10 @@ class HomePage(Page):
         self._visits = VisitsPanel(session, "Cuộc kiểm tra", self)
         self._search = PageSearch(session, shell, self)
         self._body = QStackedWidget(self)
+        self._reminder: RecoveryReminder | None = None
         self._lay_out()
         self._connect()
+        QTimer.singleShot(REMIND_AFTER_MS, self, self._remind)
 
     def chrome(self) -> Chrome:
         record = self._session.record()
@@ -81,6 +90,8 @@ class HomePage(Page):
         del args
         self._session.show_newest()
         self._refresh()
+        if self._reminder is not None:
+            self._reminder.look()
 
     def leave(self) -> bool:
         self._search.hide()
@@ -136,13 +147,19 @@ class HomePage(Page):
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
         self._body.addWidget(board)
-        page = QVBoxLayout(self)
+        self._page = page = QVBoxLayout(self)
         page.setContentsMargins(scaled(22), scaled(20), scaled(22), scaled(16))
         page.setSpacing(scaled(4))
         page.addWidget(self._greeting)
         page.addLayout(head)
         page.addSpacing(scaled(10))
         page.addWidget(self._body, 1)
+
+    def _remind(self) -> None:
+        from cchc_desktop.gui.home.recovery_reminder import RecoveryReminder
+
+        self._reminder = RecoveryReminder(self, self._page, self._session, self._shell)
+        self._reminder.look()
 
     def _all_cards(self) -> tuple[Card, ...]:
         return self._continue, self._checked, self._attention, self._overdue, self._recent

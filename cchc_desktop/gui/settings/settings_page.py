@@ -16,6 +16,7 @@ from cchc_desktop.gui.settings.keys_tab import KeysTab
 from cchc_desktop.gui.settings.letterhead_tab import LetterheadTab
 from cchc_desktop.gui.settings.machine_tab import MachineTab
 from cchc_desktop.gui.settings.person import person_words
+from cchc_desktop.gui.settings.recovery_words import NO_RECOVERY, TO_RECOVERY
 from cchc_desktop.gui.settings.sync_tab import SyncTab
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
@@ -31,9 +32,6 @@ _TITLES = {
     "keys": "Khóa và máy quen",
     "sync": "Nơi đồng bộ",
 }
-_NO_RECOVERY = (
-    "Chưa có khóa khôi phục. Hai tờ giấy in ra trong một phút giúp mở các gói đã ghi khi máy hỏng hay mất."
-)
 
 
 class SettingsTab(Protocol):
@@ -82,6 +80,7 @@ class SettingsPage(Page):
         look = AppearanceTab(theme, keep_look, self)
         self._keys = KeysTab(session.workspace, self)
         places = SyncTab(session.workspace, sync, self)
+        places.keys_asked.connect(self._to_keys)
         tabs = (self._machine, self._letterhead, look, data, self._keys, places)
         self._tabs: tuple[SettingsTab, ...] = tabs
         self._lay_out(tabs)
@@ -154,16 +153,19 @@ class SettingsPage(Page):
     def _speak_of_recovery(self) -> None:
         """Say once, until it is done or waved away, that there are no recovery keys."""
         if self._session.workspace.identity.notice_is_due():
-            self._notice.tell(_NO_RECOVERY, action="Đến khóa khôi phục", run=self._to_recovery)
+            self._notice.tell(NO_RECOVERY, action=TO_RECOVERY, run=self._to_recovery)
         else:
             self._notice.hide()
 
     def _skip_notice(self) -> None:
         self._session.workspace.identity.skip_notice()
 
+    def _to_keys(self) -> None:
+        self._bar.setCurrentIndex(tuple(_TITLES).index("keys"))
+
     def _to_recovery(self) -> None:
         self._notice.hide()
-        self._bar.setCurrentIndex(tuple(_TITLES).index("keys"))
+        self._to_keys()
         self._keys.go_to_recovery()
 
     def _on_machine(self) -> None:
