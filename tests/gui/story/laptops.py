@@ -1,4 +1,4 @@
-"""Several laptops in one test, each with its own data folder and its own real program, driven by its widgets."""
+"""Several laptops in one test, each with its own data folder and its own real program, driven by widgets."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A visit of three laptops from the plan to the office's receipt, carried by one stick, through the windows."""
+"""A visit of three laptops from the plan to the receipt of the office, by one stick, through the windows."""
 
 import os
 import re
@@ -152,7 +152,7 @@ def the_secretary_sees_exactly_that(
 def the_missing_can_be_chased(secretary: Laptop, monkeypatch, paper) -> None:
     """The page of disputes names what is missing, and prints it."""
     page = secretary.conflicts_page()
-    wait_until(lambda: page.missing.isVisible())
+    wait_until(page.missing.isVisible)
     assert page.chrome().subtitle == f"{UNIT} · 12/9/2023 · 1 giá trị khác nhau, 1 khoảng chưa nhận"
     assert "thay đổi 2" in shown(page.missing)
     assert "Máy TN-03 (Lê Văn Bình)" in shown(page.missing)
