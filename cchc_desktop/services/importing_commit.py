@@ -130,7 +130,9 @@ class Taker:
         return tuple(
             card
             for card in cards
-            if card.station != own and card != known.get(card.station) and _may_be_kept(card, known, wanted)
+            if card.station != own
+            and card != known.get(card.station)
+            and _may_be_kept(card, known, wanted, sender=opened.card)
         )
 
     def _backed_up(self, progress: Progress, cancel: CancelToken | None) -> Path | None:
@@ -222,19 +224,20 @@ class Taker:
         )
 
 
-PART = 2_000
-"""Changes that come in within one transaction: a tenth of a second that a keystroke may have to wait."""
+PART = 1_000
+"""Changes that come in within one transaction: some hundredths of a second that a keystroke may wait."""
 
 _LET_THROUGH = 0.002
 
 _NOTHING = Received(new=(), same=0, forked=(), keys=frozenset(), entities=frozenset(), scopes=frozenset())
 
 
-def _may_be_kept(card: Card, known: Mapping[str, Card], accepted: frozenset[str]) -> bool:
-    """Tell whether a card was accepted, or only gives a known machine another name."""
+def _may_be_kept(card: Card, known: Mapping[str, Card], accepted: frozenset[str], *, sender: Card) -> bool:
+    """Tell whether a card was accepted, or is that of a known machine which gives itself another name."""
     before = known.get(card.station)
-    renamed = before is not None and before.fingerprint == card.fingerprint
-    return renamed or card.fingerprint in accepted
+    if before is not None and before.fingerprint == card.fingerprint:
+        return card == sender
+    return card.fingerprint in accepted
 
 
 def _together(one: Received, other: Received) -> Received:

@@ -104,3 +104,17 @@ def test_sightings_come_back_and_a_receipt_covers_them(store: Store, open_store)
     assert covered == replace(SEEN, receipt="r" * 64)
     assert (other.receipt, other.state) == ("", SeenState.TAKEN)
     assert outbox.seen("b2") == ()
+
+
+def test_a_receipt_that_vanished_before_it_went_is_owed_again(store: Store) -> None:
+    receipt = replace(ROW, kind="receipt")
+    store.outbox.keep_seen(SEEN)
+    store.outbox.add(receipt, covers=(SEEN,))
+    assert [seen.receipt for seen in store.outbox.seen()] == [receipt.sha256]
+    store.outbox.drop(receipt)
+    assert [seen.receipt for seen in store.outbox.seen()] == [""]
+    store.outbox.add(receipt, covers=(SEEN,))
+    store.outbox.mark_sent(receipt, path=receipt.path, at="now")
+    # What went stays said.
+    store.outbox.drop(receipt)
+    assert [seen.receipt for seen in store.outbox.seen()] == [receipt.sha256]

@@ -1,10 +1,12 @@
 """What others sent is planned and taken in as from a stick, whatever lies beside it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
+from cchc_desktop.exchange.targets import Target
 from tests.services.syncing.machines import ITEMS, Machine, campaign_of, whole_objects
 from tests.sync_servers import folder_files
 
@@ -216,3 +218,44 @@ def test_a_shorter_list_takes_nothing_away_and_a_longer_one_adds_nothing(
     sent = len(whole_objects(shared))
     a.run()
     assert len([path for path in whole_objects(shared) if "receipt" not in path]) <= sent
+
+
+def test_a_receipt_counts_as_written_once_it_lies_there_and_binds_from_when_it_waits(
+    a: Machine, b: Machine, visit: str, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a.add(str(shared))
+    a.run()
+    b.add(str(shared))
+    b.run()
+    (offer,) = b.sync.offered()
+    with b.workspace.transfer.open(offer.path) as incoming:
+        taken = b.workspace.transfer.take_in(incoming)
+    with monkeypatch.context() as cut:
+        cut.setattr(Target, "put_if_absent", raising(EnvironmentFailed(ErrorCode.TARGET_UNREACHABLE)))
+        b.run()
+    store = b.workspace.store
+    waiting = [row for row in store.outbox.rows() if row.kind == "receipt" and not row.sent_at]
+    assert len(waiting) == 1
+    assert [line for line in b.workspace.transfer.journal() if line.kind == "receipt"] == []
+    refused = refused_code(lambda: b.workspace.transfer.take_back(taken.plan.sha256))
+    assert refused is ErrorCode.IMPORT_PASSED_ON
+    b.clock.now += timedelta(days=1)
+    b.run()
+    (line,) = [line for line in b.workspace.transfer.journal() if line.kind == "receipt"]
+    assert (line.direction, line.sha256) == ("written", waiting[0].sha256)
+    assert line.path.endswith(waiting[0].path)
+    assert (shared / waiting[0].path).is_file()
+    assert refused_code(lambda: b.workspace.transfer.take_back(taken.plan.sha256)) is refused
+
+
+def raising(error: Exception):
+    def fail(*given: object, **named: object) -> None:
+        raise error
+
+    return fail
+
+
+def refused_code(call) -> ErrorCode:
+    with pytest.raises(Refused) as refused:
+        call()
+    return refused.value.code
