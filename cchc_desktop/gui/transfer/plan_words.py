@@ -12,7 +12,7 @@ from cchc_desktop.gui.settings.data_tab import moment_words, size_words
 from cchc_desktop.gui.transfer.words import kind_words, machine
 from cchc_desktop.gui.widgets.record_table import Cell, Record
 from cchc_desktop.labels import field_label
-from cchc_desktop.sentences_transfer import REFUSAL_REASONS, ranges_words
+from cchc_desktop.sentences_transfer import OUTLINE_REASONS, REFUSAL_REASONS, ranges_words
 from cchc_desktop.services.transfer_records import (
     ImportResult,
     PackagePlan,
@@ -77,6 +77,8 @@ def figures(plan: PackagePlan) -> tuple[Figure, ...]:
         Figure(len(plan.after_seal), "Sau khi khóa", Tone.ATTENTION, "để ngoài phần đã khóa"),
         Figure(len(plan.forks), "Trùng số", Tone.ATTENTION, "giữ riêng cả hai bản"),
         Figure(len(plan.unknown), "Chưa hiểu", Tone.ATTENTION, "giữ và chuyển tiếp"),
+        Figure(len(plan.outlines), "Đề cương", Tone.ATTENTION, "đổi đề cương, xem dưới"),
+        Figure(len(plan.seals), "Khóa số liệu", Tone.ATTENTION, "do máy khác lập"),
     )
     always = {"Mới", "Đã có"}
     return tuple(one for one in wanted if one.number or one.words in always)
@@ -118,6 +120,14 @@ def groups(plan: PackagePlan, sections: Mapping[str, str]) -> tuple[Group, ...]:
         Group("Sau khi khóa số liệu", Tone.ATTENTION, "lập biên bản bổ sung", _changes(plan.after_seal)),
         Group("Trùng số thay đổi", Tone.ATTENTION, "hai bản sao của một máy", _changes(plan.forks)),
         Group("Do phiên bản mới hơn ghi", Tone.ATTENTION, "được giữ nguyên", _changes(plan.unknown)),
+        Group("Đổi đề cương", Tone.ATTENTION, "hỏi lại máy gửi", tuple(map(_outline, plan.outlines))),
+        Group("Khóa số liệu", Tone.ATTENTION, "đã ký ở máy khác", _changes(plan.seals)),
+        Group(
+            "Máy đã biết đổi tên",
+            Tone.ATTENTION,
+            "nhận gói là dùng tên mới",
+            tuple((machine(each.before), f"nay là {machine(each.now)}") for each in plan.renamed),
+        ),
         Group(
             "Còn thiếu", Tone.ATTENTION, "máy gửi cho biết còn những thay đổi này", _missing(plan, sections)
         ),
@@ -183,6 +193,10 @@ def _conflict(one: PlannedConflict) -> tuple[str, str]:
 def _refusal(one: PlannedChange) -> tuple[str, str]:
     reason = REFUSAL_REASONS.get(one.reason, one.reason)
     return _place(one.key, one.unit_name), f"{reason} · {machine(one.station)}, thay đổi {one.seq}"
+
+
+def _outline(one: PlannedChange) -> tuple[str, str]:
+    return OUTLINE_REASONS.get(one.reason, one.reason), f"{one.author}, {machine(one.station)}"
 
 
 def _changes(changes: Iterable[PlannedChange]) -> tuple[tuple[str, str], ...]:

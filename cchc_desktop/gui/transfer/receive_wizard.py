@@ -262,6 +262,8 @@ class ReceiveWizard(Wizard):
         if error is None:
             self.banner.tell("Đã dừng. Chưa có gì của gói này vào máy.", Tone.ATTENTION)
         else:
+            # A large package comes in by pieces: the journal tells when only some are here.
+            self.received.emit()
             self.tell_error(error)
 
     def _on_committed(self, changed: object) -> None:
