@@ -15,7 +15,7 @@ from cchc_desktop.gui.sync.target_card import TargetCard
 from cchc_desktop.gui.sync.target_dialogs import AddDialog
 from cchc_desktop.gui.sync.target_form import WEBDAV
 from cchc_desktop.gui.transfer.receive_wizard import RESULTS, ReceiveWizard
-from tests.faulty_proxy import FaultyProxy, Fault, proxied
+from tests.faulty_proxy import Fault, FaultyProxy, proxied
 from tests.gui.story.laptops import Laptop, next_of, opened, shown
 from tests.running import click, settle, type_text, wait_until
 from tests.sync_servers import PASSWORD, USER, webdav
@@ -127,16 +127,14 @@ def meet_strangers(here: Laptop, *others: Laptop) -> None:
     assert "có máy lạ, cần hỏi" in note(here).casefold()
     timer_of(here).note.click()
     page = here.transfer_page()
-    left = len(others)
-    while left:
+    for left in reversed(range(len(others))):
         click(page.offers, "So mã nhận dạng…")
         dialog = here.dialog(CardDialog)
         words = shown(dialog)
         (asked,) = [one for one in others if f"{one.name} · {one.person}" in words]
         assert all(group in words for group in asked.workspace.identity.card().fingerprint.split())
         click(dialog, "Giống nhau, nhận thẻ")
-        left -= 1
-        wait_until(lambda: len(_strangers(here)) == left)
+        wait_until(lambda left=left: len(_strangers(here)) == left)
         settle()
     rest(here)
     assert "máy lạ" not in note(here)
