@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,11 +44,14 @@ _RULES = (
     "“Đã gửi”: đã nằm ở đó và đọc lại đúng. “Đã xác nhận”: máy nhận đã báo là có.",
     "Chạy khi có mạng, vài phút một lần; đang gõ vẫn gõ bình thường.",
 )
+_STOPPING = "Đang dừng ở chỗ an toàn gần nhất; phần còn lại nằm trong hàng chờ, lượt sau gửi tiếp."
 _ALONE = "Chưa quen máy nào khác nên chưa có gì để gửi. Hãy trao đổi thẻ máy trước, hoặc gửi một gói qua USB."
 
 
 class SyncTab(QWidget):
-    """Follows the timer of the window; `to_keys` is where cards of other machines are taken."""
+    """Follows the timer of the window. `keys_asked` comes when cards of other machines are wanted first."""
+
+    keys_asked = Signal()
 
     def __init__(self, workspace: Workspace, timer: SyncTimer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,7 +168,13 @@ class SyncTab(QWidget):
 
     def _show_alone(self, view: SyncView) -> None:
         if view.status.targets and not view.status.receivers:
-            self._alone.tell(_ALONE, Tone.ATTENTION, can_close=False)
+            self._alone.tell(
+                _ALONE,
+                Tone.ATTENTION,
+                action="Đến Khóa và máy quen",
+                run=self.keys_asked.emit,
+                can_close=False,
+            )
         else:
             self._alone.hide()
 
@@ -193,6 +202,7 @@ class SyncTab(QWidget):
                     self._sync(target_id)
                 case "stop":
                     self._timer.cancel()
+                    self.banner.tell(_STOPPING, Tone.ACCENT)
                 case "pause":
                     sync.pause(target_id)
                 case "resume":

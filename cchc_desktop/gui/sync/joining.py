@@ -42,7 +42,8 @@ class SyncInWindow(SyncTimer):
     def _count(self) -> None:
         view = self.view
         if view is not None:
-            waiting = len(view.status.offered) + len(view.status.cards)
+            changed = sum(one.state is TargetState.CHANGED for one in view.status.targets)
+            waiting = len(view.status.offered) + len(view.status.cards) + changed
             self._main.set_count("transfer", waiting, source="sync")
 
 

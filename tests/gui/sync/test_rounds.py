@@ -91,7 +91,10 @@ def test_alone_nothing_is_said_to_go(planning, tmp_path):
     timer.read()
     wait_until(lambda: not timer._reading)
     assert timer.note.text() == "▲ Chưa quen máy nào để gửi"
-    assert page.findChild(SyncTab)._alone.isVisible()
+    alone = page.findChild(SyncTab)._alone
+    assert alone.isVisible()
+    alone._action.click()
+    assert page._bar.tabText(page._bar.currentIndex()) == "Khóa và máy quen"
 
 
 def test_offered_packages_are_taken_in_through_the_plan_of_a_stick(in_common, dialog, press):
@@ -148,6 +151,12 @@ def test_a_place_that_became_another_stops_and_asks(in_common, dialog, press, sh
     assert not in_common.card.sync_button.isVisible()
     assert folder_files(in_common.place) == before
     assert in_common.workspace.sync.due(online=True).now == ()
+    assert in_common.badge == "Gửi / Nhận, 1"
+    page = in_common.planning.page("transfer")
+    assert "đã thành nơi khác" in shown(page.offers)
+    press(page.offers, "Xem và quyết định…")
+    QTest.keyClick(dialog(MessageDialog), Qt.Key.Key_Escape)
+    settle()
     in_common.timer.note.click()
     press(dialog(MessageDialog), "Gỡ nơi này")
     wait_until(lambda: not in_common.workspace.sync.targets())
