@@ -27,10 +27,12 @@ def add_commands(commands: Commands) -> None:
     _station_commands(add_group(commands, "station", "máy này và người sử dụng"))
     card = add(commands, "card", "station.card", "thẻ máy: xem, lưu, nhận thẻ của máy khác", json=True)
     card.add_argument(
-        "action", nargs="?", default="show", choices=("show", "list", "accept"), metavar="VIỆC",
-        help="show: thẻ của máy này, hoặc của TỆP; list: các máy đã quen; accept: nhận thẻ trong TỆP",
+        "action", nargs="?", default="show", choices=("show", "list", "accept", "office"), metavar="VIỆC",
+        help="show: thẻ của máy này, hoặc của TỆP; list: các máy đã quen; accept: nhận thẻ trong TỆP; "
+        "office: TỆP là tên một máy đã quen, đó là máy của Phòng Nội vụ",
     )  # fmt: skip
-    card.add_argument("file", nargs="?", type=Path, metavar="TỆP", help="tệp thẻ của máy khác")
+    card.add_argument("file", nargs="?", type=Path, metavar="TỆP", help="tệp thẻ của máy khác, hoặc tên máy")
+    card.add_argument("--off", action="store_true", help="với office: không còn là máy của Phòng Nội vụ")
     card.add_argument("-o", "--output", type=Path, metavar="TỆP", help="lưu thẻ của máy này vào tệp")
     card.add_argument("--yes", action="store_true", help="nhận thẻ, sau khi đã đối chiếu mã nhận dạng")
     card.add_argument(
@@ -151,6 +153,8 @@ def card(workspace: "Workspace", options: Namespace) -> int:
         return _accept(workspace, options)
     if options.action == "list":
         return _list(workspace, options)
+    if options.action == "office":
+        return _office(workspace, options)
     if options.file is not None:
         _say_card(*workspace.identity.read_card(options.file), as_json=options.json)
         return DONE
@@ -216,8 +220,29 @@ def _list(workspace: "Workspace", options: Namespace) -> int:
     if options.json:
         say_json(cards)
         return DONE
-    rows = [(one.name, one.person, one.fingerprint, one.age_recipient) for one in cards]
-    say_table(("Máy", "Người", "Mã nhận dạng", "Khóa nhận"), rows)
+    marked = workspace.identity.offices()
+    rows = [
+        (one.name, one.person, one.fingerprint, one.age_recipient, "×" if one.station in marked else "")
+        for one in cards
+    ]
+    say_table(("Máy", "Người", "Mã nhận dạng", "Khóa nhận", "Phòng Nội vụ"), rows)
+    return DONE
+
+
+def _office(workspace: "Workspace", options: Namespace) -> int:
+    """Mark a known machine, named by its name or id, as the office's; or take the mark off."""
+    wanted = "" if options.file is None else str(options.file)
+    found = [one for one in workspace.identity.cards() if wanted in {one.name, one.station}]
+    if len(found) != 1:
+        known = ", ".join(one.name for one in workspace.identity.cards()) or "chưa có máy nào"
+        raise UsageError(f"hãy nêu đúng một máy đã quen: {known}.")
+    workspace.identity.mark_office(found[0].station, is_office=not options.off)
+    if options.json:
+        say_json({"station": found[0].station, "is_office": not options.off})
+    elif options.off:
+        say(f"{found[0].name} không còn là máy của Phòng Nội vụ.")
+    else:
+        say(f"{found[0].name} là máy của Phòng Nội vụ: chỉ máy như vậy mới xác nhận đã nhận.")
     return DONE
 
 

@@ -247,10 +247,16 @@ def delivery(workspace: "Workspace", options: Namespace) -> int:
         say_json([{"visit": visit, **_delivery(states[visit])} for visit in states])
         return DONE
     rows = [
-        (visit.unit_name, stored_date_words(visit.date), DELIVERY_STATES[states[visit.visit_id].state])
+        (
+            visit.unit_name,
+            stored_date_words(visit.date),
+            DELIVERY_STATES[told.state],
+            ", ".join(each.name or each.person for each in told.by_all),
+        )
         for visit in visits
+        for told in (states[visit.visit_id],)
     ]
-    say_table(("Đơn vị", "Ngày", "Tình trạng"), rows)
+    say_table(("Đơn vị", "Ngày", "Tình trạng", "Máy đã nhận đủ"), rows)
     return DONE
 
 
@@ -264,7 +270,13 @@ def passphrase(options: Namespace) -> int:
 
 
 def _delivery(told: "Delivery") -> dict[str, object]:
-    return {"state": told.state, "at": told.at, "by": told.by}
+    return {
+        "state": told.state,
+        "at": told.at,
+        "by": told.by,
+        "by_all": told.by_all,
+        "by_office": told.by_office,
+    }
 
 
 def _say_sent(package: "SentPackage") -> None:

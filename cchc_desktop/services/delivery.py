@@ -4,13 +4,14 @@ Nothing heavy is loaded here: the status bar asks. An open change counts: what i
 """
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from cchc_desktop.core.ranges import Ranges, StationRanges, all_joined, all_minus
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.scopes import visit_of
+from cchc_desktop.services.offices import offices
 from cchc_desktop.services.transfer_names import StationNames
 from cchc_desktop.services.transfer_records import Delivery, DeliveryState, DeliverySummary
 from cchc_desktop.store.journal import Direction, PackageRow
@@ -71,8 +72,11 @@ class DeliveryReader:
         states: dict[str, Delivery] = dict.fromkeys(visit_ids, _HERE)
         closed = frozenset(visit_ids) - reader.visits_with_open_changes()
         states |= self._written(standing, written, closed)
-        for holder in holders:
-            states |= self._confirmed(standing, holder, closed)
+        names, marked = StationNames(self._store), offices(self._store)
+        held = {holder.station: self._held_by(standing, holder, closed) for holder in holders}
+        for visit in frozenset[str]().union(*held.values()):
+            telling = [holder for holder in holders if visit in held[holder.station]]
+            states[visit] = _told(states[visit], telling, marked, names)
         return states
 
     def summary(self, campaign_id: str) -> DeliverySummary:
@@ -130,16 +134,14 @@ class DeliveryReader:
             visit: Delivery(state=DeliveryState.WRITTEN, at=named[visit]) for visit in candidates - lacking
         }
 
-    def _confirmed(self, standing: _Standing, holder: _Holder, visits: frozenset[str]) -> dict[str, Delivery]:
+    def _held_by(self, standing: _Standing, holder: _Holder, visits: frozenset[str]) -> frozenset[str]:
         """Return the visits of which one other machine has told to hold every change and file."""
         lacking = self._lacking(standing.campaign, all_minus(standing.held, holder.changes)) | {
             visit_of(pointer.entity_id)
             for pointer in standing.pointers
             if pointer.station != holder.station and pointer.blob not in holder.files
         }
-        by = StationNames(self._store).label(holder.station)
-        confirmed = Delivery(state=DeliveryState.CONFIRMED, at=holder.at, by=by)
-        return dict.fromkeys(visits - lacking, confirmed)
+        return visits - lacking
 
     def _lacking(self, campaign: str, ranges: Mapping[str, Ranges]) -> frozenset[str]:
         pieces = [(station, first, last) for station, pairs in ranges.items() for first, last in pairs]
@@ -168,6 +170,24 @@ class DeliveryReader:
             )
             for station, parts in changes.items()
         )
+
+
+def _told(
+    before: Delivery, holders: Sequence[_Holder], marked: frozenset[str], names: StationNames
+) -> Delivery:
+    """Return the state of a visit of which some machines hold everything."""
+    confirming = [holder for holder in holders if not marked or holder.station in marked]
+    rest = [holder for holder in holders if holder not in confirming]
+    everyone = tuple(names.label(holder.station) for holder in (*confirming, *rest))
+    if not confirming:
+        return replace(before, by_all=everyone)
+    return Delivery(
+        state=DeliveryState.CONFIRMED,
+        at=confirming[0].at,
+        by=everyone[0],
+        by_all=everyone,
+        by_office=bool(marked),
+    )
 
 
 _HERE = Delivery(state=DeliveryState.ON_THIS_MACHINE)

@@ -26,6 +26,7 @@ from cchc_desktop.platform.files import (
     reading_failures,
     write_private,
 )
+from cchc_desktop.services.offices import mark_office, offices
 from cchc_desktop.services.recovery_keys import RecoveryKey, RecoveryKeys, RecoveryState, read_secret
 from cchc_desktop.store.store import Store
 
@@ -129,6 +130,14 @@ class IdentityService:
             content=card_files.write_card(card).decode(),
             at=self._clock().isoformat(timespec="seconds"),
         )
+
+    def offices(self) -> frozenset[str]:
+        """Return the stations this person marked as the office's: only they confirm, once there is one."""
+        return offices(self._store)
+
+    def mark_office(self, station: str, *, is_office: bool) -> None:
+        """Mark a machine as the office's, or take the mark off; no other machine hears of it."""
+        mark_office(self._store, station, is_office=is_office)
 
     def read_card(self, path: Path) -> tuple[Card, Standing]:
         """Read a card file and tell whom it belongs to; nothing is kept.

@@ -219,8 +219,8 @@ class PackagePlan:
     `standing` of the sender is `known`, `stranger` or `changed`. `damaged` names what the verified rest of a
     damaged package lacks. `imported_at` tells when this very file was taken in before. `outlines` are changes
     to the outline: its `reason` is `outline_changed` where visits are already under it, and
-    `outline_unreadable` where the text is no outline. `seals` say that visits were signed. `renamed` are known
-    machines whose cards bear another name. All are part of what is asked about, and of `new` but the cards.
+    `outline_unreadable` where the text is no outline. `seals` say that visits were signed. `renamed` are
+    known machines whose own card bears another name. People are asked about all of them.
     """
 
     path: Path
@@ -333,11 +333,18 @@ class QuarantinedPackage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """How far the work on one visit has come. `at` and `by` tell when and, once confirmed, who has it."""
+    """How far the work on one visit has come: `at` tells when.
+
+    Confirmed is what the office's machine has confirmed, once one is marked as such (`by_office`); before,
+    what any other machine has. `by` is who confirmed first, `by_all` every machine that told to hold all of
+    it, the confirming ones in front; there may be some although nothing is confirmed yet.
+    """
 
     state: DeliveryState
     at: str = ""
     by: StationLabel | None = None
+    by_all: tuple[StationLabel, ...] = ()
+    by_office: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

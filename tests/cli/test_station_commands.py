@@ -137,6 +137,19 @@ def test_a_changed_key_takes_more_than_a_yes(run, machine, tmp_path):
     assert run("card", "list", "--json", data=own).json == [new]
 
 
+def test_a_known_machine_is_marked_as_the_offices(run, machine, tmp_path):
+    own, other = machine("A"), machine("B")
+    path = tmp_path / "thẻ.json"
+    run("card", "-o", path, data=other)
+    assert run("card", "office", "Máy B", data=own).code == 2
+    run("card", "accept", path, "--yes", data=own)
+    told = run("card", "office", "Máy B", "--json", data=own)
+    assert (told.code, json.loads(told.out)["is_office"]) == (0, True)
+    assert "×" in run("card", "list", data=own).out
+    assert run("card", "office", "Máy B", "--off", data=own).code == 0
+    assert "×" not in run("card", "list", data=own).out
+
+
 def test_ones_own_card_is_not_accepted(run, machine, tmp_path):
     data, path = machine("A"), tmp_path / "a.json"
     run("card", "-o", path, data=data)

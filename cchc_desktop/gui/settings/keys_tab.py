@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.gui.dialogs.messages import ask
@@ -35,6 +43,11 @@ _COLUMNS = (
 _LOST = frozenset({ErrorCode.KEYS_MISSING, ErrorCode.KEYS_UNREADABLE})
 _CARDS = "Thẻ máy (*.json);;Mọi tệp (*)"
 _NO_CARDS = "Gói gửi tới từ máy lạ vẫn mở được: chương trình hỏi một lần rồi nhớ."
+_OFFICE = "Là máy của Phòng Nội vụ"
+_OFFICE_MEANS = (
+    "Có máy được đánh dấu thì chỉ giấy xác nhận của máy đó mới tính là “đã xác nhận”. Chưa đánh dấu máy nào "
+    "thì tên máy đã xác nhận được nêu rõ."
+)
 _WHAT_FOR = "Máy hỏng hay mất: gói đã ghi vẫn mở được bằng một trong hai tờ giấy này, trên bất cứ máy nào."
 
 
@@ -53,6 +66,9 @@ class KeysTab(QWidget):
         self._banner = Banner(self)
         self._table = RecordTable(_COLUMNS, "Các máy đã quen", parent=self)
         self._table.opened.connect(self._show_known)
+        self._table.current_changed.connect(self._show_office)
+        self._office = QCheckBox(_OFFICE)
+        self._office.clicked.connect(self._mark_office)
         left = ScrollColumn(parent=self)
         left.column.setSpacing(scaled(12))
         left.add(self._own_card())
@@ -165,16 +181,41 @@ class KeysTab(QWidget):
         head.addWidget(Button("Nhận thẻ từ tệp…", clicked=self._choose_card))
         self._known = QStackedWidget()
         self._known.addWidget(_at_top(EmptyState("Chưa quen máy nào", _NO_CARDS)))
-        self._known.addWidget(self._table)
+        self._known.addWidget(self._machines())
         card.body.addLayout(head)
         card.body.addWidget(self._known, 1)
         return card
 
+    def _machines(self) -> QWidget:
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(6))
+        column.addWidget(self._table, 1)
+        column.addWidget(self._office)
+        column.addWidget(label(_OFFICE_MEANS, Role.NOTE, wrap=True))
+        return both
+
+    def _show_office(self, station: str) -> None:
+        """Show whether the chosen machine is marked as the office's."""
+        self._office.setEnabled(station in self._cards)
+        self._office.setChecked(station in self._workspace.identity.offices())
+
+    def _mark_office(self, marked: bool) -> None:
+        station = self._table.current_id()
+        self._workspace.identity.mark_office(station, is_office=marked)
+        self._show_cards()
+        self._table.set_current(station)
+
     def _show_cards(self) -> None:
         self._cards = {one.station: one for one in self._workspace.identity.cards()}
-        self._table.set_records(tuple(_line(one) for one in self._cards.values()))
+        offices = self._workspace.identity.offices()
+        self._table.set_records(
+            tuple(_line(one, is_office=one.station in offices) for one in self._cards.values())
+        )
         if self._cards and not self._table.current_id():
             self._table.set_current(next(iter(self._cards)))
+        self._show_office(self._table.current_id())
         self._known.setCurrentIndex(1 if self._cards else 0)
 
     def _show_known(self, station: str) -> None:
@@ -286,11 +327,11 @@ def _row(*buttons: Button) -> FlowLayout:
     return row
 
 
-def _line(card: "StationCard") -> Record:
+def _line(card: "StationCard", *, is_office: bool) -> Record:
     return Record(
         id=card.station,
         cells=(
-            Cell(text=card.name, strong=True),
+            Cell(text=f"{card.name} · Phòng Nội vụ" if is_office else card.name, strong=True),
             Cell(text=card.person),
             Cell(text=card.fingerprint, tone=Tone.MUTED),
         ),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from cchc_desktop.core.dates import short_date
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, SIGN_NOTHING_YET, Words
-from cchc_desktop.services.transfer_records import Delivery, DeliveryState
+from cchc_desktop.services.transfer_records import Delivery, DeliveryState, StationLabel
 
 SIGN_WRITTEN = "◐"
 DELIVERY: Mapping[DeliveryState, Words] = MappingProxyType(
@@ -21,18 +21,35 @@ DELIVERY: Mapping[DeliveryState, Words] = MappingProxyType(
 
 
 def delivery_words(delivery: Delivery, *, short: bool = False) -> Words:
-    """Say how far a visit has come: `✓ Phòng Nội vụ đã xác nhận 12/9`; `short` for narrow columns."""
+    """Say how far a visit has come: `✓ Máy TN-01 đã xác nhận 12/9`; `short` for narrow columns.
+
+    Every machine that holds it is named; the office only where its machine was marked as such.
+    """
     words = DELIVERY[delivery.state]
     day = _day_and_month(delivery.at)
     match delivery.state:
         case DeliveryState.ON_THIS_MACHINE:
             text = "chỉ máy này" if short else words.text
         case DeliveryState.WRITTEN:
-            text = f"đã ghi ra {day}" if short else f"Đã ghi ra và đọc lại đúng {day}"
+            text = f"đã ghi ra {day}" if short else f"Đã ghi ra và đọc lại đúng {day}{_held_by(delivery)}"
         case DeliveryState.CONFIRMED:
-            who = (delivery.by.name if delivery.by else "") or "Nơi nhận"
-            text = f"đã xác nhận {day}" if short else f"{who} đã xác nhận {day}"
+            text = f"đã xác nhận {day}" if short else f"{_confirming(delivery)} đã xác nhận {day}"
     return words._replace(text=text.strip())
+
+
+def _confirming(delivery: Delivery) -> str:
+    if delivery.by_office and delivery.by:
+        return f"Phòng Nội vụ ({_name(delivery.by)})"
+    return ", ".join(map(_name, delivery.by_all)) or "Nơi nhận"
+
+
+def _held_by(delivery: Delivery) -> str:
+    names = ", ".join(map(_name, delivery.by_all))
+    return f"; {names} đã nhận" if names else ""
+
+
+def _name(label: StationLabel) -> str:
+    return label.name or label.person or "Máy khác"
 
 
 def _day_and_month(moment: str) -> str:

@@ -155,6 +155,25 @@ def test_enter_in_the_list_shows_the_machine(tab, identity, dialog, settle):
     settle()
 
 
+def test_a_machine_is_marked_as_the_offices(tab, identity):
+    one, two = other_card(), other_card(name="TN-03", station="c" * 32)
+    for card in (one, two):
+        identity.accept(card)
+    tab.refresh()
+    (box,) = [each for each in tab.findChildren(QCheckBox) if "Phòng Nội vụ" in each.text()]
+    tab._table.set_current(two.station)
+    assert not box.isChecked()
+    box.click()
+    assert identity.offices() == {two.station}
+    assert (tab._table.current_id(), box.isChecked()) == (two.station, True)
+    assert "Phòng Nội vụ" in tab._table.records()[1].cells[0].text
+    tab._table.set_current(one.station)
+    assert not box.isChecked()
+    tab._table.set_current(two.station)
+    box.click()
+    assert identity.offices() == frozenset()
+
+
 def test_lost_keys_are_told_and_new_ones_made_after_asking(planning, tab, identity, dialog, settle):
     before = identity.card().fingerprint
     next((planning.folder / "data" / "keys").iterdir()).unlink()
