@@ -1,12 +1,14 @@
 """How plans and results of imports are told on the command line, to people and as JSON."""
 
 import json
+from types import MappingProxyType
 
 from cchc_desktop.cli_words import say as say_line
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.dates import stored_date_words, stored_moment_words
 from cchc_desktop.labels import field_label
 from cchc_desktop.sentences_transfer import (
+    OUTLINE_REASONS,
     PACKAGE_KINDS,
     REFUSAL_REASONS,
     STANDINGS,
@@ -23,6 +25,7 @@ from cchc_desktop.services.transfer_records import (
 )
 
 _LONGEST_VALUE = 80
+_REASONS = MappingProxyType({**REFUSAL_REASONS, **OUTLINE_REASONS})
 
 
 def say(text: str) -> None:
@@ -68,6 +71,9 @@ def plan_of(plan: PackagePlan) -> dict[str, object]:
         "forks": [_change(each) for each in plan.forks],
         "after_seal": [_change(each) for each in plan.after_seal],
         "unknown": [_change(each) for each in plan.unknown],
+        "outlines": [_change(each) for each in plan.outlines],
+        "seals": [_change(each) for each in plan.seals],
+        "renamed": plan.renamed,
         "missing": [missing_of(each) for each in plan.missing],
         "files": plan.files,
         "new_campaign": plan.is_new_campaign,
@@ -192,6 +198,10 @@ def say_plan(plan: PackagePlan) -> None:
     _say_changes("Trùng số nhưng khác nội dung (hai bản sao của một máy), giữ riêng cả hai", plan.forks)
     _say_changes("Làm sau khi ký, giữ ngoài số liệu đã khóa", plan.after_seal)
     _say_changes("Do phiên bản mới hơn ghi, được giữ và chuyển tiếp", plan.unknown)
+    _say_changes("Đổi đề cương", plan.outlines)
+    _say_changes("Khóa số liệu do máy khác lập", plan.seals)
+    for each in plan.renamed:
+        say(f"Máy đã biết đổi tên: {_machine(each.before)} thành {_machine(each.now)}.")
     say_missing(plan.missing)
 
 
@@ -229,7 +239,7 @@ def _say_changes(title: str, changes: tuple[PlannedChange, ...]) -> None:
     if changes:
         say(f"{title}: {len(changes)}.")
     for change in changes:
-        reason = REFUSAL_REASONS.get(change.reason, change.reason)
+        reason = _REASONS.get(change.reason, change.reason)
         what = f"{change.unit_name} {field_label(change.key.field)}".strip()
         told = f"  {what}: {_value(change.value)} — {_machine(change.station)}, số {change.seq}"
         say(told + (f" ({reason})" if reason else ""))

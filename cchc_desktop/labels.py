@@ -141,12 +141,14 @@ ENTITIES: Mapping[str, str] = MappingProxyType(
         "extra_item": "Nội dung ngoài đề cương",
         "phrase": "Mẫu câu",
         "print": "Bản in",
+        "fork": "Thay đổi trùng số",
         "seal": "Khóa số liệu",
     }
 )
 
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
+        "decided": "Đã xem thay đổi trùng số",
         "deleted": "Xóa",
         "order": "Thứ tự",
         "name": "Tên",

@@ -88,6 +88,10 @@ NOTICES: Mapping[str, str] = MappingProxyType(
             "Còn {count} tệp của máy khác chưa nhận được. Phần ghi chép về các tệp đó đã có;"
             " tệp sẽ tới cùng gói trọn cuộc kiểm tra."
         ),
+        "outline_unreadable": (
+            "Kế hoạch {campaign}: đề cương do {author} ghi lúc {at} không đọc được."
+            " Đề cương đọc được gần nhất vẫn đang được dùng; hãy hỏi lại người ghi."
+        ),
         "forks": (
             "Có {count} thay đổi trùng số nhưng khác nội dung: thư mục dữ liệu của một máy đã bị sao chép và"
             " cả hai bản cùng được ghi tiếp. Mọi bản đều được giữ; xem ở trang Đối chiếu."

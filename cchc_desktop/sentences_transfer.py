@@ -58,6 +58,14 @@ REFUSAL_REASONS: Mapping[str, str] = MappingProxyType(
 )
 """Why one change of a readable package is not taken in."""
 
+OUTLINE_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "outline_changed": "kế hoạch đã có cuộc kiểm tra sẽ đổi đề cương; hãy hỏi lại máy gửi",
+        "outline_unreadable": "không đọc được đề cương này; đề cương đọc được gần nhất vẫn được dùng",
+    }
+)
+"""What a change of an outline does, by its reason in `PackagePlan.outlines`."""
+
 FORM_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "header": "phần đầu gói không đúng dạng",

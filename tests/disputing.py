@@ -38,7 +38,8 @@ class Elsewhere:
         entity_id = key.entity_id.partition("/")[0]
         kind = "visit" if "/" in key.entity_id else key.entity
         self.seq += 1
-        self.lamport += 1
+        seen = self.workspace.store.reader.by_refs(saw).values()
+        self.lamport = max([self.lamport, *(each.lamport for each in seen)]) + 1
         change = Change(
             ref=ChangeRef(self.station, self.seq),
             lamport=self.lamport,

@@ -158,6 +158,8 @@ ENTITIES: Mapping[str, Mapping[str, FieldType]] = MappingProxyType(
         "opinion": _entity(*_texts("member", "text")),
         "extra_item": _entity(*_texts("section", "text")),
         "phrase": _entity(*_texts("item", "text")),
+        # Which contents of a name that has several were looked at: see `services.merging_forks`.
+        "fork": _entity(*_texts("decided")),
         "print": _entity(
             *_texts(
                 "format", "document_hash", "data_hash", "outline_hash", "code", "made_at", "made_by", "heads"

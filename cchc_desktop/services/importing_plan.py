@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from cchc_desktop.core.changes import Change, ChangeRef, FieldKey
+from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
+from cchc_desktop.core.errors import Refused
 from cchc_desktop.core.ranges import count
 from cchc_desktop.core.scopes import item_of
 from cchc_desktop.exchange.cards import Card
@@ -24,6 +25,7 @@ from cchc_desktop.services.transfer_records import (
     PlannedVersion,
     PlannedVisit,
     ReceiptLine,
+    Renaming,
     StationLabel,
 )
 from cchc_desktop.store.store import Store
@@ -88,7 +90,36 @@ class PlanWriter:
             receipt=self._receipt(receipt),
             imported_at=imported_at,
             changes_nothing=planned.changes_nothing and not files.new and self._receipt_is_known(receipt),
+            outlines=self._outlines(campaign),
+            seals=tuple(self._told(each) for each in planned.new if self._seals_what_is_here(each)),
+            renamed=self._renamed(self._opened.card),
         )
+
+    def _outlines(self, campaign: str) -> tuple[PlannedChange, ...]:
+        """Return the outline texts that come: what a campaign asks must not change unseen."""
+        texts = [each for each in self._coming() if (each.key.entity, each.key.field) == _OUTLINE]
+        has_visits = bool(texts) and bool(self._store.reader.visits_of(campaign))
+        told: list[PlannedChange] = []
+        for each in texts:
+            if not _is_outline(each.value):
+                told.append(self._told(each, "outline_unreadable"))
+            elif has_visits:
+                told.append(self._told(each, "outline_changed"))
+        return tuple(told)
+
+    def _seals_what_is_here(self, change: Change) -> bool:
+        seals = (change.key.entity, change.key.field) == ("seal", "sealed_at") and change.value is not None
+        return seals and self._store.views.visit(visit_named(change.key)) is not None
+
+    def _coming(self) -> tuple[Change, ...]:
+        return (*self._planned.new, *self._planned.forks)
+
+    def _renamed(self, card: Card) -> tuple[Renaming, ...]:
+        before = self._identity.known().get(card.station)
+        if before is None or before.fingerprint != card.fingerprint:
+            return ()
+        same = (before.name, before.person) == (card.name, card.person)
+        return () if same else (Renaming(before=label_of(before), now=label_of(card)),)
 
     def _visits(self) -> tuple[PlannedVisit, ...]:
         planned = self._planned
@@ -203,6 +234,19 @@ class PlanWriter:
     def _receipt_is_known(self, receipt: Receipt | None) -> bool:
         known = self._store.journal.receipts(self._opened.manifest.campaign) if receipt else ()
         return receipt is None or any(row.sha256 == self._opened.sha256 for row in known)
+
+
+_OUTLINE = ("campaign", "outline_text")
+
+
+def _is_outline(value: JsonValue) -> bool:
+    from cchc_desktop.outline.loader import load_outline_text
+
+    try:
+        load_outline_text(value if isinstance(value, str) else "", file="outline_text")
+    except Refused:
+        return False
+    return True
 
 
 def label_of(card: Card) -> StationLabel:

@@ -6,6 +6,7 @@ did not choose stays in the log.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
@@ -25,6 +26,7 @@ from cchc_desktop.services.merging_records import (
     DecisionDraft,
     Dispute,
     DisputePlace,
+    ForkRecord,
     RowEdit,
     Version,
 )
@@ -33,6 +35,9 @@ from cchc_desktop.services.reading import Reader
 from cchc_desktop.services.station_names import station_names
 from cchc_desktop.store.conflicts import ContestedRow, FieldHistory
 from cchc_desktop.store.store import Store
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.merging_forks import ForkReader
 
 
 class MergingService:
@@ -50,8 +55,13 @@ class MergingService:
     # --- reading
 
     def count(self, campaign_id: str = "", visit_id: str = "") -> int:
-        """Count fields in dispute and contested rows, without reading them."""
-        return self._store.conflicts.count(campaign_id, visit_id)
+        """Count fields in dispute and contested rows, and the forks of a campaign nobody has looked at."""
+        forks = 0 if visit_id else self._forks().undecided(campaign_id)
+        return self._store.conflicts.count(campaign_id, visit_id) + forks
+
+    def forks(self, campaign_id: str = "", visit_id: str = "") -> tuple[ForkRecord, ...]:
+        """Return every name that stands for several contents, for good; undecided ones first."""
+        return self._forks().all(campaign_id, visit_id)
 
     def disputes(self, campaign_id: str = "", visit_id: str = "") -> tuple[Dispute, ...]:
         """Return everything machines disagree about, in the order of visits and outline."""
@@ -146,6 +156,16 @@ class MergingService:
             {key: None if keep else True}, reason, seen={key: frozenset(seen)} if seen else {}
         )
 
+    def settle_fork(self, ref: ChangeRef, content: str = "", reason: str = "") -> Changed:
+        """Write one content of a name anew, so that it is shown; without one what is shown now stays.
+
+        `content` is its SHA-256. All machines see then that the fork was looked at. Raises as `resolve`, and
+        `Refused(CONFLICT_UNKNOWN)` when there is no such fork or content.
+        """
+        values = self._forks().decision(ref, content)
+        seen = {key: self.standing(key) for key in values if key.field != "deleted"}
+        return self._decide(values, reason, seen=seen)
+
     def of_station(self, visit_id: str, section_id: str, station: str) -> Mapping[FieldKey, JsonValue]:
         """Return what taking all of a station in one section would write."""
         taken: dict[FieldKey, JsonValue] = {}
@@ -189,6 +209,11 @@ class MergingService:
         self._drafts.keep(key, draft)
 
     # --- inside
+
+    def _forks(self) -> "ForkReader":
+        from cchc_desktop.services.merging_forks import ForkReader
+
+        return ForkReader(self._store, Places(self._store, self._reader, self._outlines))
 
     def _view(self) -> "_View":
         return _View(self._store, Places(self._store, self._reader, self._outlines))

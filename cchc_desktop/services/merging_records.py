@@ -111,6 +111,37 @@ class ContestedRecord:
         return frozenset(one.ref for one in written)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForkBranch:
+    """One content of a name: `content` is its SHA-256, `stands` tells whether it is the one in the log.
+
+    `shown_now` is the value its field holds now, which may have gone on since.
+    """
+
+    content: str
+    key: FieldKey
+    place: DisputePlace
+    answer_label: str
+    value: JsonValue
+    stands: bool
+    shown_now: JsonValue
+    written: Authorship
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForkRecord:
+    """One number of one machine under which two different things were written: its data was copied.
+
+    `branches` are all of them, the one in the log first; `is_decided` once somebody has looked at all.
+    """
+
+    ref: ChangeRef
+    station_name: str
+    branches: tuple[ForkBranch, ...]
+    is_decided: bool
+
+
 Dispute = ConflictRecord | ContestedRecord
 
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.core.dates import stored_moment_words
 from cchc_desktop.core.errors import Refused
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
 from cchc_desktop.core.records import VisitState
+from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.store.backup import Backup
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.views import VisitLine
@@ -57,8 +60,11 @@ class CheckReport:
 class SafetyService:
     """Keeps copies, and proves that what is kept is whole."""
 
-    def __init__(self, store: Store, sealing: Callable[[], "SealingService"]) -> None:
+    def __init__(
+        self, store: Store, sealing: Callable[[], "SealingService"], *, outlines: CampaignOutlines
+    ) -> None:
         self._store = store
+        self._outlines = outlines
         self._sealing = sealing
 
     def backup(
@@ -98,7 +104,10 @@ class SafetyService:
             attachments=report.attachments,
             seals=len(sealed),
             faults=tuple(faults),
-            notices=tuple(Fault(code=notice.code, fields=notice.fields) for notice in report.notices),
+            notices=(
+                *(Fault(code=notice.code, fields=notice.fields) for notice in report.notices),
+                *self._outline_notices(),
+            ),
         )
 
     def rebuild(self, *, progress: Progress = no_progress) -> None:
@@ -106,6 +115,24 @@ class SafetyService:
         progress(0, 1, "rebuilding")
         self._store.rebuild()
         progress(1, 1, "rebuilding")
+
+    def _outline_notices(self) -> Iterator[Fault]:
+        for campaign_id in self._store.views.campaign_ids():
+            try:
+                unreadable = self._outlines.unreadable(campaign_id)
+            except Refused:
+                # There is none that can be read: every page of the campaign says so.
+                continue
+            if unreadable is not None:
+                number = self._store.views.cell(FieldKey("campaign", campaign_id, "number"))
+                yield Fault(
+                    code="outline_unreadable",
+                    fields={
+                        "campaign": str(number.value or "") if number else "",
+                        "author": unreadable.author,
+                        "at": stored_moment_words(unreadable.at),
+                    },
+                )
 
     def _seal_faults(self, line: VisitLine) -> Iterator[Fault]:
         fields: dict[str, str | int | float] = {"unit": line.unit_name, "visit": line.visit_id}

@@ -107,6 +107,9 @@ class SyncPreparer:
             return
         recipients = sorted(readers.needed)
         for campaign, covered in owed.items():
+            if not self._store.reader.held(campaign):
+                # Files came before the changes that point to them, which wait for somebody's look.
+                continue
             made = self._transfer.prepare_receipt(campaign, to=self.folder, recipients=recipients)
             written = made.written
             path = receipt_path(campaign, self._store.station.id, sha256=written.sha256)

@@ -266,6 +266,7 @@ def only_adds(plan: PackagePlan) -> bool:
     """Tell whether taking a package in asks nobody anything: a known sender, whole, and nothing disagrees."""
     disagrees = (
         plan.conflicts, plan.contested, plan.refused, plan.forks, plan.after_seal, plan.unknown, plan.damaged,
+        plan.outlines, plan.seals, plan.renamed,
     )  # fmt: skip
     has_changed_card = any(card.standing == "changed" for card in plan.cards)
     return plan.standing == "known" and plan.is_complete and not any(disagrees) and not has_changed_card

@@ -219,7 +219,7 @@ class PackagePlan:
     `standing` of the sender is `known`, `stranger` or `changed`. `damaged` names what the verified rest of a
     damaged package lacks. `imported_at` tells when this very file was taken in before. `outlines` are changes
     to the outline: its `reason` is `outline_changed` where visits are already under it, and
-    `outline_unreadable` where the text is no outline. `seals` say that visits were signed. `renamed` are
+    `outline_unreadable` where the text is no outline. `seals` sign visits that are here. `renamed` are
     known machines whose own card bears another name. People are asked about all of them.
     """
 

@@ -51,7 +51,7 @@ class Workspace:
         self._forms = forms
         self._fonts = fonts
         self._ids = ids
-        self._outlines = CampaignOutlines(store.views, store.local)
+        self._outlines = CampaignOutlines(store.views, store.local, store.log.history)
         self.station = StationService(store)
         self.places = LastPlaces(store, clock)
         self.planning = PlanningService(
@@ -159,7 +159,7 @@ class Workspace:
         """Backups and checks."""
         from cchc_desktop.services.safety import SafetyService
 
-        return SafetyService(self.store, lambda: self.sealing)
+        return SafetyService(self.store, lambda: self.sealing, outlines=self._outlines)
 
     @cached_property
     def merging(self) -> "MergingService":

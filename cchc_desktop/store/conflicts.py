@@ -47,7 +47,8 @@ NOT EXISTS (
 """
 
 _DISPUTED = f"""
-FROM cells k WHERE k.in_conflict = 1 AND k.field <> 'deleted' AND {_NOT_GONE} AND {_ABOVE_IN_SIGHT}
+FROM cells k WHERE k.in_conflict = 1 AND k.field <> 'deleted' AND k.entity <> 'fork'
+    AND {_NOT_GONE} AND {_ABOVE_IN_SIGHT}
 """
 
 # A row that one deleted and another brought back is in dispute even when the deletion stands in front.

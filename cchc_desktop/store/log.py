@@ -220,7 +220,7 @@ class Log:
             return close_open_changes(connection)
 
     def _close_named(self, changes: Iterable[Change]) -> None:
-        """Close open changes whose names come from elsewhere: another content may be about to replace them."""
+        """Close open changes whose names come from elsewhere: another content may take their place."""
         open_names = {begun.change.ref: key for key, begun in self._open.items()}
         if open_names:
             for name in open_names.keys() & {change.ref for change in changes}:

@@ -26,8 +26,15 @@ FAULT_CODES = (
 )
 """What a check can find; each has its sentence where the people are spoken to."""
 
-NOTICE_CODES = ("clock_moved_back", "clock_differs", "clock_ahead", "attachments_awaited", "forks")
-"""What a check may remark; nothing is wrong with the data."""
+NOTICE_CODES = (
+    "clock_moved_back",
+    "clock_differs",
+    "clock_ahead",
+    "attachments_awaited",
+    "forks",
+    "outline_unreadable",
+)
+"""What a check may remark, here or in `services.safety`; nothing is wrong with the data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
