@@ -15,7 +15,10 @@ from cchc_desktop.sentences import Sentence, sentence_for
 
 
 class MessageDialog(QDialog):
-    """A heading, sentences and buttons. Esc is the last button; the first one is the way on."""
+    """A heading, sentences and buttons. The first one is the way on.
+
+    Esc closes without an answer: it is printed on the last button unless that one does something by itself.
+    """
 
     chosen = Signal(int)
 
@@ -26,8 +29,10 @@ class MessageDialog(QDialog):
         sentences: tuple[tuple[str, Tone], ...],
         *,
         buttons: tuple[str, ...] = ("Đã hiểu",),
+        last_is_escape: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._escape_place = len(buttons) - 1 if last_is_escape else -1
         self.setWindowTitle(heading)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -61,7 +66,7 @@ class MessageDialog(QDialog):
         row.addStretch(1)
         for place, text in reversed(tuple(enumerate(words))):
             kind = ButtonKind.PRIMARY if place == 0 else ButtonKind.NORMAL
-            keys = "Enter" if place == 0 else "Esc" if place == len(words) - 1 else ""
+            keys = "Enter" if place == 0 else "Esc" if place == self._escape_place else ""
             button = Button(text, kind, keys=keys, clicked=self._on_clicked)
             button.setAutoDefault(True)
             self._answers[button] = place
@@ -98,9 +103,14 @@ def ask(
     yes: str,
     run: Callable[[], object],
     no: str = "Thôi",
+    no_is_escape: bool = True,
 ) -> MessageDialog:
-    """Ask before something that matters; `yes` names what will be done, never just "Có"."""
-    dialog = MessageDialog(parent, question, ((explanation, Tone.PLAIN),), buttons=(yes, no))
+    """Ask before something that matters; `yes` names what will be done, never just "Có".
+
+    `no_is_escape` is false where “no” does something that a key pressed in haste must not do.
+    """
+    sentences = ((explanation, Tone.PLAIN),)
+    dialog = MessageDialog(parent, question, sentences, buttons=(yes, no), last_is_escape=no_is_escape)
 
     def on_chosen(answer: int) -> None:
         if answer == 0:

@@ -11,13 +11,16 @@ from cchc_desktop.gui.minutes.pdf_pages import PdfPages
 _HIGHEST_DPI = 600
 
 
-def ask_printer(parent: QWidget, pages: int, copies: int) -> QPrinter | None:
-    """Show the system's print dialog; None when the person closed it without printing."""
+def ask_printer(parent: QWidget, pages: int, copies: int, name: str = "Biên bản") -> QPrinter | None:
+    """Show the system's print dialog; None when the person closed it without printing.
+
+    `name` is that of the document: a printer into a file proposes it.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
     printer.setCopyCount(max(copies, 1))
-    printer.setDocName("Biên bản")
+    printer.setDocName(name)
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, max(pages, 1))
     try:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.package_recovery import RecoveredPackage
     from cchc_desktop.services.recovery_keys import RecoveryKey, RecoveryState
 
-AskPrinter = Callable[[QWidget, int, int], QPrinter | None]
+AskPrinter = Callable[[QWidget, int, int, str], QPrinter | None]
 
 _LARGEST_SECRET = 100_000
 _ACROSS = 3
@@ -98,6 +98,7 @@ class SheetsDialog(QDialog):
             "Đóng cửa sổ này thì không xem lại được các từ nữa. Nếu chưa chép tay, hãy in trước.",
             yes="Ở lại",
             no="Đóng hẳn",
+            no_is_escape=False,
             run=self.activateWindow,
         ).chosen.connect(self._on_left)
 
@@ -136,10 +137,9 @@ class SheetsDialog(QDialog):
 
     def _print(self) -> None:
         pdf = self._identity.sheets_pdf(self._keys)
-        printer = self._ask_printer(self, len(self._keys), 1)
+        printer = self._ask_printer(self, len(self._keys), 1, "Khóa khôi phục")
         if printer is None:
             return
-        printer.setDocName("Khóa khôi phục")
 
         def work(progress: Progress, cancel: CancelToken) -> bool:
             return print_pdf(printer, pdf, progress=progress, cancel=cancel)

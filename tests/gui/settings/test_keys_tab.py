@@ -246,6 +246,13 @@ def test_sheets_nobody_has_are_not_closed_without_a_word(tab, dialog, settle):
     press(dialog(MessageDialog), "Ở lại")
     settle()
     assert sheets.isVisible()
+    # Esc leads back: it is not printed on the button that gives the words up.
+    QTest.keyClick(sheets, Qt.Key.Key_Escape)
+    asked = dialog(MessageDialog)
+    assert [one._keys for one in asked.findChildren(Button)] == ["", "Enter"]
+    QTest.keyClick(asked, Qt.Key.Key_Escape)
+    settle()
+    assert sheets.isVisible()
     QTest.keyClick(sheets, Qt.Key.Key_Escape)
     press(dialog(MessageDialog), "Đóng hẳn")
     settle()
