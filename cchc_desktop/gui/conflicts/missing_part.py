@@ -72,28 +72,30 @@ class MissingPart(QWidget):
             lines = [one for one in missing if one.campaign_id == campaign_id]
             row = QHBoxLayout()
             row.setSpacing(scaled(24))
-            row.addLayout(_lines(lines, self._markers(lines)), 1)
+            row.addLayout(_lines(lines, self._headings(lines)), 1)
             row.addWidget(self._print_button(campaign_id), 0, Qt.AlignmentFlag.AlignTop)
             self._card.body.addLayout(row)
         self.changed.emit()
 
-    def _markers(self, missing: Sequence[MissingChanges]) -> dict[str, str]:
-        """Return the numbers of sections as they are printed, by their ids."""
+    def _headings(self, missing: Sequence[MissingChanges]) -> dict[str, str]:
+        """Return the sections as they are printed, by their ids: a number alone may stand twice."""
         if not any(one.sections for one in missing):
             return {}
         outline = self._workspace.planning.outline(missing[0].campaign_id)
-        return {section.id: section.marker.rstrip(".") for section in outline.walk()}
+        return {
+            section.id: f"{section.marker.rstrip('.')} {section.title}".strip() for section in outline.walk()
+        }
 
     def _print_button(self, campaign_id: str) -> Button:
         return Button("In danh sách cần lấy", clicked=lambda: self.print_asked.emit(campaign_id))
 
 
-def _lines(missing: Sequence[MissingChanges], markers: Mapping[str, str]) -> QGridLayout:
+def _lines(missing: Sequence[MissingChanges], headings: Mapping[str, str]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(scaled(24))
     grid.setVerticalSpacing(scaled(6))
     for row, one in enumerate(missing):
-        cells = (label(_machine(one.station), Role.STRONG, wrap=True), label(_what(one, markers), wrap=True))
+        cells = (label(_machine(one.station), Role.STRONG, wrap=True), label(_what(one, headings), wrap=True))
         for place, cell in enumerate((*cells, label(_told(one), Role.MUTED, wrap=True))):
             grid.addWidget(cell, row, place, Qt.AlignmentFlag.AlignTop)
     for place, share in enumerate((3, 3, 4)):
@@ -106,12 +108,12 @@ def _machine(station: StationLabel) -> str:
     return words if words.casefold().startswith("máy") else f"Máy {words}"
 
 
-def _what(one: MissingChanges, markers: Mapping[str, str]) -> str:
-    sections = ", ".join(markers[name] for name in one.sections if name in markers)
+def _what(one: MissingChanges, headings: Mapping[str, str]) -> str:
+    sections = ", ".join(headings[name] for name in one.sections if name in headings)
     words = f"thay đổi {ranges_words(one.ranges)}"
     return f"{words} · mục {sections}" if sections else words
 
 
 def _told(one: MissingChanges) -> str:
-    tellers = ", ".join(_machine(teller) for teller in one.told_by)
+    tellers = ", ".join(machine_words(teller.name, teller.person, teller.station) for teller in one.told_by)
     return f"{one.count} thay đổi, theo gói của {tellers}" if tellers else f"{one.count} thay đổi"

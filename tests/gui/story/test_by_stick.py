@@ -154,7 +154,8 @@ def the_missing_can_be_chased(secretary: Laptop, monkeypatch, paper) -> None:
     page = secretary.conflicts_page()
     wait_until(page.missing.isVisible)
     assert page.chrome().subtitle == f"{UNIT} · 12/9/2023 · 1 giá trị khác nhau, 1 khoảng chưa nhận"
-    assert "thay đổi 2" in shown(page.missing)
+    assert "thay đổi 2 · mục 3 Công tác chuyển đổi số" in shown(page.missing)
+    assert "1 thay đổi, theo gói của TN-02 (Nguyễn Thị Hạnh)" in shown(page.missing)
     assert "Máy TN-03 (Lê Văn Bình)" in shown(page.missing)
     monkeypatch.setattr(sheets, "ask_printer", printing_to(paper))
     click(page, "In danh sách cần lấy")

@@ -15,6 +15,7 @@ from tests.gui.story.network import (
 )
 from tests.gui.story.papers import save_minutes, seal, text_of
 from tests.gui.story.planning_by_hand import make_plan
+from tests.running import wait_until
 
 OF_A, OF_B = "Còn 03 hồ sơ trễ hạn.", "Còn 02 hồ sơ trễ hạn."
 DONE_BY_A, SENT_LATE = "Đã công khai đủ thủ tục.", "Sổ theo dõi chưa ghi đủ."
@@ -45,7 +46,7 @@ def test_a_visit_by_webdav_with_the_server_stopped_midway(table, server):
     synchronise(b)
     assert "chờ gửi" not in note(b)
     take_offered(secretary)
-    assert secretary.badge("conflicts") == "Đối chiếu, 1"
+    wait_until(lambda: secretary.badge("conflicts") == "Đối chiếu, 1")
     texts = [secretary.text(ONLY_A, "achieved"), secretary.text(ONLY_B)]
     assert texts == [DONE_BY_A, SENT_LATE]
 
