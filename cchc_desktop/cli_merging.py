@@ -14,7 +14,13 @@ from cchc_desktop.core.errors import ErrorCode, Refused
 
 if TYPE_CHECKING:
     from cchc_desktop.core.changes import FieldKey, JsonValue
-    from cchc_desktop.services.merging_records import Authorship, ConflictRecord, ContestedRecord, Dispute
+    from cchc_desktop.services.merging_records import (
+        Authorship,
+        ConflictRecord,
+        ContestedRecord,
+        Dispute,
+        ForkRecord,
+    )
     from cchc_desktop.services.workspace import Workspace
 
 _CODE = 8
@@ -39,14 +45,16 @@ def conflicts(workspace: "Workspace", options: Namespace) -> int:
     """List what machines disagree about, every version of it."""
     visit_id = workspace.planning.find_visit(options.visit) if options.visit else ""
     found = workspace.merging.disputes(options.campaign, visit_id)
+    forks = workspace.merging.forks(options.campaign, visit_id)
     if options.json:
-        say_json([_told(workspace, one) for one in found])
-        return DONE
-    if not found:
-        say("Không có chỗ nào các máy ghi khác nhau.")
+        say_json([*(_told(workspace, one) for one in found), *map(_told_fork, forks)])
         return DONE
     _say_disputes(workspace, found)
-    say("Quyết định: cchc resolve MÃ --take SỐ --reason LÝ_DO")
+    _say_forks(forks)
+    if not found and all(fork.is_decided for fork in forks):
+        say("Không có chỗ nào các máy ghi khác nhau.")
+    else:
+        say("Quyết định: cchc resolve MÃ --take SỐ --reason LÝ_DO")
     return DONE
 
 
@@ -70,6 +78,10 @@ def _resolve_fields(workspace: "Workspace", options: Namespace) -> int:
         raise UsageError("hãy chọn một: --take MÁY|SỐ hoặc --value JSON.")
     if options.value is not None and len(options.fields) > 1:
         raise UsageError("--value chỉ dùng cho một MÃ.")
+    forks = {code_of(fork.mark): fork for fork in workspace.merging.forks()}
+    named = [fork for code, fork in forks.items() if any(code == wanted for wanted in options.fields)]
+    if named:
+        return _settle_forks(workspace, named, options)
     known = workspace.merging.disputes()
     # All are looked up first: a code that is mistyped writes nothing.
     wanted = [_named(known, code) for code in options.fields]
@@ -77,6 +89,17 @@ def _resolve_fields(workspace: "Workspace", options: Namespace) -> int:
     for one, value in zip(wanted, values, strict=True):
         workspace.merging.resolve(one.key, value, options.reason, seen=one.seen)
     return len(wanted)
+
+
+def _settle_forks(workspace: "Workspace", forks: "list[ForkRecord]", options: Namespace) -> int:
+    most = min(len(fork.branches) for fork in forks)
+    if len(forks) < len(options.fields) or not options.take.isdigit() or int(options.take) > most:
+        raise UsageError(f"thay đổi trùng số: chỉ nêu mã của chúng, với --take SỐ từ 0 đến {most}.")
+    number = int(options.take)
+    for fork in forks:
+        content = fork.branches[number - 1].content if number else ""
+        workspace.merging.settle_fork(fork.ref, content, options.reason)
+    return len(forks)
 
 
 def _take_section(workspace: "Workspace", options: Namespace) -> int:
@@ -184,6 +207,47 @@ def _say_disputes(workspace: "Workspace", found: "tuple[Dispute, ...]") -> None:
         else:
             _say_row(one)
         say()
+
+
+def _say_forks(forks: "tuple[ForkRecord, ...]") -> None:
+    from cchc_desktop import conflict_words as words
+
+    for fork in forks:
+        say("Trùng số thay đổi" + (" (đã xem)" if fork.is_decided else ""))
+        say(f"  {code_of(fork.mark)}  {words.fork_words(fork)}")
+        say("      [0] giữ như đang hiện")
+        for number, branch in enumerate(fork.branches, start=1):
+            where, value = words.branch_words(branch)
+            say(f"      [{number}] {where}")
+            say(f"          {value}")
+        say()
+
+
+def _told_fork(fork: "ForkRecord") -> Mapping[str, object]:
+    from cchc_desktop import conflict_words as words
+
+    return {
+        "code": code_of(fork.mark),
+        "label": words.fork_words(fork),
+        "station": fork.ref.station,
+        "seq": fork.ref.seq,
+        "decided": fork.is_decided,
+        "contents": [
+            {
+                "number": number,
+                "content": branch.content,
+                "entity": branch.key.entity,
+                "entity_id": branch.key.entity_id,
+                "field": branch.key.field,
+                "visit": branch.place.visit_id,
+                "value": branch.value,
+                "in_log": branch.stands,
+                "shown_now": branch.shown_now,
+                "written": _told_who(branch.written),
+            }
+            for number, branch in enumerate(fork.branches, start=1)
+        ],
+    }
 
 
 def _say_versions(workspace: "Workspace", record: "ConflictRecord") -> None:

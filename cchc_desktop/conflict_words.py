@@ -9,7 +9,14 @@ from cchc_desktop.core.fields import FieldType
 from cchc_desktop.core.numbers import format_number
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.labels import ENTITIES, YES_NO, field_label
-from cchc_desktop.services.merging_records import Authorship, ContestedRecord, Dispute, DisputePlace
+from cchc_desktop.services.merging_records import (
+    Authorship,
+    ContestedRecord,
+    Dispute,
+    DisputePlace,
+    ForkBranch,
+    ForkRecord,
+)
 
 EMPTY = "(để trống)"
 OWNS = "phụ trách mục này"
@@ -28,6 +35,30 @@ def dispute_words(dispute: Dispute) -> str:
     if isinstance(dispute, ContestedRecord):
         return f"{ENTITIES.get(dispute.entity, 'Nội dung')}: xóa hay giữ"
     return field_words(dispute.key, dispute.answer_label)
+
+
+def fork_words(record: ForkRecord) -> str:
+    """Say what happened: one number of a machine, several contents."""
+    machine = machine_words(record.branches[0].written)
+    return (
+        f"{machine}, thay đổi số {record.ref.seq} có {len(record.branches)} nội dung khác nhau: thư mục dữ liệu"
+        " của máy đã bị sao chép và cả hai bản cùng được ghi tiếp. Mọi máy đều giữ đủ các bản."
+    )
+
+
+def branch_words(branch: ForkBranch) -> tuple[str, str]:
+    """Name where and by whom a content was written, and say what it is."""
+    where = " · ".join(part for part in (visit_words(branch.place), section_words(branch.place)) if part)
+    written = branch.written
+    told = (
+        f"{where} · {field_words(branch.key, branch.answer_label)}",
+        author_words(written),
+        moment_words(written.at),
+    )
+    stands = " · đang trong nhật ký" if branch.stands else " · giữ riêng"
+    return " · ".join(part for part in told if part) + stands, value_words(
+        branch.key, branch.value, branch.names
+    )
 
 
 def field_words(key: FieldKey, answer_label: str = "") -> str:

@@ -57,6 +57,7 @@ class ForkReader:
     def _record(self, fork: Fork) -> ForkRecord:
         return ForkRecord(
             ref=fork.standing.ref,
+            mark=mark_of(fork.standing.ref),
             station_name=self._stations.get(fork.standing.ref.station, ""),
             branches=tuple(self._branch(each, stands=each is fork.standing) for each in fork.contents),
             is_decided=self._is_decided(fork),

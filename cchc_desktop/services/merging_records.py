@@ -133,10 +133,12 @@ class ForkBranch:
 class ForkRecord:
     """One number of one machine under which two different things were written: its data was copied.
 
-    `branches` are all of them, the one in the log first; `is_decided` once somebody has looked at all.
+    `branches` are all of them, the one in the log first; `is_decided` once somebody has looked at all. `mark`
+    is the field that says so.
     """
 
     ref: ChangeRef
+    mark: FieldKey
     station_name: str
     branches: tuple[ForkBranch, ...]
     is_decided: bool

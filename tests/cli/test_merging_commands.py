@@ -1,5 +1,7 @@
 """What machines disagree about, on the command line."""
 
+from dataclasses import replace
+
 import pytest
 
 from cchc_desktop.composition import open_workspace
@@ -120,3 +122,31 @@ def test_a_code_nobody_has_is_refused_and_one_that_fits_several_too(run, data, v
     assert run("resolve", "", "--take", "1", data=data).code == 1
     assert run("resolve", "--section", "nowhere", "--visit", visit, "--from", "TN-02", data=data).code == 2
     assert len(codes(run, data)) == 3
+
+
+def test_two_contents_of_one_number_are_told_and_settled(run, data):
+    workspace = open_workspace(data)
+    row = next(one for one in workspace.planning.visits() if not one.sealed_at)
+    elsewhere = Elsewhere(workspace=workspace)
+    elsewhere.show_card()
+    key = FieldKey("finding", finding_id(row.visit_id, ITEM), "note")
+    elsewhere.write(key, "bản trên máy")
+    copied = replace(elsewhere.written[-1], value="bản chép")
+    workspace.store.log.receive([copied])
+    workspace.close()
+
+    told = run("conflicts", data=data)
+    assert "bị sao chép" in told.out
+    assert "bản trên máy" in told.out
+    assert "bản chép" in told.out
+    (fork,) = run("conflicts", "--json", data=data).json
+    assert (fork["decided"], fork["seq"], len(fork["contents"])) == (False, 64, 2)
+    kept_apart = next(one for one in fork["contents"] if not one["in_log"])
+    for wrong in ("3", "máy"):
+        assert run("resolve", fork["code"], "--take", wrong, data=data).code == 2
+    done = run("resolve", fork["code"], "--take", str(kept_apart["number"]), "--json", data=data)
+    assert done.json == {"decided": 1, "left": 0}
+    (fork,) = run("conflicts", "--json", data=data).json
+    assert fork["decided"]
+    assert {one["shown_now"] for one in fork["contents"]} == {kept_apart["value"]}
+    assert "Không có chỗ nào" in run("conflicts", data=data).out
