@@ -238,7 +238,7 @@ def missing(workspace: "Workspace", options: Namespace) -> int:
 
 def delivery(workspace: "Workspace", options: Namespace) -> int:
     """Tell how far the work on each visit has come."""
-    from cchc_desktop.sentences_transfer import DELIVERY_STATES
+    from cchc_desktop.sentences_transfer import DELIVERY_STATES, PARTLY_SENT
 
     campaign = _campaign(workspace, options)
     visits = workspace.planning.visits(campaign)
@@ -250,7 +250,7 @@ def delivery(workspace: "Workspace", options: Namespace) -> int:
         (
             visit.unit_name,
             stored_date_words(visit.date),
-            DELIVERY_STATES[told.state],
+            PARTLY_SENT if told.partly else DELIVERY_STATES[told.state],
             ", ".join(each.name or each.person for each in told.by_all),
         )
         for visit in visits
@@ -276,6 +276,8 @@ def _delivery(told: "Delivery") -> dict[str, object]:
         "by": told.by,
         "by_all": told.by_all,
         "by_office": told.by_office,
+        "came_from": told.came_from,
+        "partly": told.partly,
     }
 
 

@@ -32,12 +32,16 @@ STANDINGS: Mapping[str, str] = MappingProxyType(
 
 DELIVERY_STATES: Mapping[str, str] = MappingProxyType(
     {
+        "received": "Nhận từ máy khác",
         "on_this_machine": "Chỉ có trên máy này",
         "written": "Đã ghi ra và đọc lại đúng",
         "confirmed": "Nơi nhận đã xác nhận",
     }
 )
 """By `services.transfer_records.DeliveryState`."""
+
+PARTLY_SENT = "Có phần chưa gửi"
+"""In place of “only on this machine” where packages hold some of a visit."""
 
 PACKAGE_STATES: Mapping[str, str] = MappingProxyType(
     {

@@ -11,6 +11,7 @@ from typing import TypedDict
 from cchc_desktop.core.ranges import Ranges, StationRanges, all_joined, all_minus
 from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.scopes import visit_of
+from cchc_desktop.services.delivery_origins import Origins
 from cchc_desktop.services.offices import offices
 from cchc_desktop.services.transfer_names import StationNames
 from cchc_desktop.services.transfer_records import Delivery, DeliveryState, DeliverySummary
@@ -54,13 +55,10 @@ class DeliveryReader:
 
     def delivery(self, campaign_id: str, visit_ids: Collection[str]) -> Mapping[str, Delivery]:
         """Return the state of each visit."""
-        written = [
-            row
-            for row in self._store.journal.packages(campaign_id, direction=Direction.WRITTEN)
-            if row.read_back_at
-        ]
+        packages = self._store.journal.packages(campaign_id)
+        written = [row for row in packages if row.direction is Direction.WRITTEN and row.read_back_at]
         holders = self._holders(campaign_id)
-        if not written and not holders:
+        if not packages and not holders:
             return dict.fromkeys(visit_ids, _HERE)
         reader = self._store.reader
         standing = _Standing(
@@ -69,10 +67,12 @@ class DeliveryReader:
             own=reader.own_stations(),
             pointers=reader.files(campaign_id),
         )
-        states: dict[str, Delivery] = dict.fromkeys(visit_ids, _HERE)
         closed = frozenset(visit_ids) - reader.visits_with_open_changes()
-        states |= self._written(standing, written, closed)
+        own = {station: ranges for station, ranges in standing.held.items() if station in standing.own}
         names, marked = StationNames(self._store), offices(self._store)
+        origins = Origins(packages, names, worked_on=self._lacking(campaign_id, own))
+        states = {visit: origins.delivery(visit, is_closed=visit in closed) for visit in visit_ids}
+        states |= self._written(standing, written, closed)
         held = {holder.station: self._held_by(standing, holder, closed) for holder in holders}
         for visit in frozenset[str]().union(*held.values()):
             telling = [holder for holder in holders if visit in held[holder.station]]
@@ -87,6 +87,7 @@ class DeliveryReader:
             on_this_machine=states.count(DeliveryState.ON_THIS_MACHINE),
             written=states.count(DeliveryState.WRITTEN),
             confirmed=states.count(DeliveryState.CONFIRMED),
+            received=states.count(DeliveryState.RECEIVED),
         )
 
     def waiting(self, campaign_id: str) -> frozenset[str]:

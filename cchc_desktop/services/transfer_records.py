@@ -23,8 +23,12 @@ class ExportKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How far the work on a visit has come, never better than it is."""
+    """How far the work on a visit has come, never better than it is.
 
+    RECEIVED: all of it came from other machines, nothing was added here.
+    """
+
+    RECEIVED = "received"
     ON_THIS_MACHINE = "on_this_machine"
     WRITTEN = "written"
     CONFIRMED = "confirmed"
@@ -337,7 +341,9 @@ class Delivery:
 
     Confirmed is what the office's machine has confirmed, once one is marked as such (`by_office`); before,
     what any other machine has. `by` is who confirmed first, `by_all` every machine that told to hold all of
-    it, the confirming ones in front; there may be some although nothing is confirmed yet.
+    it, the confirming ones in front; there may be some although nothing is confirmed yet. `came_from` are the
+    machines whose packages brought what was received. `partly`: what is on this machine alone is not all of
+    the visit, for packages hold some of it.
     """
 
     state: DeliveryState
@@ -345,6 +351,8 @@ class Delivery:
     by: StationLabel | None = None
     by_all: tuple[StationLabel, ...] = ()
     by_office: bool = False
+    came_from: tuple[StationLabel, ...] = ()
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,3 +362,4 @@ class DeliverySummary:
     on_this_machine: int
     written: int
     confirmed: int
+    received: int = 0

@@ -22,7 +22,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.sync.offers import OffersPart
 from cchc_desktop.gui.sync.sync_timer import SyncTimer
 from cchc_desktop.gui.tasks import run_task
-from cchc_desktop.gui.transfer.delivery_words import DELIVERY
+from cchc_desktop.gui.transfer.delivery_words import COUNTED, DELIVERY
 from cchc_desktop.gui.transfer.journal_part import JournalPart
 from cchc_desktop.gui.transfer.receive_wizard import ReceiveWizard
 from cchc_desktop.gui.transfer.send_wizard import SendWizard
@@ -195,9 +195,8 @@ class TransferPage(Page):
             count = getattr(summary, state.value) if summary is not None else 0
             words = DELIVERY[state]
             tone = words.tone if count else Tone.MUTED
-            chip.set_state(
-                f"{format_number(count)} {words.text[0].lower()}{words.text[1:]}", tone, sign=words.sign
-            )
+            text = COUNTED[state]
+            chip.set_state(f"{format_number(count)} {text[0].lower()}{text[1:]}", tone, sign=words.sign)
             chip.setVisible(shown and count > 0)
         self._waits.setText(
             f"{SIGN_MISSING} {standing.waiting} cuộc có phần của máy này chưa ghi ra gói nào."

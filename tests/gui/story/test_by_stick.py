@@ -181,7 +181,7 @@ def what_was_missing_comes(secretary: Laptop, six: tuple[str, ...], path) -> Non
 def the_office_confirms(table, secretary: Laptop) -> None:
     """The visit goes to the office; “confirmed” is said when its receipt is here and not before."""
     today = short_date(secretary.workspace.clock().date()).rpartition("/")[0]
-    secretary.wait_for_line("○ Chỉ có trên máy này")
+    secretary.wait_for_line("○ Có phần chưa gửi")
     wait_until(lambda: "1 cuộc chờ gửi" in secretary.status)
     table.clear_stick()
     told, six = secretary.send(ExportKind.VISIT, words=True)
