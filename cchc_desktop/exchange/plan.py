@@ -119,7 +119,8 @@ def plan_import(known: Known, changes: Iterable[Change], *, held: StationRanges)
         sorted_out.add(change)
     new = tuple(sorted_out.new.values())
     here = all_joined((known.held, refs_ranges(sorted_out.new)))
-    rows = _rows(known, _standing(known, (*new, *sorted_out.forks)))
+    standing = _standing(known, (*new, *sorted_out.forks))
+    rows = _rows(known, standing)
     return ImportPlan(
         new=new,
         same=tuple(sorted_out.same),
@@ -128,7 +129,7 @@ def plan_import(known: Known, changes: Iterable[Change], *, held: StationRanges)
         refused=tuple(sorted_out.refused),
         missing=all_minus(held, here),
         forks=tuple(sorted_out.forks),
-        after_seal=_after_seal(known, rows, new),
+        after_seal=_after_seal(known, rows, [standing[ref] for ref in sorted_out.new]),
         unknown=tuple(change.ref for change in new if _kind_is_unknown(change)),
     )
 
@@ -269,14 +270,13 @@ def _is_contested(states: Mapping[FieldKey, FieldState]) -> bool:
     return any(head.ref not in seen for head in edits)
 
 
-def _after_seal(known: Known, rows: Mapping[RowKey, _Row], new: tuple[Change, ...]) -> tuple[ChangeRef, ...]:
+def _after_seal(known: Known, rows: Mapping[RowKey, _Row], new: Iterable[Change]) -> tuple[ChangeRef, ...]:
     late: list[ChangeRef] = []
     for change in new:
         row = row_of(change)
         sealed = known.sealed.get(row[1] if row[0] == "visit" else visit_of(row[1]))
         if sealed is None or change.ref in sealed or row[0] in _OF_THE_SEAL:
             continue
-        state = rows[row].after.get(change.key) if row in rows else None
-        if state is not None and change in state.heads:
+        if change in rows[row].after[change.key].heads:
             late.append(change.ref)
     return tuple(late)

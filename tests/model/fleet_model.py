@@ -3,7 +3,9 @@
 Written for the tests alone and from the design's words; it shares no code with the program.
 """
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +20,7 @@ Row = tuple[str, str]
 
 
 class Fact(NamedTuple):
-    """One change. `value` is JSON text with sorted keys; `parents` are sorted."""
+    """One change. `value` is JSON text with sorted keys."""
 
     ref: Ref
     lamport: int
@@ -42,10 +44,29 @@ def json_text(value: object) -> str:
 NULL, TRUE = json_text(None), json_text(True)
 
 
+def time_of(fact: Fact) -> tuple[int, Ref]:
+    return fact.lamport, fact.ref
+
+
+def digest_of(fact: Fact, campaign: str) -> str:
+    """What decides between two contents of one name: the smaller one stands."""
+    value = _dense(json.loads(fact.value))
+    parents = _dense([list(parent) for parent in fact.parents])
+    content = _dense([fact.lamport, campaign, *fact.place, value, parents, *fact.about])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _dense(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def heads_of(facts: list[Fact]) -> list[Fact]:
-    """The facts of one field that none of the others replaces."""
-    replaced = {parent for fact in facts for parent in fact.parents}
-    return [fact for fact in facts if fact.ref not in replaced]
+    """The facts of one field that no later one names."""
+    return [
+        fact
+        for fact in facts
+        if not any(fact.ref in other.parents and time_of(fact) < time_of(other) for other in facts)
+    ]
 
 
 def front_of(heads: list[Fact]) -> Fact:
@@ -80,7 +101,13 @@ class Picture:
         heads = self.heads.get((*row, "deleted"), [])
         if not heads or front_of(heads).value != TRUE:
             return False, set()
-        return True, {ref for head in heads if head.value == TRUE for ref in head.parents}
+        return True, {
+            fact.ref
+            for head in heads
+            if head.value == TRUE
+            for fact in self.row_heads(row)
+            if fact.ref in head.parents and time_of(fact) < time_of(head)
+        }
 
     def gone(self) -> set[Row]:
         rows = {place[:2] for place in self.heads}
@@ -117,15 +144,29 @@ class Picture:
 
 @dataclass
 class Folder:
-    """One data folder: the facts in it, which of them are still being typed, and its own name."""
+    """One data folder: the facts in it, which of them are still being typed, and its own name.
+
+    `others` are the contents of names that stand for something else.
+    """
 
     station: str
     facts: dict[Ref, Fact] = field(default_factory=dict)
+    others: set[Fact] = field(default_factory=set)
     typing: dict[Place, Ref] = field(default_factory=dict)
     person: str = ""
 
     def copy(self) -> "Folder":
-        return Folder(self.station, dict(self.facts), dict(self.typing), self.person)
+        return Folder(self.station, dict(self.facts), set(self.others), dict(self.typing), self.person)
+
+    def contents(self) -> set[Fact]:
+        return {*self.facts.values(), *self.others}
+
+    def learn(self, facts: Iterable[Fact], campaign: str) -> None:
+        """Take in facts: of several contents of one name the one with the smallest digest stands."""
+        for fact in facts:
+            known = {fact, self.facts.get(fact.ref, fact)}
+            self.facts[fact.ref], *rest = sorted(known, key=lambda one: digest_of(one, campaign))
+            self.others |= set(rest)
 
     def closed(self) -> dict[Ref, Fact]:
         unfinished = set(self.typing.values())
@@ -165,18 +206,25 @@ class Folder:
         deletes = place[2] == "deleted" and value == TRUE
         rest = picture.row_heads(place[:2]) if deletes else []
         settled = heads[0].value == value if len(heads) == 1 else not heads and value == NULL
-        if settled and {fact.ref for fact in rest} <= {ref for head in heads for ref in head.parents}:
+        if settled and all(
+            any(fact.ref in head.parents and time_of(fact) < time_of(head) for head in heads) for fact in rest
+        ):
             return None
         fact = Fact(
             ref=(self.station, max((r[1] for r in self.facts if r[0] == self.station), default=0) + 1),
-            lamport=max((each.lamport for each in self.facts.values()), default=0) + 1,
+            lamport=max([self._counter(), *(each.lamport for each in (*heads, *rest))]) + 1,
             place=place,
             value=value,
-            parents=tuple(sorted(each.ref for each in (*heads, *rest))),
+            parents=tuple(ref for part in (heads, rest) for ref in sorted(each.ref for each in part)),
             about=(self.person, at, ""),
         )
         self.facts[fact.ref] = fact
         return fact
+
+    def _counter(self) -> int:
+        """The greatest lamport of those that stand last at each station."""
+        last = {station: max(r for r in self.facts if r[0] == station) for station, _ in self.facts}
+        return max((self.facts[ref].lamport for ref in last.values()), default=0)
 
     def missing(self, told: set[Ref]) -> set[Ref]:
         return told - self.closed().keys()

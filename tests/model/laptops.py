@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -43,7 +44,7 @@ def fact_of(change: Change) -> Fact:
         lamport=change.lamport,
         place=(change.key.entity, change.key.entity_id, change.key.field),
         value=json_text(change.value),
-        parents=tuple(sorted((ref.station, ref.seq) for ref in change.parents)),
+        parents=tuple((ref.station, ref.seq) for ref in change.parents),
         about=(change.author, change.at, change.reason),
     )
 
@@ -120,7 +121,8 @@ class Laptop:
         """Write a package of some of the facts, or of all."""
         self.leave()
         changes = list(self.store.reader.of_campaign(CAMPAIGN))
-        assert {fact_of(each) for each in changes} == set(self.model.facts.values())
+        assert {fact_of(each) for each in changes} == self.model.contents()
+        assert len(changes) == len(self.model.contents())
         wanted = set(self.model.facts if chosen is None else chosen)
         sent = [each for each in changes if (each.ref.station, each.ref.seq) in wanted]
         held = self.store.reader.held(CAMPAIGN)
@@ -147,30 +149,41 @@ class Laptop:
                 own=self.store.station.id,
                 lamport=reader.greatest_lamport(),
             )
-            return plan_import(known, changes, held=opened.manifest.held)
+            plan = plan_import(known, changes, held=opened.manifest.held)
+            return replace(plan, forks=reader.without_kept_forks(plan.forks))
 
     def take_in(self, package: Package, file: Path) -> None:
         """Plan, compare the plan with the model's, and import."""
         file.write_bytes(package.content)
         plan = self.plan(file)
-        before, after = Picture(self.model.facts), Picture(self._with(package))
+        learned = self._with(package)
+        before, after = Picture(self.model.facts), Picture(learned.facts)
         new = after.facts.keys() - before.facts.keys()
-        assert {fact_of(each) for each in plan.new} == {after.facts[ref] for ref in new}
-        assert {(ref.station, ref.seq) for ref in plan.same} == {f.ref for f in package.facts} - new
-        assert (plan.refused, plan.forks) == ((), ())
-        disputed = {k: refs for k, refs in after.disputed_heads().items() if _heads(before, k) != refs}
+        assert {(each.ref.station, each.ref.seq) for each in plan.new} == new
+        assert len(plan.new) == len(new)
+        coming = {fact_of(each) for each in (*plan.new, *plan.forks)}
+        assert coming == set(package.facts) - self.model.contents()
+        here = {fact.ref for fact in package.facts if fact == before.facts.get(fact.ref)}
+        assert {(ref.station, ref.seq) for ref in plan.same} == here
+        assert plan.refused == ()
+        rows = {fact.place[:2] for ref, fact in after.facts.items() if fact != before.facts.get(ref)}
+        disputed = {
+            k: refs
+            for k, refs in after.disputed_heads().items()
+            if k[:2] in rows and _shown_heads(before, k) != _shown_heads(after, k)
+        }
         assert {
             _place(each.key): frozenset((h.ref.station, h.ref.seq) for h in each.heads)
             for each in plan.conflicting
         } == disputed
-        assert set(plan.contested) == after.contested() - before.contested()
+        assert set(plan.contested) == (after.contested() - before.contested()) & rows
         late = {ref for ref in new if self._shows_in_sealed(after, ref)}
         assert {(ref.station, ref.seq) for ref in plan.after_seal} == late
         told = self.model.missing(set(package.told)) - new
         assert plan.missing == refs_ranges(ChangeRef(*ref) for ref in told)
         received = self.store.log.receive((*plan.new, *plan.forks))
         assert {(ref.station, ref.seq) for ref in received.new} == new
-        self.model.facts = after.facts
+        self.model.facts, self.model.others = learned.facts, learned.others
 
     def seal(self, visit: str, place: Place) -> None:
         """Sign what a visit shows now: what else comes in for it later is late."""
@@ -189,8 +202,10 @@ class Laptop:
             return False
         return ref in _heads(after, place)
 
-    def _with(self, package: Package) -> dict[Ref, Fact]:
-        return {fact.ref: fact for fact in package.facts} | self.model.facts
+    def _with(self, package: Package) -> Folder:
+        learned = self.model.copy()
+        learned.learn(package.facts, CAMPAIGN)
+        return learned
 
     def refuses(self, file: Path, package: Package) -> bool:
         """Whether a damaged package is refused; its verified rest, if asked for, is only what was sent."""
@@ -234,7 +249,9 @@ class Laptop:
         assert {tuple(row) for row in rows("SELECT entity, entity_id FROM gone")} == picture.gone()
         sealed = {row[0] for row in rows("SELECT id FROM visits WHERE state = 'sealed'")}
         assert sealed == picture.sealed_visits()
-        assert rows("SELECT * FROM forks") == []
+        forks = self.store.forks.all()
+        assert {fact_of(each) for fork in forks for each in fork.others} == self.model.others
+        assert {fact_of(fork.standing).ref for fork in forks} == {fact.ref for fact in self.model.others}
 
     def views(self) -> list[list[tuple[object, ...]]]:
         """All views by the names of changes: what must be the same on every laptop that has the same."""
@@ -282,12 +299,31 @@ def newer_program(station: str, seq: int, lamport: int, field: str, value: JsonV
     )
 
 
+def forged(ref: Ref, lamport: int, place: Place, value: JsonValue, parents: tuple[Ref, ...]) -> Change:
+    """A change nobody here would write."""
+    return Change(
+        ref=ChangeRef(*ref),
+        lamport=lamport,
+        campaign=CAMPAIGN,
+        key=FieldKey(*place),
+        value=value,
+        parents=tuple(ChangeRef(*parent) for parent in parents),
+        author="Người lạ",
+        at=TODAY.isoformat(timespec="seconds"),
+        reason="",
+    )
+
+
 def _edit(place: Place, value: JsonValue) -> Edit:
     return Edit(campaign=CAMPAIGN, key=FieldKey(*place), value=value)
 
 
 def _place(key: FieldKey) -> Place:
     return key.entity, key.entity_id, key.field
+
+
+def _shown_heads(picture: Picture, place: Place) -> set[Fact]:
+    return set(picture.heads.get(place, ()))
 
 
 def _heads(picture: Picture, place: Place) -> frozenset[Ref]:
@@ -308,6 +344,7 @@ _VISITS = (
     " FROM visits v JOIN changes c ON c.id = v.last_change ORDER BY 1"
 )
 _VIEWS = (
+    "SELECT * FROM forks ORDER BY 1, 2, 3",
     _HEADS,
     _CELLS,
     _VISITS,

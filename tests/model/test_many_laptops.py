@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from cchc_desktop.core.changes import Change
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.ids import seeded_ids
 from cchc_desktop.core.ranges import refs_ranges
@@ -30,6 +31,7 @@ from tests.model.laptops import (
     Package,
     database_of,
     fact_of,
+    forged,
     newer_program,
     write_package,
 )
@@ -58,7 +60,11 @@ PLACES: list[Place] = [
     ("seal", f"{V}/-/{S}", "sealed_at"),
     ("seal", f"{V}/-/{S}", "deleted"),
 ]
+STRANGER = "a" * 32
+MOMENTS = ["2023-09-12T09:00:00+07:00", "2023-09-13T10:00:00+07:00", None]
 VALUES = {
+    "made_at": MOMENTS,
+    "sealed_at": MOMENTS,
     "deleted": [True, None],
     "started": ["08:00", "09:30", None],
     "rating": ["met", "not_met", None],
@@ -91,6 +97,7 @@ class ManyLaptops(RuleBasedStateMachine):
         self.sticks: list[Package] = []
         self.backups: list[tuple[Laptop, Path, Folder]] = []
         self.ever: dict[Ref, Fact] = {}
+        self.forged: set[Fact] = set()
         self.touched: set[Laptop] = set()
         self.future: list[Fact] = []
 
@@ -228,7 +235,9 @@ class ManyLaptops(RuleBasedStateMachine):
     @rule(at=which, package=which)
     def take_in_and_back(self, at: int, package: int) -> None:
         laptop, stick = self._laptop(at), self._stick(package)
-        if not any(fact in self.future for fact in stick.facts):  # those lie on no other laptop
+        alone = any(fact in self.future or fact in self.forged for fact in stick.facts)
+        forked = {fact.ref for fact in self.forged} & {fact.ref for fact in stick.facts}
+        if not alone and not forked:  # those lie on no other laptop, or in no place of their own
             laptop.take_in_and_back(stick, self.root / "in.cchc")
             self._happened(laptop)
 
@@ -243,11 +252,11 @@ class ManyLaptops(RuleBasedStateMachine):
         left = itertools.count(steps, -1)
         connection.set_progress_handler(lambda: int(next(left) <= 0), 40)
         try:
-            laptop.store.log.receive(plan.new)
+            laptop.store.log.receive((*plan.new, *plan.forks))
         except (CchcError, sqlite3.OperationalError):
             pass
         else:
-            laptop.model.facts = {fact.ref: fact for fact in stick.facts} | laptop.model.facts
+            laptop.model.learn(stick.facts, CAMPAIGN)
         finally:
             connection.set_progress_handler(None, 0)
         self._happened(laptop)
@@ -339,6 +348,42 @@ class ManyLaptops(RuleBasedStateMachine):
         laptop.take_in(self.sticks[-1], self.root / "in.cchc")
         self._happened(laptop)
 
+    @precondition(lambda self: self.ever)
+    @rule(
+        at=which, chosen=which, content=edits, lamport=st.integers(-3, 3), names=st.lists(which, max_size=3)
+    )
+    def a_name_gets_another_content(self, at: int, chosen: int, content, lamport: int, names) -> None:
+        """Somebody wrote on in a copy that nobody noticed, or pretends to have: another content of a name."""
+        refs = sorted(self.ever)
+        ref = refs[chosen % len(refs)]
+        near = self.ever[ref].lamport + lamport
+        self._forged(at, forged(ref, max(1, near), *content, self._any_names(names, besides=ref)))
+
+    @rule(at=which, content=edits, lamport=st.integers(1, 40), names=st.lists(which, max_size=4))
+    def a_stranger_names_whatever_it_likes(self, at: int, content, lamport: int, names) -> None:
+        """Changes with parents of other fields, later ones, ones nobody has: none of that is a reason."""
+        numbers = [ref[1] for ref in self.ever if ref[0] == STRANGER]
+        ref = (STRANGER, max(numbers, default=0) + 1)
+        self._forged(at, forged(ref, lamport, *content, self._any_names(names, besides=ref)))
+
+    def _any_names(self, names: list[int], *, besides: Ref) -> tuple[Ref, ...]:
+        """Names of changes there are, and of the stranger's next ones, which do not exist yet."""
+        refs = [*sorted(self.ever), *((STRANGER, number) for number in range(1, 9))]
+        chosen = dict.fromkeys(refs[name % len(refs)] for name in names)
+        return tuple(ref for ref in chosen if ref != besides)
+
+    def _forged(self, at: int, change: Change) -> None:
+        laptop, fact = self._laptop(at), fact_of(change)
+        if fact.ref in self.ever:
+            self.forged.add(fact)
+        contents = Contents(
+            kind=PackageKind.WORK, campaign=CAMPAIGN, changes=[change], held=refs_ranges([change.ref])
+        )
+        content = write_package(contents, STRANGER, self.root / "stick", TODAY)
+        self.sticks.append(Package(content, (fact,), frozenset({fact.ref})))
+        laptop.take_in(self.sticks[-1], self.root / "in.cchc")
+        self._happened(laptop)
+
     @invariant()
     def all_agree_with_the_model(self) -> None:
         for laptop in self.touched:
@@ -356,7 +401,7 @@ class ManyLaptops(RuleBasedStateMachine):
             for package in told[shift:] + told[:shift]:
                 laptop.take_in(package, self.root / "in.cchc")
             laptop.agree()
-            assert laptop.model.facts == self.ever
+            assert laptop.model.contents() == {*self.ever.values(), *self.forged}
         views = [laptop.views() for laptop in self.laptops]
         assert all(each == views[0] for each in views)
         last = self.laptops[-1]
@@ -386,7 +431,8 @@ class ManyLaptops(RuleBasedStateMachine):
         """Note what is now committed for ever; only what is still being typed may yet be altered."""
         self.touched.add(laptop)
         for ref, fact in laptop.model.closed().items():
-            assert self.ever.setdefault(ref, fact) == fact
+            assert fact in {self.ever.setdefault(ref, fact), *self.forged}
+        assert laptop.model.others <= {*self.ever.values(), *self.forged}
 
 
 TestManyLaptops = ManyLaptops.TestCase
