@@ -41,8 +41,9 @@ def fork_words(record: ForkRecord) -> str:
     """Say what happened: one number of a machine, several contents."""
     machine = machine_words(record.branches[0].written)
     return (
-        f"{machine}, thay đổi số {record.ref.seq} có {len(record.branches)} nội dung khác nhau: thư mục dữ liệu"
-        " của máy đã bị sao chép và cả hai bản cùng được ghi tiếp. Mọi máy đều giữ đủ các bản."
+        f"{machine}, thay đổi số {record.ref.seq} có {len(record.branches)} nội dung khác nhau:"
+        " thư mục dữ liệu của máy đã bị sao chép và cả hai bản cùng được ghi tiếp."
+        " Mọi máy đều giữ đủ các bản."
     )
 
 

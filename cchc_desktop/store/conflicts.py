@@ -74,6 +74,10 @@ class Conflicts:
         )
         return int(row[0]) if row else 0
 
+    def has_forks(self) -> bool:
+        """Tell whether any number of a change stands for several contents."""
+        return self._database.row("SELECT 1 FROM forks LIMIT 1") is not None
+
     def fields(self, campaign: str = "", visit: str = "") -> tuple[FieldHistory, ...]:
         """Return every field in dispute with all its changes."""
         where, values = _scope(campaign, visit)

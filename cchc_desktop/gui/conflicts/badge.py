@@ -20,6 +20,7 @@ class DisputeBadge(QObject):
     def __init__(self, window: MainWindow, workspace: Workspace, bus: Bus) -> None:
         super().__init__(window)
         self._window = window
+        self._workspace = workspace
         self._store = workspace.store
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -33,7 +34,9 @@ class DisputeBadge(QObject):
         if self._store.is_closed:
             return
         with contextlib.suppress(CchcError):
-            self._window.set_count("conflicts", self._store.conflicts.count(), Tone.WRONG)
+            # The services are loaded only for what is rare: numbers with several contents.
+            source = self._workspace.merging if self._store.conflicts.has_forks() else self._store.conflicts
+            self._window.set_count("conflicts", source.count(), Tone.WRONG)
 
     def _on_bus(self, changed: object) -> None:
         if isinstance(changed, Changed):

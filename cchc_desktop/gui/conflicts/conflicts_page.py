@@ -16,6 +16,7 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.conflicts.board import MERGED, NOTHING, DisputeBoard
 from cchc_desktop.gui.conflicts.dispute_list import DisputeList
+from cchc_desktop.gui.conflicts.forks_part import ForksPart
 from cchc_desktop.gui.conflicts.missing_part import MissingPart
 from cchc_desktop.gui.conflicts.places import place_of_dispute
 from cchc_desktop.gui.conflicts.section_dialog import SectionDialog
@@ -28,7 +29,7 @@ from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.marks import EmptyState
 from cchc_desktop.gui.widgets.panes import ScrollColumn
 from cchc_desktop.sentences import sentence_for
-from cchc_desktop.services.merging_records import DecisionDraft, Dispute
+from cchc_desktop.services.merging_records import DecisionDraft, Dispute, ForkRecord
 
 _Result = TypeVar("_Result")
 
@@ -70,6 +71,7 @@ class ConflictsPage(Page):
         self.list = DisputeList()
         self.board = DisputeBoard(self._merging, self.decide)
         self.banner = Banner()
+        self.forks = ForksPart(self._merging)
         self.missing = MissingPart(self._workspace)
         self._empty = EmptyState(_NOTHING_TITLE, _NOTHING)
         self._body = ScrollColumn(margins=(22, 16, 22, 16))
@@ -117,6 +119,7 @@ class ConflictsPage(Page):
         if shown and self.list.current_key() is None:
             self.list.set_current(self.disputes.next_waiting() or shown[0].key)
         self._show_current()
+        self.forks.read()
         self.missing.read()
         self.chrome_changed.emit()
 
@@ -205,6 +208,14 @@ class ConflictsPage(Page):
     def _look_at(self, disputes: tuple[Dispute, ...]) -> None:
         self.list.set_current(disputes[0].key)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_fork(self, fork: ForkRecord, content: str) -> None:
+        changed = self._attempt(lambda: self._merging.settle_fork(fork.ref, content, self.board.reason()))
+        if changed is not None:
+            self._shell.save_notes.saved(datetime.fromisoformat(changed.saved_at).astimezone())
+            self._bus.post(changed, self)
+            self.reload()
+            self.banner.tell("Đã ghi quyết định về thay đổi trùng số. Bản kia vẫn được giữ.", Tone.GOOD)
 
     # --- a whole section
 
@@ -342,7 +353,7 @@ class ConflictsPage(Page):
         self._side.setProperty("side", "left")
         self._side.setObjectName("disputes")
         self._body.column.setSpacing(scaled(12))
-        for widget in (self.banner, self.board, self._empty, self.missing):
+        for widget in (self.banner, self.board, self._empty, self.forks, self.missing):
             self._body.add(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -357,6 +368,7 @@ class ConflictsPage(Page):
         self.board.typed.connect(self._on_typed)
         self.board.section_asked.connect(self._on_section)
         self._bus.changed.connect(self._on_bus)
+        self.forks.chosen.connect(self._on_fork)
         self.missing.print_asked.connect(self._on_print)
         self.missing.changed.connect(self.chrome_changed)
         self.missing.failed.connect(self._tell)

@@ -1,9 +1,11 @@
 """The page Đối chiếu, driven as a person drives it: by its keys."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
@@ -476,3 +478,24 @@ def test_nothing_is_hidden_because_there_is_much_of_it(world):
     page = world.open()
     assert set(page.list.keys()) == set(keys)
     assert page.board._flag.text().endswith(f"1 / {len(keys)}")
+
+
+def test_two_contents_of_one_number_are_shown_until_somebody_has_chosen(world):
+    world.elsewhere.write(world.key("achieved"), "bản trên máy")
+    copied = replace(world.elsewhere.written[-1], value="bản chép")
+    world.workspace.store.log.receive([copied])
+    page = world.open()
+    assert page.forks.isVisible()
+    told = " ".join(each.text() for each in page.forks.findChildren(QLabel))
+    for words in ("bị sao chép", "bản trên máy", "bản chép", "Máy TN-02 · Trần Văn B"):
+        assert words in told
+    (fork,) = page.forks.forks
+    kept_apart = next(branch for branch in fork.branches if not branch.stands)
+    (take,) = [each for each in page.forks.findChildren(Button) if each.text() == "Lấy bản này"]
+    take.click()
+    world.settle()
+    assert world.workspace.store.views.cell(world.key("achieved")).value == kept_apart.value
+    (fork,) = page.forks.forks
+    assert fork.is_decided
+    assert page.forks.isVisible()
+    assert {branch.value for branch in fork.branches} == {"bản trên máy", "bản chép"}
