@@ -227,6 +227,9 @@ class SyncTimer(QObject):
         for result in results:
             if result.is_well and not result.waiting:
                 self._covered[result.target_id] = _Covered(self._writings_before, now)
+        if any(result.sent or result.taken for result in results):
+            # What waits, lies written or is confirmed is another now, wherever it is shown.
+            self._bus.post(Changed(frozenset({"package"}), frozenset(), now), self)
         self.ended.emit(results)
 
     def _on_failed(self, error: Exception) -> None:

@@ -202,6 +202,8 @@ def _at_rest(view: SyncView) -> Words:
     if not view.ended:
         reached = max(one.reached_at for one in used)
         return Words(f"Đồng bộ lần cuối {moment_words(reached)}" if reached else "Chưa đồng bộ lần nào")
+    if not any(one.counts.sent for one in used):
+        return Words("Đã nối, chưa có gì để gửi", Tone.MUTED)
     if view.confirmations:
         last = view.confirmations[0]
         name = last.by.name or last.by.person or "Nơi nhận"

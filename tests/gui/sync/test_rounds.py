@@ -59,6 +59,19 @@ def test_sent_is_never_said_as_received(desk):
     assert desk.note == "○ Có thay đổi chưa gửi"
 
 
+def test_what_waits_is_counted_anew_after_a_round_that_sent_it(desk):
+    posted = []
+    desk.planning.bus.changed.connect(lambda changed, by: posted.append((changed.entities, by)))
+    desk.add()
+    desk.write("Đã niêm yết")
+    posted.clear()
+    desk.round()
+    assert (frozenset({"package"}), desk.timer) in posted
+    posted.clear()
+    desk.round()
+    assert posted == []
+
+
 def test_confirmed_is_said_when_the_receipt_came_with_who_and_when(in_common):
     in_common.workspace.sync.take_by_itself(in_common.card.target.target_id)
     in_common.office.sync.run_once()

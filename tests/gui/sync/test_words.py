@@ -62,6 +62,7 @@ def waiting(count: int) -> TargetRecord:
 
 
 CHANGED = replace(TARGET, state=TargetState.CHANGED)
+NOTHING_SENT = replace(TARGET, counts=replace(TARGET.counts, sent=0))
 PAUSED = replace(TARGET, is_paused=True)
 UNTRUSTED = replace(TARGET, state=TargetState.UNTRUSTED)
 AWAY = replace(TARGET, trouble=UNREACHED)
@@ -73,6 +74,9 @@ DENIED = replace(TARGET, trouble=Trouble(code=str(ErrorCode.TARGET_DENIED)))
     [
         (seen(), "", Tone.MUTED),
         (seen(TARGET), "◐ Mọi thứ đã gửi 14:03", Tone.MUTED),
+        (seen(NOTHING_SENT), "Đã nối, chưa có gì để gửi", Tone.MUTED),
+        (seen(NOTHING_SENT, unsent=True), "○ Có thay đổi chưa gửi", Tone.MUTED),
+        (seen(NOTHING_SENT, TARGET), "◐ Mọi thứ đã gửi 14:03", Tone.MUTED),
         (seen(TARGET, confirmations=(CONFIRMED,)), "✓ Phòng Nội vụ đã xác nhận 14:03", Tone.GOOD),
         (seen(TARGET, confirmations=(CONFIRMED,), unsent=True), "○ Có thay đổi chưa gửi", Tone.MUTED),
         (seen(TARGET, confirmations=(CONFIRMED,), ended=""), "Đồng bộ lần cuối 14:03, 12/9/2023", Tone.MUTED),
