@@ -201,7 +201,8 @@ class SyncReceiver:
         if not path.is_file():
             self._store.outbox.keep_seen(replace(row, state=SeenState.BROKEN, tries=0, file=""))
             return
-        may_take = takes and row.trouble is None
+        # A receipt changes nothing that people wrote; what arrived is to be told at once.
+        may_take = (takes or row.kind == ObjectKind.RECEIPT) and row.trouble is None
         if not may_take and row.tries == _LOOKED_INTO:
             return
         try:

@@ -117,12 +117,12 @@ def test_offered_packages_are_taken_in_through_the_plan_of_a_stick(in_common, di
     assert text_here(in_common) is None
     assert "gói mới chờ nhận" in in_common.note
     assert in_common.note.startswith("▲")
-    assert in_common.badge == "Gửi / Nhận, 2"
+    assert in_common.badge == "Gửi / Nhận, 1"
     in_common.timer.note.click()
     settle()
     page = in_common.window.findChild(TransferPage)
     assert page.isVisible()
-    assert page.offers.words.text() == "▲ Có 2 gói mới, trong đó 1 giấy xác nhận, trên “Kho chung”"
+    assert page.offers.words.text() == "▲ Có 1 gói mới trên “Kho chung”"
     page.offers.open_button.click()
     wizard = dialog(ReceiveWizard)
     for _ in wizard.intakes:
