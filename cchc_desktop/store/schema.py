@@ -1,7 +1,7 @@
 """The tables, made step by step. A released step is never changed; a new one goes to the end.
 
-`stations`, `changes`, `forks`, `local_values` and the tables of `journal` and `outbox` are what cannot be made
-again. All other tables are views of the log: see `refresh`.
+`stations`, `changes`, `forks`, `local_values` and the tables of `journal` and `outbox` are what cannot be
+made again. All other tables are views of the log: see `refresh`.
 """
 
 from typing import TYPE_CHECKING
