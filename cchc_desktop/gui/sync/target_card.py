@@ -25,6 +25,7 @@ from cchc_desktop.sentences_sync import SECRET_PLACES
 from cchc_desktop.services.sync_records import TargetRecord, TargetState
 
 _TAKING = "Tự nhận gói của máy quen khi không có gì bất đồng; còn lại vẫn hỏi"
+_TAKEN_FOR_GOOD = "Cái gì tự nhận thì giấy xác nhận đi ngay, nên không hoàn lại được nữa."
 _PLAIN = "đường truyền không mã hóa mật khẩu"
 
 
@@ -58,6 +59,7 @@ class TargetCard(Card):
         self._trouble = Banner()
         self._taking = QCheckBox(_TAKING)
         self._taking.clicked.connect(self._on_taking)
+        self._for_good = label(_TAKEN_FOR_GOOD, Role.NOTE, wrap=True)
         self.sync_button = self._button("Đồng bộ ngay", "sync")
         self._stop = self._button("Dừng lại", "stop")
         self._pause = self._button("Tạm dừng", "pause")
@@ -87,6 +89,7 @@ class TargetCard(Card):
         self._show_trouble(target)
         self._taking.setChecked(target.takes_by_itself)
         self._taking.setVisible(target.state is TargetState.TRUSTED)
+        self._for_good.setVisible(target.state is TargetState.TRUSTED and target.takes_by_itself)
         self._show_buttons(running=self._bar.isVisibleTo(self))
         self.setAccessibleName(f"{target.name}, {state.text}")
 
@@ -172,6 +175,7 @@ class TargetCard(Card):
         self.body.addWidget(self._times)
         self.body.addWidget(self._secret)
         self.body.addWidget(self._taking)
+        self.body.addWidget(self._for_good)
         self.body.addLayout(buttons)
         self._bar.hide()
         self._step.hide()
