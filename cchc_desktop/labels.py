@@ -93,6 +93,18 @@ ADDRESSEES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+CODES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
+    {
+        ("finding", "rating"): RATINGS,
+        ("finding", "response"): RESPONSES,
+        ("visit", "kind"): VISIT_KINDS,
+        ("member", "role"): ROLES,
+        ("attendee", "side"): SIDES,
+        ("recommendation", "addressee"): ADDRESSEES,
+    }
+)
+"""What is written for the codes of a field, by entity and field."""
+
 COMPARATORS: Mapping[str, str] = MappingProxyType(
     {
         "eq": "bằng",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from cchc_desktop import labels
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -24,16 +23,6 @@ Order = tuple[str, int, str, SortKey, str, int, int]
 """By campaign, what belongs to it first, then visits by date and unit, then as the outline is printed."""
 
 _ANSWER_SIDES = ("found.", "reported.")
-_CODES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
-    {
-        ("finding", "rating"): labels.RATINGS,
-        ("finding", "response"): labels.RESPONSES,
-        ("visit", "kind"): labels.VISIT_KINDS,
-        ("member", "role"): labels.ROLES,
-        ("attendee", "side"): labels.SIDES,
-        ("recommendation", "addressee"): labels.ADDRESSEES,
-    }
-)
 # Texts in the log that nobody writes in sentences: ids, files and the outline itself.
 _IDS = frozenset(
     {
@@ -139,7 +128,7 @@ class Places:
     def names(self, place: DisputePlace, key: FieldKey) -> Mapping[str, str]:
         """Return the words for ids and codes that values of a field may hold."""
         known = self._of(place.campaign_id)
-        codes = _CODES.get((key.entity, key.field))
+        codes = labels.CODES.get((key.entity, key.field))
         if codes is not None:
             return codes
         match (key.entity, key.field):

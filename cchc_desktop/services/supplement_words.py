@@ -17,14 +17,6 @@ from cchc_desktop.outline.model import Answer, AnswerKind
 from cchc_desktop.services.supplement_changes import LateField, LateRow
 
 _SIDES: Mapping[str, str] = {"found": "", "reported": " (đơn vị báo cáo)"}
-_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("finding", "rating"): labels.RATINGS,
-    ("finding", "response"): labels.RESPONSES,
-    ("visit", "kind"): labels.VISIT_KINDS,
-    ("attendee", "side"): labels.SIDES,
-    ("recommendation", "addressee"): labels.ADDRESSEES,
-    ("member", "role"): labels.ROLES,
-}
 _UNSPOKEN = frozenset({"order", "answer", "media_type", "size", "blob", "item"})
 """Fields of a row that say nothing to whoever signs; they are told only where nothing else changed."""
 _NAMING = ("text", "name", "code", "number", "subject", "member")
@@ -142,7 +134,7 @@ class LateWords:
             return format_number(value)
         if not isinstance(value, str):
             return ""
-        code = _CODES.get((key.entity, key.field), {}).get(value)
+        code = labels.CODES.get((key.entity, key.field), {}).get(value)
         return code or self._named(key, _spoken(key, value))
 
     def _named(self, key: FieldKey, value: str) -> str:

@@ -37,7 +37,8 @@ _COLUMNS = (
 )
 _COMPARE = (
     "Gói đến từ máy chưa quen. Gọi cho người giữ máy theo số bạn đã biết từ trước, hai bên đọc và so sáu "
-    "nhóm số. Chỉ hỏi một lần: từ lần sau gói của máy này được nhận mà không hỏi lại."
+    "nhóm số (máy kia xem ở Thiết lập, phần “Khóa và máy quen”). Chỉ hỏi một lần: từ lần sau gói của máy này "
+    "được nhận mà không hỏi lại."
 )
 _CHANGED = "Máy này đã quen nhưng dùng khóa khác. Bạn đã xác nhận khóa mới ở bước mở gói."
 _AGREED = "Tôi đã so với người giữ máy: sáu nhóm số giống hết"
@@ -80,8 +81,11 @@ class PlanView(QWidget):
             found.add(self._plan.sender.fingerprint)
         return frozenset(found)
 
-    def show_plan(self, plan: PackagePlan, sections: Mapping[str, str], *, confirmed: bool) -> None:
-        """Show what would be done. `confirmed`: the sender's key was agreed to while opening."""
+    def show_plan(self, plan: PackagePlan, headings: Mapping[str, str], *, confirmed: bool) -> None:
+        """Show what would be done. `confirmed`: the sender's key was agreed to while opening.
+
+        `headings` are those of the outline by section and item.
+        """
         self._plan, self._agreed, self._cards = plan, None, {}
         self._body.clear()
         self._body.verticalScrollBar().setValue(0)
@@ -91,7 +95,7 @@ class PlanView(QWidget):
         self._body.add(_figures(figures(plan)))
         if plan.visits:
             self._body.add(_visits(plan))
-        for group in groups(plan, sections):
+        for group in groups(plan, headings):
             self._body.add(_group(group))
         offered = tuple(card for card in plan.cards if card.standing != "known")
         if offered:

@@ -1,9 +1,10 @@
 """A plan of an import in words: figures, lines per visit, and every single thing that needs an eye."""
 
-import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
+from cchc_desktop.conflict_words import value_words
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.scopes import item_of
 from cchc_desktop.gui.home.visit_words import shown_date
@@ -11,7 +12,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import moment_words, size_words
 from cchc_desktop.gui.transfer.words import kind_words, machine
 from cchc_desktop.gui.widgets.record_table import Cell, Record
-from cchc_desktop.labels import field_label
+from cchc_desktop.labels import CODES, YES_NO, field_label
 from cchc_desktop.sentences_transfer import OUTLINE_REASONS, REFUSAL_REASONS, ranges_words
 from cchc_desktop.services.transfer_records import (
     ImportResult,
@@ -22,6 +23,7 @@ from cchc_desktop.services.transfer_records import (
 )
 
 _LONGEST = 160
+_ANSWERS = ("found.", "reported.")
 CAMPAIGN = "Kế hoạch chung"
 
 
@@ -103,25 +105,39 @@ def visit_lines(visits: Iterable[PlannedVisit]) -> tuple[Record, ...]:
     )
 
 
-def groups(plan: PackagePlan, sections: Mapping[str, str]) -> tuple[Group, ...]:
-    """Return everything that needs an eye, nothing hidden; empty groups are left out."""
+def groups(plan: PackagePlan, headings: Mapping[str, str]) -> tuple[Group, ...]:
+    """Return everything that needs an eye, nothing hidden; empty groups are left out.
+
+    `headings` are those of the outline by section and item, as far as it is here.
+    """
+    changes = partial(_changes, headings=headings)
     found = (
-        Group("Không nhận", Tone.WRONG, "máy gửi cần xem lại", tuple(map(_refusal, plan.refused))),
+        Group(
+            "Không nhận",
+            Tone.WRONG,
+            "máy gửi cần xem lại",
+            tuple(_refusal(each, headings) for each in plan.refused),
+        ),
         Group(
             "Khác nhau",
             Tone.WRONG,
             "cả hai giá trị đều được giữ; quyết định sau ở trang Đối chiếu",
-            tuple(_conflict(each) for each in plan.conflicts)
+            tuple(_conflict(each, headings) for each in plan.conflicts)
             + tuple(
                 (f"{each.unit_name or CAMPAIGN}: một dòng", "máy này bỏ, máy kia sửa; dòng vẫn hiện")
                 for each in plan.contested
             ),
         ),
-        Group("Sau khi khóa số liệu", Tone.ATTENTION, "lập biên bản bổ sung", _changes(plan.after_seal)),
-        Group("Trùng số thay đổi", Tone.ATTENTION, "hai bản sao của một máy", _changes(plan.forks)),
-        Group("Do phiên bản mới hơn ghi", Tone.ATTENTION, "được giữ nguyên", _changes(plan.unknown)),
+        Group(
+            "Sau khi khóa số liệu",
+            Tone.ATTENTION,
+            "lập biên bản bổ sung",
+            changes(plan.after_seal),
+        ),
+        Group("Trùng số thay đổi", Tone.ATTENTION, "hai bản sao của một máy", changes(plan.forks)),
+        Group("Do phiên bản mới hơn ghi", Tone.ATTENTION, "được giữ nguyên", changes(plan.unknown)),
         Group("Đổi đề cương", Tone.ATTENTION, "hỏi lại máy gửi", tuple(map(_outline, plan.outlines))),
-        Group("Khóa số liệu", Tone.ATTENTION, "đã ký ở máy khác", _changes(plan.seals)),
+        Group("Khóa số liệu", Tone.ATTENTION, "đã ký ở máy khác", changes(plan.seals)),
         Group(
             "Máy đã biết đổi tên",
             Tone.ATTENTION,
@@ -129,7 +145,7 @@ def groups(plan: PackagePlan, sections: Mapping[str, str]) -> tuple[Group, ...]:
             tuple((machine(each.before), f"nay là {machine(each.now)}") for each in plan.renamed),
         ),
         Group(
-            "Còn thiếu", Tone.ATTENTION, "máy gửi cho biết còn những thay đổi này", _missing(plan, sections)
+            "Còn thiếu", Tone.ATTENTION, "máy gửi cho biết còn những thay đổi này", _missing(plan, headings)
         ),
         Group("Văn bản kèm theo", Tone.PLAIN, "", tuple((title, "") for title in plan.files.documents)),
         Group(
@@ -146,7 +162,7 @@ def result_words(result: ImportResult) -> str:
     """Return what was taken in, on one line."""
     if result.plan.receipt is not None:
         receipt = result.plan.receipt
-        return f"Xác nhận {receipt.packages} gói, {receipt.changes} thay đổi của {machine(receipt.station)}."
+        return f"{machine(receipt.station)} xác nhận {receipt.packages} gói, {receipt.changes} thay đổi."
     if not (result.new or result.files or result.forked):
         return "Không có gì mới: mọi thứ trong gói đã có trên máy này."
     disputes = result.conflicts + result.contested
@@ -176,39 +192,43 @@ def _visit_words(visit: PlannedVisit) -> str:
     return f"{visit.unit_name or '(đơn vị chưa có tên)'}{' · cuộc mới' if visit.is_new else ''}"
 
 
-def _place(key: FieldKey, unit: str) -> str:
-    return " · ".join(
-        part for part in (unit or CAMPAIGN, item_of(key.entity_id), field_label(key.field)) if part
-    )
+def _place(key: FieldKey, unit: str, headings: Mapping[str, str]) -> str:
+    item = item_of(key.entity_id)
+    parts = (unit or CAMPAIGN, headings.get(item, item), field_label(key.field))
+    return " · ".join(part for part in parts if part)
 
 
-def _conflict(one: PlannedConflict) -> tuple[str, str]:
+def _conflict(one: PlannedConflict, headings: Mapping[str, str]) -> tuple[str, str]:
     versions = "\n".join(
-        f"“{_value(each.value)}” – {machine(each.station)}{', mới đến' if each.is_new else ''}"
+        f"“{_value(one.key, each.value)}” – {machine(each.station)}{', mới đến' if each.is_new else ''}"
         for each in one.versions
     )
-    return _place(one.key, one.unit_name), versions
+    return _place(one.key, one.unit_name, headings), versions
 
 
-def _refusal(one: PlannedChange) -> tuple[str, str]:
+def _refusal(one: PlannedChange, headings: Mapping[str, str]) -> tuple[str, str]:
     reason = REFUSAL_REASONS.get(one.reason, one.reason)
-    return _place(one.key, one.unit_name), f"{reason} · {machine(one.station)}, thay đổi {one.seq}"
+    place = _place(one.key, one.unit_name, headings)
+    return place, f"{reason} · {machine(one.station)}, thay đổi {one.seq}"
 
 
 def _outline(one: PlannedChange) -> tuple[str, str]:
     return OUTLINE_REASONS.get(one.reason, one.reason), f"{one.author}, {machine(one.station)}"
 
 
-def _changes(changes: Iterable[PlannedChange]) -> tuple[tuple[str, str], ...]:
+def _changes(changes: Iterable[PlannedChange], headings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (_place(one.key, one.unit_name), f"“{_value(one.value)}” · {one.author}, {machine(one.station)}")
+        (
+            _place(one.key, one.unit_name, headings),
+            f"“{_value(one.key, one.value)}” · {one.author}, {machine(one.station)}",
+        )
         for one in changes
     )
 
 
-def _missing(plan: PackagePlan, sections: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _missing(plan: PackagePlan, headings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     def owned(ids: Iterable[str]) -> str:
-        names = ", ".join(sections[one] for one in ids if one in sections)
+        names = ", ".join(headings[one] for one in ids if one in headings)
         return f" · mục {names}" if names else ""
 
     return tuple(
@@ -220,12 +240,10 @@ def _missing(plan: PackagePlan, sections: Mapping[str, str]) -> tuple[tuple[str,
     )
 
 
-def _value(value: JsonValue) -> str:
-    text = (
-        value
-        if isinstance(value, str)
-        else "(để trống)"
-        if value is None
-        else json.dumps(value, ensure_ascii=False)
-    )
+def _value(key: FieldKey, value: JsonValue) -> str:
+    """Write a value as people read it; what an outline names only by its code stays a code."""
+    names = CODES.get((key.entity, key.field), {})
+    if not names and key.field.startswith(_ANSWERS):
+        names = YES_NO
+    text = value_words(key, value, names)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

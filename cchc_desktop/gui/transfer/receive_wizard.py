@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cchc_desktop.services.importing import IncomingPackage
 
 PICK, CHECK, RESULTS = range(3)
+_LONGEST_ITEM = 60
 _EMPTY, _PLAN, _QUESTION = range(3)
 
 
@@ -195,7 +197,7 @@ class ReceiveWizard(Wizard):
 
     def _on_opened(self, one: Intake, incoming: "IncomingPackage") -> None:
         one.incoming = incoming
-        self.plan_view.show_plan(incoming.plan, self._sections(incoming), confirmed=bool(one.accepted))
+        self.plan_view.show_plan(incoming.plan, self._headings(incoming), confirmed=bool(one.accepted))
         self._body.setCurrentIndex(_PLAN)
         self._follow()
         if self.plan_view.is_agreed:
@@ -216,15 +218,18 @@ class ReceiveWizard(Wizard):
         if not one.wants_words:
             self.next_button.setFocus()
 
-    def _sections(self, incoming: "IncomingPackage") -> dict[str, str]:
-        campaign = incoming.plan.campaign_id
-        if not any(each.sections for each in incoming.plan.missing):
-            return {}
+    def _headings(self, incoming: "IncomingPackage") -> dict[str, str]:
+        """Return what sections and items are called; nothing while their outline is not here."""
         try:
-            sections = self._workspace.planning.outline(campaign).walk()
+            outline = self._workspace.planning.outline(incoming.plan.campaign_id)
         except Refused:
             return {}
-        return {section.id: section.marker.rstrip(".") for section in sections}
+        found: dict[str, str] = {}
+        for section in outline.walk():
+            found[section.id] = f"{section.marker.rstrip('.')} {section.title}".strip()
+            for item in section.items:
+                found[item.id] = f"{found[section.id]}: {shorten(item.text, _LONGEST_ITEM, placeholder='…')}"
+        return found
 
     # --- taking in and back
 
