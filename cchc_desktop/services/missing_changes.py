@@ -25,7 +25,7 @@ class MissingReader:
         return tuple(each for campaign in wanted for each in self._of(campaign))
 
     def silent(self, campaign_id: str) -> tuple[SilentMember, ...]:
-        """Return the members who own sections and of whom nothing has come: no package, no change.
+        """Return the other members who own sections and of whom nothing has come: no package, no change.
 
         Nobody is silent in a campaign that was never sent nor received: this machine works on it alone.
         """
@@ -35,6 +35,7 @@ class MissingReader:
         names = StationNames(self._store)
         stations = {row.station for row in packages} | self._store.reader.held(campaign_id).keys()
         heard = {fold(names.label(station).person) for station in stations}
+        heard.add(fold(self._store.station.person))
         return tuple(
             SilentMember(member_id=member.entity_id, name=member.name, sections=member.sections)
             for member in self._campaigns.members(campaign_id)

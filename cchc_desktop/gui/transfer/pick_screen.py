@@ -12,6 +12,7 @@ from cchc_desktop.gui.settings.data_tab import moment_words, size_words
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.transfer.check_table import CheckTable
 from cchc_desktop.gui.transfer.drives import DriveWatch, FoundPackage, packages_among, packages_on_drives
+from cchc_desktop.gui.transfer.words import telling_name
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.labels import Role, label
 from cchc_desktop.gui.widgets.marks import SIGN_GOOD, Card, EmptyState
@@ -31,6 +32,8 @@ _NOTHING = (
     "Cắm USB có gói: các gói trên đó tự hiện ở đây. Hoặc kéo tệp .cchc, hay cả thư mục, thả vào bất cứ đâu "
     "trong cửa sổ."
 )
+_RECEIVED = Cell("đã nhận", Tone.GOOD, sign=SIGN_GOOD, chip=True)
+_WRITTEN = Cell("của máy này", Tone.MUTED, chip=True)
 Found = tuple[tuple[RemovableDrive, tuple[FoundPackage, ...]], ...]
 
 
@@ -45,7 +48,7 @@ class PickScreen(QWidget):
         self._on_drives: Found = ()
         self._added: dict[str, Path] = {}
         self._places: dict[str, Path] = {}
-        self._received: dict[tuple[str, int], str] = {}
+        self._journal: dict[tuple[str, int], Cell] = {}
         self._touched = False
         self.packages = CheckTable(_COLUMNS, "Các gói tìm thấy", parent=self)
         self.packages.ticked.connect(self._on_ticked)
@@ -58,11 +61,11 @@ class PickScreen(QWidget):
 
     def start(self) -> None:
         """Look for sticks from now on."""
-        received = self._workspace.store.journal.packages("")
-        self._received = {
-            (Path(row.path).name, row.size): row.at
-            for row in received
-            if row.direction == "received" and row.state == "imported"
+        rows = self._workspace.store.journal.packages("")
+        self._journal = {
+            (Path(row.path).name, row.size): _WRITTEN if row.direction == "written" else _RECEIVED
+            for row in rows
+            if row.direction == "written" or row.state == "imported"
         }
         self._watch.start()
 
@@ -130,7 +133,7 @@ class PickScreen(QWidget):
                 str(path)
                 for _, packages in found
                 for path, size, _ in packages
-                if (path.name, size) not in self._received
+                if (path.name, size) not in self._journal
             ]
             self.packages.set_checked(fresh)
         self.changed.emit()
@@ -152,15 +155,14 @@ class PickScreen(QWidget):
         path, size, written = one
         self._places[str(path)] = path
         moment = datetime.fromtimestamp(written, tz=UTC).astimezone().isoformat() if written else ""
-        here = (path.name, size) in self._received
         return Record(
             id=str(path),
             cells=(
-                Cell(nfc(path.name), strong=True),
+                Cell(telling_name(nfc(path.name)), strong=True),
                 Cell(nfc(where), Tone.MUTED),
                 Cell(moment_words(moment)),
                 Cell(size_words(size)),
-                Cell("đã nhận", Tone.GOOD, sign=SIGN_GOOD, chip=True) if here else Cell(),
+                self._journal.get((path.name, size), Cell()),
             ),
         )
 

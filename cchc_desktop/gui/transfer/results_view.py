@@ -120,7 +120,8 @@ class ResultsView(QWidget):
             row.addWidget(Button(words, clicked=lambda: self.go_asked.emit("visits", {})))
         row.addWidget(Button("In kết quả…", clicked=lambda: self.print_result(result)))
         row.addWidget(Button("Lưu kết quả…", clicked=lambda: self._save_result(result)))
-        if result.can_be_taken_back:
+        # Who was told that it is here counts on it.
+        if result.can_be_taken_back and one.receipt is None:
             words = "Hoàn lại lần nhận này"
             row.addWidget(Button(words, clicked=lambda: self.take_back_asked.emit(one)))
         return row

@@ -88,7 +88,9 @@ class WhatScreen(QWidget):
         self._which = label("", Role.MUTED, wrap=True)
         self._lay_out()
         self._read()
-        self.set_kind(kind or (ExportKind.VISIT if visit_id else self.usual_kind()))
+        usual = self.usual_kind()
+        # A visit is not sent as a plan.
+        self.set_kind(kind or (ExportKind.VISIT if visit_id and usual is ExportKind.PLAN else usual))
 
     def kind(self) -> ExportKind:
         """Return the kind that is chosen."""

@@ -16,7 +16,7 @@ from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.platform.files import atomic_write
 from cchc_desktop.sentences import sentence_for
 
-AskPrinter = Callable[[QWidget, int, int], QPrinter | None]
+AskPrinter = Callable[[QWidget, int, int, str], QPrinter | None]
 Maker = Callable[[], bytes]
 
 
@@ -29,10 +29,9 @@ def print_sheet(
         pages = PdfPages(pdf)
         count = len(pages)
         pages.close()
-        printer = (ask or ask_printer)(owner, count, 1)
+        printer = (ask or ask_printer)(owner, count, 1, name)
         if printer is None:
             return
-        printer.setDocName(name)
         run_task(
             owner,
             lambda progress, cancel: print_pdf(printer, pdf, progress=progress, cancel=cancel),

@@ -13,7 +13,7 @@ from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import ElidedLabel, Role, Rule, label, set_tone
 from cchc_desktop.sentences import sentence_for
 
-_SIZE = (1080, 640)
+_SIZE = (1080, 668)
 
 
 class Wizard(QDialog):

@@ -1,12 +1,13 @@
 """The words of sending and receiving in the window: states, sizes, moments, lines of the journal."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.transfer.delivery_words import SIGN_WRITTEN
-from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_MISSING, SIGN_NOTHING_YET, Words
+from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_NOTHING_YET, Words
 from cchc_desktop.sentences import Sentence, sentence_for
 from cchc_desktop.sentences_transfer import PACKAGE_KINDS, machine_words
 from cchc_desktop.services.transfer_records import (
@@ -15,6 +16,7 @@ from cchc_desktop.services.transfer_records import (
     StationLabel,
 )
 
+_NUMBERS = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{12} ")
 STEPS: Mapping[str, str] = MappingProxyType(
     {
         "packing": "Đang gom dữ liệu và tệp đính kèm",
@@ -28,6 +30,11 @@ STEPS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the steps of long work are called."""
+
+
+def telling_name(file: str) -> str:
+    """Return the name of a file without the numbers a package's name begins with."""
+    return _NUMBERS.sub("", file)
 
 
 def machine(label: StationLabel) -> str:
@@ -46,8 +53,6 @@ def line_state(line: PackageLine) -> Words:
         return Words("Đã hoàn lại", Tone.MUTED, SIGN_NOTHING_YET)
     if line.state == "importing":
         return Words("Đang nhận dở: hãy nhận lại gói", Tone.ATTENTION, SIGN_WRITTEN)
-    if line.state == "importing":
-        return Words("Nhận dở dang, hãy nhận lại", Tone.ATTENTION, SIGN_MISSING)
     if line.direction == "received":
         if line.details.get("incomplete"):
             return Words("Đã nhận phần còn tốt", Tone.ATTENTION, SIGN_WRITTEN)

@@ -237,7 +237,7 @@ class VisitPage(Page):
 
     def _on_send(self) -> None:
         if self.desk is not None:
-            self._shell.go("transfer", send="visit", visit=self.desk.session.visit_id)
+            self._shell.go("transfer", send="yes", visit=self.desk.session.visit_id)
 
     def _ask_delivery(self) -> None:
         """Ask how far the visit has come, once everything else stands."""

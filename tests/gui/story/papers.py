@@ -48,8 +48,8 @@ def text_of(document: Path) -> str:
 def printing_to(paper: Path):
     """Stand for the print dialog: print to a file."""
 
-    def ask(parent: object, pages: int, copies: int) -> QPrinter:
-        del parent, pages, copies
+    def ask(parent: object, pages: int, copies: int, name: str) -> QPrinter:
+        del parent, pages, copies, name
         printer = QPrinter()
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(paper))

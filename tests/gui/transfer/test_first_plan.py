@@ -61,7 +61,7 @@ def test_the_first_plan_comes_in_and_can_be_taken_back(
     # The printer takes the sheet of the result.
     paper = tmp_path / "giấy.pdf"
 
-    def to_file(_parent, _pages, _copies):
+    def to_file(_parent, _pages, _copies, _name):
         printer = QPrinter()
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(paper))

@@ -243,8 +243,8 @@ def test_the_result_can_be_printed(stage, monkeypatch):
     stage.press_next(wizard)
     paper = stage.tmp_path / "giấy.pdf"
 
-    def to_file(parent, pages, copies):
-        assert (pages, copies) == (1, 1)
+    def to_file(parent, pages, copies, name):
+        assert (pages, copies, name) == (1, 1, "Kết quả nhận")
         printer = QPrinter()
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(paper))
