@@ -119,9 +119,8 @@ class Editing:
         reason = self._reason_for((key,))
         turn = self._typing.get(key) or _Turn(key, self._value(key), None)
         after = stored_value(key, value)
-        seen = (
-            self._drafts.seen(key) or seen or self._typing_since.get(key) or self._store.log.sight(whole=True)
-        )
+        since = self._typing_since.get(key) or self._drafts.seen(key) or seen
+        seen = since or self._store.log.sight(whole=True)
         edit = Edit(campaign=self._campaign, key=key, value=value, seen=seen)
         commit = self._store.log.autosave(edit, reason=reason)
         self._typing_since.setdefault(key, seen)

@@ -319,6 +319,17 @@ def test_what_a_page_had_not_shown_is_never_written_over(office, elsewhere):
     }
 
 
+def test_what_came_in_under_a_draft_stays_in_dispute_with_what_the_draft_becomes(office, elsewhere):
+    key = office.visit_key("date")
+    looked = office.workspace.sight()
+    office.editing.keep_draft(key, "31/2", seen=looked)
+    elsewhere.write(key, "2023-09-20", saw=(heads(office, key)[0].ref,))
+    for typed in ("2023-09-02", "2023-09-28"):
+        office.editing.autosave(key, typed, seen=office.workspace.sight())
+        office.workspace.store.log.close()
+        assert words(office, key) == {"2023-09-20", typed}
+
+
 def test_typing_after_the_field_was_shown_anew_goes_on_from_there(office, elsewhere):
     key = office.key("I.1-1", "shortcomings")
     office.editing.put(key, "Ban đầu")
