@@ -27,7 +27,13 @@ from cchc_desktop.platform.files import (
     write_private,
 )
 from cchc_desktop.services.offices import mark_office, offices
-from cchc_desktop.services.recovery_keys import RecoveryKey, RecoveryKeys, RecoveryState, read_secret
+from cchc_desktop.services.recovery_keys import (
+    RecoveryKey,
+    RecoveryKeys,
+    RecoveryLack,
+    RecoveryState,
+    read_secret,
+)
 from cchc_desktop.store.store import Store
 
 KEYS_FOLDER: Final = "keys"
@@ -166,8 +172,13 @@ class IdentityService:
         return self._recovery.states()
 
     def make_recovery_keys(self) -> tuple[RecoveryKey, RecoveryKey]:
-        """Make two recovery keys in place of those before; the secrets are given back once and never kept."""
-        return self._recovery.make()
+        """Make two recovery keys in place of those before; the secrets are given back once and never kept.
+
+        What was waved away before is spoken of again, until their sheets are out.
+        """
+        made = self._recovery.make()
+        self._store.local.put(_NOTICE, None)
+        return made
 
     def sheet_pdf(self, key: RecoveryKey) -> bytes:
         """Return the sheet of a recovery key as PDF: words, QR code and what to do with it."""
@@ -180,10 +191,20 @@ class IdentityService:
     def write_sheets(self, path: Path, keys: Sequence[RecoveryKey]) -> None:
         """Write the sheets as a PDF file only this person can read. Raises as `atomic_write` does."""
         write_private(path, self.sheets_pdf(keys))
+        self._recovery.note_out(keys)
 
-    def notice_is_due(self) -> bool:
-        """Tell whether to speak of recovery keys: there are none, and nobody said to leave it."""
-        return not self.recovery_states() and self._store.local.get(_NOTICE) is None
+    def note_sheets_out(self, keys: Sequence[RecoveryKey]) -> None:
+        """Remember that the printer took the sheets: only then do the keys count as made."""
+        self._recovery.note_out(keys)
+
+    def recovery_lack(self) -> RecoveryLack | None:
+        """Tell what is to be said of recovery keys unasked; None when all is well or nobody wants it said."""
+        if self._store.local.get(_NOTICE) is not None:
+            return None
+        states = self.recovery_states()
+        if not states:
+            return RecoveryLack.NO_KEYS
+        return None if any(state.is_held for state in states) else RecoveryLack.NOT_OUT
 
     def skip_notice(self) -> None:
         """Speak of recovery keys no more unasked."""

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -61,17 +62,33 @@ class RecoveryKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryState:
-    """What is kept of a recovery key. Times are ISO 8601; `tried_at` is empty until a drill succeeded."""
+    """What is kept of a recovery key. Times are ISO 8601; `tried_at` is empty until a drill succeeded.
+
+    `out_at` is empty until its sheet was printed or saved.
+    """
 
     number: int
     recipient: str
     made_at: str
     tried_at: str
+    out_at: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody can be thought to hold the secret: a sheet went out, or the key was tried."""
+        return bool(self.out_at or self.tried_at)
 
     @property
     def sign(self) -> str:
         """The short sign printed on the sheet."""
         return _sign(self.recipient)
+
+
+class RecoveryLack(StrEnum):
+    """Why packages of a lost machine could not be opened: no keys, or keys whose sheets nobody holds."""
+
+    NO_KEYS = "no_keys"
+    NOT_OUT = "not_out"
 
 
 class RecoveryKeys:
@@ -106,6 +123,11 @@ class RecoveryKeys:
         )
         return first, second
 
+    def note_out(self, keys: Sequence[RecoveryKey]) -> None:
+        """Note that the sheets of these keys were printed or saved; keys made anew meanwhile are left."""
+        out, now = {key.recipient for key in keys}, self._clock().isoformat(timespec="seconds")
+        self._keep(replace(one, out_at=now) if one.recipient in out else one for one in self.states())
+
     def sheets_pdf(self, keys: Sequence[RecoveryKey], station: StationRow, *, fonts: Path) -> bytes:
         """Return the sheets of keys as PDF, one page each."""
         from cchc_desktop.documents.pdf_renderer import render_pdf
@@ -134,12 +156,13 @@ class RecoveryKeys:
         if found is None:
             raise Refused(ErrorCode.RECOVERY_KEY_WRONG)
         self._prove(identity, Sender(keys=keys, card=card))
-        tried = replace(found, tried_at=self._clock().isoformat(timespec="seconds"))
         # What is kept is read again: keys may have been made anew while the package was written.
         current = self.states()
-        if found not in current:
+        now = next((one for one in current if one.recipient == found.recipient), None)
+        if now is None:
             raise Refused(ErrorCode.RECOVERY_KEY_WRONG)
-        self._keep(tried if state == found else state for state in current)
+        tried = replace(now, tried_at=self._clock().isoformat(timespec="seconds"))
+        self._keep(tried if state == now else state for state in current)
         return tried
 
     def _prove(self, identity: str, sender: Sender) -> None:
@@ -168,7 +191,13 @@ class RecoveryKeys:
 
     def _keep(self, states: Iterable[RecoveryState]) -> None:
         kept: list[JsonValue] = [
-            {"recipient": one.recipient, "made_at": one.made_at, "tried_at": one.tried_at} for one in states
+            {
+                "recipient": one.recipient,
+                "made_at": one.made_at,
+                "out_at": one.out_at,
+                "tried_at": one.tried_at,
+            }
+            for one in states
         ]
         self._local.put(_NAME, kept)
 
@@ -196,4 +225,5 @@ def _state(number: int, entry: dict[str, JsonValue]) -> RecoveryState:
         recipient=str(entry.get("recipient", "")),
         made_at=str(entry.get("made_at", "")),
         tried_at=str(entry.get("tried_at", "")),
+        out_at=str(entry.get("out_at", "")),
     )

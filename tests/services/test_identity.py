@@ -19,6 +19,7 @@ from cchc_desktop.exchange.package_contents import Contents
 from cchc_desktop.exchange.package_reader import Opening, open_package
 from cchc_desktop.exchange.package_writer import Destination, Sender, write_packages
 from cchc_desktop.services.package_recovery import recover_package
+from cchc_desktop.services.recovery_keys import RecoveryLack
 
 _OTHER = "b" * 32
 
@@ -229,6 +230,20 @@ def test_a_drill_is_noted_for_the_key_that_was_tried(reopened):
     assert tried.tried_at
 
 
+def test_keys_are_spoken_of_until_somebody_holds_a_sheet(reopened, tmp_path):
+    identity = set_up(reopened()).identity
+    assert identity.recovery_lack() is RecoveryLack.NO_KEYS
+    identity.skip_notice()
+    assert identity.recovery_lack() is None
+    old = identity.make_recovery_keys()
+    assert identity.recovery_lack() is RecoveryLack.NOT_OUT
+    keys = identity.make_recovery_keys()
+    identity.note_sheets_out(old)
+    assert identity.recovery_lack() is RecoveryLack.NOT_OUT
+    identity.write_sheets(tmp_path / "sheets.pdf", keys)
+    assert reopened().identity.recovery_lack() is None
+
+
 def test_a_key_of_another_time_or_machine_fails_the_drill(reopened):
     identity = set_up(reopened()).identity
     before, _ = identity.make_recovery_keys()
@@ -295,5 +310,5 @@ def test_the_database_knows_no_key_but_public_ones(reopened, tmp_path):
     with sqlite3.connect(tmp_path / "data" / "cchc.db") as connection:
         rows = dict(connection.execute("SELECT name, value FROM local_values"))
     assert [set(entry) for entry in json.loads(rows["recovery_keys"])] == [
-        {"recipient", "made_at", "tried_at"}
+        {"recipient", "made_at", "out_at", "tried_at"}
     ] * 2

@@ -1,4 +1,6 @@
-"""Reminds on the page of the day, until it is done or waved away, that there are no recovery keys."""
+"""Reminds on the page of the day, until it is done or waved away, that nobody holds a recovery key."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -6,10 +8,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.campaign.session import CampaignSession
-from cchc_desktop.gui.settings.recovery_words import NO_RECOVERY, TO_RECOVERY
+from cchc_desktop.gui.settings.recovery_words import TO_RECOVERY, lack_words
 from cchc_desktop.gui.shell.page import Shell
+from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from cchc_desktop.services.recovery_keys import RecoveryLack
+
+_ROOM = 10
+"""Below the banner, before the greeting."""
 
 
 class RecoveryReminder(QObject):
@@ -22,7 +31,12 @@ class RecoveryReminder(QObject):
         self._page = page
         self._banner = Banner(page)
         self._banner.dismissed.connect(self._on_dismissed)
-        column.insertWidget(0, self._banner)
+        self._holder = QWidget(page)
+        self._holder.hide()
+        room = QVBoxLayout(self._holder)
+        room.setContentsMargins(0, 0, 0, scaled(_ROOM))
+        room.addWidget(self._banner)
+        column.insertWidget(0, self._holder)
 
     def look(self) -> None:
         """Ask off the window's thread: the first look at keys loads the encryption libraries."""
@@ -30,15 +44,16 @@ class RecoveryReminder(QObject):
         if workspace.store.is_closed:
             return
 
-        def work(progress: Progress, cancel: CancelToken) -> bool:
+        def work(progress: Progress, cancel: CancelToken) -> "RecoveryLack | None":
             del progress, cancel
-            return workspace.identity.notice_is_due()
+            return workspace.identity.recovery_lack()
 
         run_task(self._page, work, done=self._on_looked, failed=self._on_failed, title="")
 
-    def _on_looked(self, is_due: bool) -> None:
-        if is_due:
-            self._banner.tell(NO_RECOVERY, action=TO_RECOVERY, run=self._on_followed)
+    def _on_looked(self, lack: "RecoveryLack | None") -> None:
+        self._holder.setVisible(lack is not None)
+        if lack is not None:
+            self._banner.tell(lack_words(lack), action=TO_RECOVERY, run=self._on_followed)
         else:
             self._banner.hide()
 
@@ -51,4 +66,5 @@ class RecoveryReminder(QObject):
         self._shell.go("settings", tab="keys")
 
     def _on_dismissed(self) -> None:
+        self._holder.hide()
         self._session.workspace.identity.skip_notice()

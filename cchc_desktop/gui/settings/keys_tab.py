@@ -54,10 +54,10 @@ _WHAT_FOR = "Máy hỏng hay mất: gói đã ghi vẫn mở được bằng m�
 class KeysTab(QWidget):
     """Reads keys and cards when it is shown: the encryption libraries are loaded only then.
 
-    `recovery_made` comes when there are new recovery keys.
+    `recovery_changed` comes when recovery keys were made and their sheets closed, or one was tried.
     """
 
-    recovery_made = Signal()
+    recovery_changed = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -299,12 +299,17 @@ class KeysTab(QWidget):
             self._banner.tell(str(sentence_for(error)), Tone.WRONG)
             return
         self._show_recovery()
-        self.recovery_made.emit()
-        SheetsDialog(self, self._workspace.identity, keys).open()
+        sheets = SheetsDialog(self, self._workspace.identity, keys)
+        sheets.finished.connect(self._on_recovery)
+        sheets.open()
+
+    def _on_recovery(self) -> None:
+        self._show_recovery()
+        self.recovery_changed.emit()
 
     def _open_drill(self) -> None:
         dialog = DrillDialog(self, self._workspace.identity)
-        dialog.tried.connect(self._show_recovery)
+        dialog.tried.connect(self._on_recovery)
         dialog.open()
 
     def _open_recover(self) -> None:
@@ -342,13 +347,14 @@ def _state_line(state: "RecoveryState") -> QWidget:
     line = QWidget()
     row = FlowLayout(line)
     about = f"Tờ {state.number} · ký hiệu {state.sign} · tạo {_day(state.made_at)}"
-    words: QLabel = label(about)
+    name: QLabel = label(about)
     if state.tried_at:
         chip = Chip(f"đã thử ngày {_day(state.tried_at)}", Tone.GOOD, sign=SIGN_GOOD)
     else:
-        chip = Chip("chưa thử", Tone.ATTENTION, sign=SIGN_NOTHING_YET)
+        words = "chưa thử" if state.out_at else "chưa in, chưa thử"
+        chip = Chip(words, Tone.ATTENTION, sign=SIGN_NOTHING_YET)
     line.setAccessibleName(f"{about}, {chip.accessibleName()}")
-    row.addWidget(words)
+    row.addWidget(name)
     row.addWidget(chip)
     return line
 

@@ -150,6 +150,7 @@ class SheetsDialog(QDialog):
         if not complete:
             self._banner.tell("Máy in chưa nhận hết hai tờ. Hãy xem giấy, mực rồi in lại.", Tone.WRONG)
             return
+        self._identity.note_sheets_out(self._keys)
         self._is_out = True
         self._banner.tell(
             "Máy in đã nhận hai tờ. Khi giấy đã ra đủ, đóng cửa sổ này rồi bấm “Thử khóa…”.", Tone.GOOD

@@ -16,7 +16,7 @@ from cchc_desktop.gui.settings.keys_tab import KeysTab
 from cchc_desktop.gui.settings.letterhead_tab import LetterheadTab
 from cchc_desktop.gui.settings.machine_tab import MachineTab
 from cchc_desktop.gui.settings.person import person_words
-from cchc_desktop.gui.settings.recovery_words import NO_RECOVERY, TO_RECOVERY
+from cchc_desktop.gui.settings.recovery_words import TO_RECOVERY, lack_words
 from cchc_desktop.gui.settings.sync_tab import SyncTab
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
@@ -89,7 +89,7 @@ class SettingsPage(Page):
         self._letterhead.undo_asked.connect(self._undo)
         self._letterhead.redo_asked.connect(self._redo)
         data.restore_asked.connect(restore)
-        self._keys.recovery_made.connect(self._notice.hide)
+        self._keys.recovery_changed.connect(self._speak_of_recovery)
         session.refused.connect(self._on_refused)
         self._add_shortcut(QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
         self._add_shortcut(QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
@@ -151,9 +151,10 @@ class SettingsPage(Page):
         self._tabs[place].refresh()
 
     def _speak_of_recovery(self) -> None:
-        """Say once, until it is done or waved away, that there are no recovery keys."""
-        if self._session.workspace.identity.notice_is_due():
-            self._notice.tell(NO_RECOVERY, action=TO_RECOVERY, run=self._to_recovery)
+        """Say once, until it is done or waved away, that nobody holds a recovery key."""
+        lack = self._session.workspace.identity.recovery_lack()
+        if lack is not None:
+            self._notice.tell(lack_words(lack), action=TO_RECOVERY, run=self._to_recovery)
         else:
             self._notice.hide()
 

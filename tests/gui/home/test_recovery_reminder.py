@@ -1,5 +1,5 @@
 from cchc_desktop.gui.home.recovery_reminder import RecoveryReminder
-from cchc_desktop.gui.settings.recovery_words import NO_RECOVERY, TO_RECOVERY
+from cchc_desktop.gui.settings.recovery_words import NO_RECOVERY, NOT_OUT, TO_RECOVERY
 from cchc_desktop.gui.tasks import wait_for_tasks
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button
@@ -35,6 +35,25 @@ def test_a_reminder_that_was_waved_away_comes_no_more(planning, settle):
     assert not looked(home, settle).isVisible()
 
 
-def test_nothing_is_said_once_there_are_recovery_keys(planning, settle):
-    planning.workspace.identity.make_recovery_keys()
+def test_keys_count_as_made_only_when_their_sheets_are_out(planning, settle, tmp_path):
+    home = planning.page("home")
+    pressed(looked(home, settle), "Đóng")
+    identity = planning.workspace.identity
+    keys = identity.make_recovery_keys()
+    assert looked(home, settle).text() == NOT_OUT
+    assert home.findChild(Banner).isVisible()
+    identity.write_sheets(tmp_path / "sheets.pdf", keys)
+    assert not looked(home, settle).isVisible()
+
+
+def test_a_key_that_was_tried_is_held_by_somebody(planning, settle):
+    key, _ = planning.workspace.identity.make_recovery_keys()
+    planning.workspace.identity.drill(key.identity)
     assert not looked(planning.page("home"), settle).isVisible()
+
+
+def test_the_reminder_leaves_room_before_the_greeting(planning, settle):
+    home = planning.page("home")
+    banner = looked(home, settle)
+    below = home._greeting.mapTo(home, home._greeting.rect().topLeft()).y()
+    assert below - banner.mapTo(home, banner.rect().bottomLeft()).y() >= 10

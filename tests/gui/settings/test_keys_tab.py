@@ -21,6 +21,7 @@ from cchc_desktop.gui.dialogs.messages import MessageDialog
 from cchc_desktop.gui.settings.keys_tab import KeysTab
 from cchc_desktop.gui.settings.keys_tab_cards import CardDialog, CardQrDialog
 from cchc_desktop.gui.settings.keys_tab_recovery import DrillDialog, RecoverDialog, SheetsDialog
+from cchc_desktop.gui.settings.settings_page import SettingsPage
 from cchc_desktop.gui.tasks import wait_for_tasks
 from cchc_desktop.gui.widgets.buttons import Button
 
@@ -203,6 +204,7 @@ def test_recovery_keys_are_made_saved_and_tried(tab, identity, dialog, tmp_path,
     QTest.keyClick(sheets, Qt.Key.Key_Escape)
     settle()
     assert said(tab).count("chưa thử") == 2
+    assert "chưa in" not in said(tab)
     press(tab, "Thử khóa…")
     drill = dialog(DrillDialog)
     QTest.keyClicks(drill.editor, "khong phai khoa")
@@ -256,7 +258,10 @@ def test_sheets_nobody_has_are_not_closed_without_a_word(tab, dialog, settle):
     QTest.keyClick(sheets, Qt.Key.Key_Escape)
     press(dialog(MessageDialog), "Đóng hẳn")
     settle()
-    assert "chưa thử" in said(tab)
+    assert said(tab).count("chưa in, chưa thử") == 2
+    notice = tab.window().findChild(SettingsPage)._notice
+    assert notice.isVisible()
+    assert "chưa in, chưa thử" in notice.text()
 
 
 def test_both_sheets_go_to_the_printer(planning, identity, dialog, tmp_path, settle):
@@ -274,6 +279,7 @@ def test_both_sheets_go_to_the_printer(planning, identity, dialog, tmp_path, set
     end_tasks(settle)
     assert "Máy in đã nhận hai tờ" in sheets._banner.text()
     assert len(pypdfium2.PdfDocument(tmp_path / "out.pdf")) == 2
+    assert all(state.out_at for state in identity.recovery_states())
     QTest.keyClick(sheets, Qt.Key.Key_Escape)
     settle()
 
@@ -319,7 +325,8 @@ def test_the_settings_speak_of_recovery_keys_until_there_are_some(planning, sett
     settle()
     assert page._keys.isVisible()
     assert QApplication.focusWidget() is page._keys._make
-    planning.workspace.identity.make_recovery_keys()
+    identity = planning.workspace.identity
+    identity.note_sheets_out(identity.make_recovery_keys())
     planning.page("home")
     planning.page("settings")
     settle()
