@@ -175,7 +175,7 @@ def take_back(workspace: "Workspace", options: Namespace) -> int:
 
 def journal(workspace: "Workspace", options: Namespace) -> int:
     """List the packages written and received."""
-    from cchc_desktop.sentences_transfer import PACKAGE_KINDS, PACKAGE_STATES
+    from cchc_desktop.sentences_transfer import PACKAGE_STATES, package_words
 
     lines = workspace.transfer.journal()
     if options.json:
@@ -185,7 +185,7 @@ def journal(workspace: "Workspace", options: Namespace) -> int:
         (
             line.sha256[:12],
             stored_moment_words(line.at),
-            PACKAGE_KINDS[line.kind],
+            package_words(line.kind, changes=line.changes, files=line.attachments),
             PACKAGE_STATES[line.state],
             line.title,
         )

@@ -9,11 +9,11 @@ from cchc_desktop.core.dates import stored_date_words, stored_moment_words
 from cchc_desktop.labels import field_label
 from cchc_desktop.sentences_transfer import (
     OUTLINE_REASONS,
-    PACKAGE_KINDS,
     REFUSAL_REASONS,
     STANDINGS,
     machine_words,
     missing_words,
+    package_words,
 )
 from cchc_desktop.services.transfer_records import (
     ImportResult,
@@ -148,7 +148,9 @@ def _key(key: FieldKey) -> dict[str, object]:
 def say_package(plan: PackagePlan) -> None:
     """Tell who wrote a package, what it holds and whether it is whole."""
     part = f", phần {plan.part}{', còn phần sau' if plan.has_more else ''}"
-    say(f"{PACKAGE_KINDS[plan.kind]}{part if plan.has_more or plan.part > 1 else ''}: {plan.campaign_title}")
+    changes = plan.new + plan.same + len(plan.refused) + len(plan.forks)
+    kind = package_words(plan.kind, changes=changes, files=plan.files.new + plan.files.here)
+    say(f"{kind}{part if plan.has_more or plan.part > 1 else ''}: {plan.campaign_title}")
     say(f"Người gửi: {_machine(plan.sender)}, {STANDINGS[plan.standing]}.")
     say(f"Lập lúc {stored_moment_words(plan.created_at)}.")
     if plan.standing != "known":

@@ -14,6 +14,17 @@ PACKAGE_KINDS: Mapping[str, str] = MappingProxyType(
 )
 """By the kind of a package."""
 
+ONLY_FILES = "Tệp đính kèm"
+"""A package of work that brings files alone: what is too large for one goes by itself."""
+
+
+def package_words(kind: str, *, changes: int, files: int) -> str:
+    """Return what a package is called; an unknown kind as it is."""
+    if kind == "work" and files and not changes:
+        return ONLY_FILES
+    return PACKAGE_KINDS.get(kind, kind)
+
+
 FILE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "plan": "kế hoạch",

@@ -136,7 +136,15 @@ def offered_words(offered: Iterable[OfferedPackage]) -> str:
     names = ", ".join(f"“{name}”" for name in dict.fromkeys(one.target_name for one in packages))
     if receipts == len(packages):
         return f"Có {receipts} giấy xác nhận trên {names}"
-    among = f", trong đó {receipts} giấy xác nhận," if receipts else ""
+    files = sum(one.kind == "blobs" for one in packages)
+    if files == len(packages):
+        return f"Có {files} gói tệp đính kèm trên {names}"
+    parts = (
+        f"{receipts} giấy xác nhận" if receipts else "",
+        f"{files} gói chỉ có tệp đính kèm" if files else "",
+    )
+    named = " và ".join(part for part in parts if part)
+    among = f", trong đó {named}," if named else ""
     return f"Có {len(packages)} gói mới{among} trên {names}"
 
 

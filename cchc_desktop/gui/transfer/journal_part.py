@@ -11,8 +11,8 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import moment_words, size_words
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.transfer.words import (
-    kind_words,
     line_content,
+    line_kind,
     line_partner,
     line_state,
     machine,
@@ -159,7 +159,7 @@ def _record(key: str, one: Line) -> Record:
         state = line_state(one)
         way = Cell("↓ Nhận" if one.direction == "received" else "↑ Gửi")
         cells = (
-            Cell(kind_words(one.kind), strong=True),
+            Cell(line_kind(one), strong=True),
             Cell(line_partner(one)),
             Cell(line_content(one), Tone.MUTED),
         )

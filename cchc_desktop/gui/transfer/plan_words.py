@@ -10,10 +10,10 @@ from cchc_desktop.core.scopes import item_of
 from cchc_desktop.gui.home.visit_words import shown_date
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import moment_words, size_words
-from cchc_desktop.gui.transfer.words import kind_words, machine
+from cchc_desktop.gui.transfer.words import machine, plan_kind
 from cchc_desktop.gui.widgets.record_table import Cell, Record
 from cchc_desktop.labels import CODES, YES_NO, field_label
-from cchc_desktop.sentences_transfer import OUTLINE_REASONS, REFUSAL_REASONS, ranges_words
+from cchc_desktop.sentences_transfer import ONLY_FILES, OUTLINE_REASONS, REFUSAL_REASONS, ranges_words
 from cchc_desktop.services.transfer_records import (
     ImportResult,
     PackagePlan,
@@ -48,7 +48,9 @@ class Group(NamedTuple):
 def head_words(plan: PackagePlan) -> str:
     """Return what a package is: kind, part and plan."""
     part = f" · phần {plan.part}" if plan.has_more or plan.part > 1 else ""
-    return f"{kind_words(plan.kind)}{part}"
+    kind = plan_kind(plan)
+    whose = f" của {machine(plan.sender)}" if kind == ONLY_FILES else ""
+    return f"{kind}{whose}{part}"
 
 
 def origin_words(plan: PackagePlan) -> str:

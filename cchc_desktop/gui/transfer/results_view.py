@@ -11,7 +11,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.transfer.intake import Intake
 from cchc_desktop.gui.transfer.plan_words import result_words
 from cchc_desktop.gui.transfer.sheets import print_sheet, save_sheet
-from cchc_desktop.gui.transfer.words import kind_words, machine
+from cchc_desktop.gui.transfer.words import machine, plan_kind
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.flow import FlowLayout
@@ -166,4 +166,4 @@ def _state(one: Intake) -> Words:
 
 def _what(one: Intake) -> str:
     plan = one.plan
-    return f"{kind_words(plan.kind)} của {machine(plan.sender)}" if plan is not None else one.path.name
+    return f"{plan_kind(plan)} của {machine(plan.sender)}" if plan is not None else one.path.name

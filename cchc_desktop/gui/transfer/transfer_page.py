@@ -26,7 +26,7 @@ from cchc_desktop.gui.transfer.delivery_words import COUNTED, DELIVERY
 from cchc_desktop.gui.transfer.journal_part import JournalPart
 from cchc_desktop.gui.transfer.receive_wizard import ReceiveWizard
 from cchc_desktop.gui.transfer.send_wizard import SendWizard
-from cchc_desktop.gui.transfer.words import kind_words, machine
+from cchc_desktop.gui.transfer.words import line_kind, machine
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import ActionButton, ButtonKind
 from cchc_desktop.gui.widgets.flow import FlowLayout
@@ -288,7 +288,7 @@ class TransferPage(Page):
             self._soon.start()
 
     def _ask_take_back(self, line: PackageLine) -> None:
-        what = f"{kind_words(line.kind)} của {machine(line.sender)}"
+        what = f"{line_kind(line)} của {machine(line.sender)}"
         ask(
             self,
             "Hoàn lại lần nhận này?",

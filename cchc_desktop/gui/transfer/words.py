@@ -9,9 +9,10 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.transfer.delivery_words import SIGN_WRITTEN
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD, SIGN_NOTHING_YET, Words
 from cchc_desktop.sentences import Sentence, sentence_for
-from cchc_desktop.sentences_transfer import PACKAGE_KINDS, machine_words
+from cchc_desktop.sentences_transfer import machine_words, package_words
 from cchc_desktop.services.transfer_records import (
     PackageLine,
+    PackagePlan,
     QuarantinedPackage,
     StationLabel,
 )
@@ -42,9 +43,15 @@ def machine(label: StationLabel) -> str:
     return machine_words(label.name, label.person, label.station)
 
 
-def kind_words(kind: str) -> str:
-    """Return the words of a kind of package; an unknown kind as it is."""
-    return PACKAGE_KINDS.get(kind, kind)
+def line_kind(line: PackageLine) -> str:
+    """Return what a package of the journal is called."""
+    return package_words(line.kind, changes=line.changes, files=line.attachments)
+
+
+def plan_kind(plan: PackagePlan) -> str:
+    """Return what a package is called whose plan is known."""
+    changes = plan.new + plan.same + len(plan.refused) + len(plan.forks)
+    return package_words(plan.kind, changes=changes, files=plan.files.new + plan.files.here)
 
 
 def line_state(line: PackageLine) -> Words:

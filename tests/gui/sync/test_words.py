@@ -128,6 +128,10 @@ def test_offers_are_counted_by_what_they_are():
     elsewhere = replace(OFFER, target_name="Máy chủ")
     assert offered_words((OFFER, OFFER, elsewhere)) == "Có 3 gói mới trên “Kho”, “Máy chủ”"
     assert offered_words((OFFER, receipt)) == "Có 2 gói mới, trong đó 1 giấy xác nhận, trên “Kho”"
+    files = replace(OFFER, kind="blobs")
+    assert offered_words((files, files)) == "Có 2 gói tệp đính kèm trên “Kho”"
+    told = "Có 3 gói mới, trong đó 1 giấy xác nhận và 1 gói chỉ có tệp đính kèm, trên “Kho”"
+    assert offered_words((OFFER, receipt, files)) == told
     assert offered_words((receipt,)) == "Có 1 giấy xác nhận trên “Kho”"
 
 
