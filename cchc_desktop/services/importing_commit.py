@@ -7,14 +7,13 @@ between two of them leaves a package that is `importing`, to be completed by imp
 """
 
 import contextlib
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.changes import Change
+from cchc_desktop.core.changes import Change, FieldKey
 from cchc_desktop.core.clock import Clock
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode, Refused
 from cchc_desktop.core.progress import CancelToken, Progress, no_progress
@@ -37,6 +36,7 @@ from cchc_desktop.store.journal import (
 )
 from cchc_desktop.store.receiving import Received
 from cchc_desktop.store.store import Store
+from cchc_desktop.store.transactions import let_others_write
 
 if TYPE_CHECKING:
     from cchc_desktop.core.changes import JsonValue
@@ -57,7 +57,7 @@ class _Taken:
     `conflicts` counts the fields and the rows in dispute by it.
     """
 
-    received: Received
+    parts: tuple[Received, ...] = ()
     places: Ranges
     conflicts: tuple[int, int] = (0, 0)
 
@@ -90,7 +90,7 @@ class Taker:
         progress(0, 1, "changes")
         now = self._clock().isoformat(timespec="seconds")
         taken = self._commit(incoming, cards, now, backup)
-        received = taken.received
+        received = _together(taken.parts)
         with contextlib.suppress(EnvironmentFailed):
             # Everything is in; a search takes in by itself what the index still lacks.
             self._store.index.catch_up()
@@ -159,18 +159,17 @@ class Taker:
         self, incoming: IncomingPackage, cards: Iterable[Card], now: str, backup: Path | None
     ) -> _Taken:
         changes = (*incoming.changes.new, *incoming.changes.forks)
-        taken = _Taken(received=_NOTHING, places=self._places(incoming.plan.sha256))
+        taken = _Taken(places=self._places(incoming.plan.sha256))
         while len(changes) > PART:
             with self._store.log.writing():
                 taken = self._received(changes[:PART], taken)
                 row = _row(incoming, taken, now=now, backup=backup)
                 self._store.journal.keep_package(replace(row, state=PackageState.IMPORTING, imported_at=""))
             changes = changes[PART:]
-            # Whoever waits to save is let through: the lock alone would come back here first.
-            time.sleep(_LET_THROUGH)
+            let_others_write()
         with self._store.log.writing():
             taken = self._received(changes, taken)
-            taken = replace(taken, conflicts=self._conflicts(incoming, taken.received))
+            taken = replace(taken, conflicts=self._conflicts(incoming, taken.parts))
             for card in cards:
                 self._identity.accept(card)
             if not (incoming.plan.changes_nothing and incoming.plan.imported_at):
@@ -187,16 +186,17 @@ class Taker:
         received = self._store.log.receive(changes)
         after = self._store.reader.last_place()
         places = joined((*taken.places, (before + 1, after))) if after > before else taken.places
-        return replace(taken, received=_together(taken.received, received), places=places)
+        return replace(taken, parts=(*taken.parts, received), places=places)
 
-    def _conflicts(self, incoming: IncomingPackage, received: Received) -> tuple[int, int]:
+    def _conflicts(self, incoming: IncomingPackage, parts: Sequence[Received]) -> tuple[int, int]:
         """Count the fields and the rows that are in dispute by what came in, as they stand now."""
-        if not received.new:
-            return 0, 0
         conflicts, campaign = self._store.conflicts, incoming.plan.campaign_id
-        rows = {(key.entity, key.entity_id) for key in received.keys}
-        fields = sum(field.key in received.keys for field in conflicts.fields(campaign))
-        return fields, sum((row.entity, row.entity_id) in rows for row in conflicts.contested(campaign))
+        if not any(part.new for part in parts) or not conflicts.count(campaign):
+            return 0, 0
+        rows = {(key.entity, key.entity_id) for part in parts for key in part.keys}
+        fields = [field.key for field in conflicts.fields(campaign)]
+        disputed = sum(any(key in part.keys for part in parts) for key in fields)
+        return disputed, sum((row.entity, row.entity_id) in rows for row in conflicts.contested(campaign))
 
     def _note(self, incoming: IncomingPackage, row: PackageRow, now: str) -> None:
         journal, campaign = self._store.journal, incoming.plan.campaign_id
@@ -227,10 +227,6 @@ class Taker:
 PART = 1_000
 """Changes that come in within one transaction: some hundredths of a second that a keystroke may wait."""
 
-_LET_THROUGH = 0.002
-
-_NOTHING = Received(new=(), same=0, forked=(), keys=frozenset(), entities=frozenset(), scopes=frozenset())
-
 
 def _may_be_kept(card: Card, known: Mapping[str, Card], accepted: frozenset[str], *, sender: Card) -> bool:
     """Tell whether a card was accepted, or is that of a known machine which gives itself another name."""
@@ -240,27 +236,27 @@ def _may_be_kept(card: Card, known: Mapping[str, Card], accepted: frozenset[str]
     return card.fingerprint in accepted
 
 
-def _together(one: Received, other: Received) -> Received:
+def _together(parts: Sequence[Received]) -> Received:
     return Received(
-        new=one.new + other.new,
-        same=one.same + other.same,
-        forked=one.forked + other.forked,
-        keys=one.keys | other.keys,
-        entities=one.entities | other.entities,
-        scopes=one.scopes | other.scopes,
+        new=tuple(ref for part in parts for ref in part.new),
+        same=sum(part.same for part in parts),
+        forked=tuple(ref for part in parts for ref in part.forked),
+        keys=frozenset[FieldKey]().union(*(part.keys for part in parts)),
+        entities=frozenset[str]().union(*(part.entities for part in parts)),
+        scopes=frozenset[str]().union(*(part.scopes for part in parts)),
     )
 
 
 def _row(incoming: IncomingPackage, taken: _Taken, *, now: str, backup: Path | None) -> PackageRow:
-    plan, opened, received = incoming.plan, incoming.opened, taken.received
+    plan, opened = incoming.plan, incoming.opened
     manifest = opened.manifest
     here = {member.sha256 for member in (*opened.attachments(), *opened.documents())}
     details: JsonValue = {
         "new": count(taken.places),
-        "same": len(incoming.changes.same) + received.same,
+        "same": len(incoming.changes.same) + sum(part.same for part in taken.parts),
         "conflicts": sum(taken.conflicts),
         "refused": len(plan.refused),
-        "forks": len(received.forked),
+        "forks": sum(len(part.forked) for part in taken.parts),
         "incomplete": not plan.is_complete,
         "backup": str(backup or ""),
     }

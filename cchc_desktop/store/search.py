@@ -8,6 +8,7 @@ from cchc_desktop.store.database import Database
 from cchc_desktop.store.refresh import index_waiting
 from cchc_desktop.store.rows import value_of
 from cchc_desktop.store.search_refresh import WAITS_AFTER
+from cchc_desktop.store.transactions import let_others_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class SearchIndex:
         while waiting:
             with self._database.transaction() as connection:
                 waiting = index_waiting(connection)
+            let_others_write()
 
     def _matches(
         self, query: str, rank: int, campaign: str, visit: str, limit: int

@@ -2,9 +2,11 @@
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Generator
 
 _SAVEPOINT = "inner"
+_A_MOMENT = 0.002
 
 
 @contextlib.contextmanager
@@ -29,3 +31,11 @@ def _take_back(connection: sqlite3.Connection, *, inner: bool) -> None:
         connection.execute(f"RELEASE {_SAVEPOINT}")
     else:
         connection.execute("ROLLBACK")
+
+
+def let_others_write() -> None:
+    """Let whoever waits for the lock have it, between two transactions of long work.
+
+    Without a pause the thread that gives a lock back takes it again before anybody else has woken up.
+    """
+    time.sleep(_A_MOMENT)
