@@ -29,7 +29,7 @@ from cchc_desktop.exchange.targets import Listed, Target
 from cchc_desktop.platform.files import atomic_write, make_folder
 from cchc_desktop.services.sync_sending import trouble_of
 from cchc_desktop.services.transfer import TransferService
-from cchc_desktop.services.transfer_records import ImportResult, PackagePlan
+from cchc_desktop.services.transfer_records import ImportResult
 from cchc_desktop.store.journal import Direction, PackageState
 from cchc_desktop.store.outbox import SeenRow, SeenState
 from cchc_desktop.store.store import Store
@@ -207,7 +207,7 @@ class SyncReceiver:
             return
         try:
             with self._transfer.open(path, cancel=cancel) as incoming:
-                if only_adds(incoming.plan) and (may_take or incoming.plan.changes_nothing):
+                if incoming.plan.only_adds and (may_take or incoming.plan.changes_nothing):
                     received.results.append(self._transfer.take_in(incoming, cancel=cancel))
                     self._taken(row)
                 else:
@@ -261,16 +261,6 @@ def _copied(
 
 def _was_taken_back(before: SeenRow | None) -> bool:
     return before is not None and before.trouble == {"code": _TAKEN_BACK}
-
-
-def only_adds(plan: PackagePlan) -> bool:
-    """Tell whether taking a package in asks nobody anything: a known sender, whole, and nothing disagrees."""
-    disagrees = (
-        plan.conflicts, plan.contested, plan.refused, plan.forks, plan.after_seal, plan.unknown, plan.damaged,
-        plan.outlines, plan.seals, plan.renamed,
-    )  # fmt: skip
-    has_changed_card = any(card.standing == "changed" for card in plan.cards)
-    return plan.standing == "known" and plan.is_complete and not any(disagrees) and not has_changed_card
 
 
 def _is_wanted(before: SeenRow | None, listed: Listed) -> bool:

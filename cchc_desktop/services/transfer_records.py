@@ -262,6 +262,16 @@ class PackagePlan:
     renamed: tuple[Renaming, ...] = ()
 
     @property
+    def only_adds(self) -> bool:
+        """Whether taking it in asks nobody anything: a known sender, whole, and nothing disagrees."""
+        disagrees = (
+            self.conflicts, self.contested, self.refused, self.forks, self.after_seal, self.unknown,
+            self.damaged, self.outlines, self.seals, self.renamed,
+        )  # fmt: skip
+        has_changed_card = any(card.standing == "changed" for card in self.cards)
+        return self.standing == "known" and self.is_complete and not any(disagrees) and not has_changed_card
+
+    @property
     def strangers(self) -> tuple[StationLabel, ...]:
         """The machines nobody here has accepted yet: the sender first, then those whose cards it brings."""
         sender = () if self.standing == "known" else (self.sender,)

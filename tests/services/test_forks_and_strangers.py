@@ -17,7 +17,6 @@ from cchc_desktop.exchange.encryption import Lock
 from cchc_desktop.exchange.manifest import PackageKind
 from cchc_desktop.exchange.package_contents import Contents
 from cchc_desktop.exchange.package_writer import Destination, Sender, write_packages
-from cchc_desktop.services.sync_receiving import only_adds
 from cchc_desktop.services.transfer_records import ExportKind, ExportRequest, ImportResult, PackagePlan
 from cchc_desktop.services.workspace import Workspace
 
@@ -209,7 +208,7 @@ def test_an_outline_nobody_can_read_is_asked_about_and_puts_nothing_out_of_use(f
         broken = fleet.change(seq, key, value, head.ref, lamport=head.lamport + seq)
         plan = fleet.plan(a, broken)
         assert [each.reason for each in plan.outlines] == ["outline_unreadable"]
-        assert not only_adds(plan)
+        assert not plan.only_adds
         fleet.deliver(a, broken)
         assert [item.id for item in a.planning.outline(fleet.campaign).items()] == items
         assert a.capture.visit(fleet.note.entity_id.partition("/")[0])
@@ -226,12 +225,12 @@ def test_another_outline_under_visits_is_asked_about_and_without_visits_it_is_no
     changed = fleet.change(1, key, f"{head.value}\n", head.ref, lamport=head.lamport + 1)
     plan = fleet.plan(a, changed)
     assert [each.reason for each in plan.outlines] == ["outline_changed"]
-    assert not only_adds(plan)
+    assert not plan.only_adds
     empty = "9" * 32
     elsewhere = replace(changed, campaign=empty, key=key._replace(entity_id=empty), parents=())
     fleet.campaign = empty
     assert fleet.plan(a, elsewhere).outlines == ()
-    assert only_adds(fleet.plan(a, elsewhere))
+    assert fleet.plan(a, elsewhere).only_adds
 
 
 def test_a_seal_of_a_visit_that_is_here_is_asked_about_and_must_bear_a_moment(fleet: Fleet) -> None:
@@ -240,7 +239,7 @@ def test_a_seal_of_a_visit_that_is_here_is_asked_about_and_must_bear_a_moment(fl
     key = FieldKey("seal", f"{visit}/-/{'7' * 32}", "sealed_at")
     plan = fleet.plan(a, fleet.change(1, key, "2023-09-12T09:00:00+07:00", lamport=900))
     assert len(plan.seals) == 1
-    assert not only_adds(plan)
+    assert not plan.only_adds
     refused = fleet.plan(a, fleet.change(1, key, "x", lamport=900)).refused
     assert [each.reason for each in refused] == ["value_invalid"]
 
@@ -255,7 +254,7 @@ def test_a_known_machine_that_calls_itself_otherwise_is_told(fleet: Fleet) -> No
     with a.transfer.open(sent.path) as incoming:
         (renaming,) = incoming.plan.renamed
         assert (renaming.before.name, renaming.now.name) == ("B", "Phòng Nội vụ")
-        assert not only_adds(incoming.plan)
+        assert not incoming.plan.only_adds
         a.transfer.take_in(incoming)
     # What a third machine still calls it changes nothing.
     fleet.carry(fleet.office, a)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.errors import CchcError, Refused
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PICK, CHECK, RESULTS = range(3)
 _LONGEST_ITEM = 60
+_BY_THEMSELVES = "Nhận luôn các gói sau của máy đã quen khi không có gì khác nhau hay phải hỏi"
 _EMPTY, _PLAN, _QUESTION = range(3)
 
 
@@ -57,6 +58,7 @@ class ReceiveWizard(Wizard):
         self.plan_view = PlanView()
         self.question = QuestionView()
         self.results = ResultsScreen(workspace, self.banner)
+        self.by_themselves = QCheckBox(_BY_THEMSELVES)
         self.add_screen("Gói nào", self.pick)
         self.add_screen("Xem trước", self._check_screen())
         self.add_screen("Kết quả", self.results)
@@ -191,19 +193,33 @@ class ReceiveWizard(Wizard):
             work,
             done=lambda incoming: self._on_opened(one, incoming),
             failed=lambda error: self._on_refused(one, error),
-            stopped=self.go_back,
+            stopped=self._on_not_opened,
         )
         self._follow()
+
+    def _on_not_opened(self) -> None:
+        self.by_themselves.setChecked(False)
+        self.go_back()
 
     def _on_opened(self, one: Intake, incoming: "IncomingPackage") -> None:
         one.incoming = incoming
         self.plan_view.show_plan(incoming.plan, self._headings(incoming), confirmed=bool(one.accepted))
         self._body.setCurrentIndex(_PLAN)
+        if self._needs_no_eye(incoming):
+            self._take_in(one)
+            return
         self._follow()
         if self.plan_view.is_agreed:
             self.next_button.setFocus()
         else:
             self.plan_view.focus_question()
+
+    def _needs_no_eye(self, incoming: "IncomingPackage") -> bool:
+        """Tell whether this package comes in without a look: the person has begun and wants it so."""
+        plan = incoming.plan
+        begun = any(each.result is not None for each in self.intakes)
+        wanted = begun and self.by_themselves.isChecked()
+        return wanted and plan.only_adds and all(card.standing == "known" for card in plan.cards)
 
     def _on_refused(self, one: Intake, error: Exception) -> None:
         if not isinstance(error, CchcError):
@@ -264,6 +280,7 @@ class ReceiveWizard(Wizard):
         if one.incoming is not None:
             self._body.setCurrentIndex(_PLAN)
         self._follow()
+        self.by_themselves.setChecked(False)
         if error is None:
             self.banner.tell("Đã dừng. Chưa có gì của gói này vào máy.", Tone.ATTENTION)
         else:
@@ -306,6 +323,7 @@ class ReceiveWizard(Wizard):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.work)
         column.addWidget(self._body, 1)
+        column.addWidget(self.by_themselves)
         return screen
 
     def _show(self, place: int) -> None:
@@ -323,6 +341,7 @@ class ReceiveWizard(Wizard):
         self.next_button.set_words(words, keys="Ctrl Enter")
         self.next_button.setEnabled(ready)
         self.back_button.setEnabled(not self.work.busy)
+        self.by_themselves.setVisible(self.place == CHECK and len(self.intakes) - self._at > 1)
         self._say_where()
 
     def _way_on(self) -> tuple[str, bool]:
