@@ -189,6 +189,7 @@ def _visits(visits: tuple[SheetVisit, ...]) -> Iterable[Block]:
     yield Table(columns=columns, rows=rows)
 
 
+_EMPTY = "(để trống)"
 _COUNTS = ("Mới", "Đã có", "Khác nhau", "Sau khi ký")
 
 
@@ -197,7 +198,7 @@ def _conflicts(conflicts: tuple[SheetConflict, ...]) -> Iterable[Block]:
         return
     yield Heading(level=2, text="Khác nhau, cần đối chiếu")
     rows = tuple(
-        (f"{each.place.words}: {field_label(each.field)}", value, by)
+        (f"{each.place.words}: {field_label(each.field)}", value or _EMPTY, by)
         for each in conflicts
         for value, by in each.versions
     )

@@ -1,7 +1,7 @@
 """Printing the result of an import and the list of what is missing."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cchc_desktop.core.changes import FieldKey, JsonValue
@@ -15,6 +15,7 @@ from cchc_desktop.documents.sending_sheets import (
     build_passphrase_sheet,
     build_sent_sheet,
 )
+from cchc_desktop.labels import CODES, YES_NO
 from cchc_desktop.sentences_transfer import machine_words
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.transfer_names import PlaceNames
@@ -31,6 +32,7 @@ from cchc_desktop.services.transfer_records import (
 from cchc_desktop.store.store import Store
 
 _LONGEST_VALUE = 400
+_ANSWERS = ("found.", "reported.")
 
 
 class SheetPrinter:
@@ -89,6 +91,7 @@ class SheetPrinter:
         """Return the result of an import as a document."""
         plan = result.plan
         names = PlaceNames(self._store)
+        items = self._item_places(plan.campaign_id) if plan.conflicts or plan.refused else {}
         return sheets.build_import_sheet(
             sheets.ImportSheet(
                 campaign=names.campaign(plan.campaign_id) or plan.campaign_title,
@@ -104,8 +107,8 @@ class SheetPrinter:
                 files=result.files,
                 is_complete=plan.is_complete,
                 visits=tuple(map(_visit, plan.visits)),
-                conflicts=tuple(_conflict(each, names) for each in plan.conflicts),
-                refused=tuple(_refusal(each, names) for each in plan.refused),
+                conflicts=tuple(_conflict(each, names, items) for each in plan.conflicts),
+                refused=tuple(_refusal(each, names, items) for each in plan.refused),
                 forks=result.forked,
                 unknown=len(plan.unknown),
                 missing=self._missing(plan.campaign_id, result.missing),
@@ -159,6 +162,13 @@ class SheetPrinter:
             for each in missing
         )
 
+    def _item_places(self, campaign_id: str) -> dict[str, str]:
+        try:
+            places = self._outlines.facts(campaign_id).places
+        except CchcError:
+            return {}
+        return {item: place.section for item, place in places.items()}
+
     def _section_titles(self, campaign_id: str) -> dict[str, str]:
         try:
             sections = self._outlines.of(campaign_id).walk()
@@ -181,31 +191,37 @@ def _visit(line: PlannedVisit) -> sheets.SheetVisit:
     )
 
 
-def _conflict(conflict: PlannedConflict, names: PlaceNames) -> sheets.SheetConflict:
+def _conflict(conflict: PlannedConflict, names: PlaceNames, items: Mapping[str, str]) -> sheets.SheetConflict:
     return sheets.SheetConflict(
-        place=_place(conflict.key, conflict.visit_id, names),
+        place=_place(conflict.key, conflict.visit_id, names, items),
         field=conflict.key.field,
         versions=tuple(
-            (_value(version.value), f"{version.author}, {_machine(version.station)}")
+            (_value(conflict.key, version.value), f"{version.author}, {_machine(version.station)}")
             for version in conflict.versions
         ),
     )
 
 
-def _refusal(change: PlannedChange, names: PlaceNames) -> sheets.SheetRefusal:
+def _refusal(change: PlannedChange, names: PlaceNames, items: Mapping[str, str]) -> sheets.SheetRefusal:
     return sheets.SheetRefusal(
-        place=_place(change.key, change.visit_id, names),
+        place=_place(change.key, change.visit_id, names, items),
         field=change.key.field,
         machine=_machine(change.station),
         reason=change.reason,
     )
 
 
-def _place(key: FieldKey, visit_id: str, names: PlaceNames) -> sheets.SheetPlace:
+def _place(key: FieldKey, visit_id: str, names: PlaceNames, items: Mapping[str, str]) -> sheets.SheetPlace:
     unit, date = names.visit(visit_id)
-    return sheets.SheetPlace(unit=unit, date=date, item=item_of(key.entity_id))
+    item = item_of(key.entity_id)
+    return sheets.SheetPlace(unit=unit, date=date, item=items.get(item, item))
 
 
-def _value(value: JsonValue) -> str:
+def _value(key: FieldKey, value: JsonValue) -> str:
+    """Write a value as people read it; an emptied field is empty here too."""
+    if value is None:
+        return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    names = YES_NO if key.field.startswith(_ANSWERS) else CODES.get((key.entity, key.field), {})
+    text = names.get(text, text)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"

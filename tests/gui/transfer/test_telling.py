@@ -1,5 +1,7 @@
 """What the wizards say and propose: in words people know, and nothing that can only be refused."""
 
+import pypdfium2
+
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.scopes import finding_id
 from cchc_desktop.gui.transfer.receive_wizard import PICK, RESULTS
@@ -36,6 +38,14 @@ def test_values_and_places_of_a_plan_are_told_without_codes(stage):
     section = next(one for one in stage.workspace.planning.outline(stage.campaign).walk() if one.items)
     assert f"UBND Phường 1 · 1 {section.title}: " in told
     assert ITEM not in told
+    stage.press_next(wizard)
+    (intake,) = wizard.intakes
+    document = pypdfium2.PdfDocument(stage.workspace.transfer.result_sheet(intake.result))
+    printed = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    document.close()
+    assert "Đạt một phần" in printed
+    assert "partly" not in printed
+    assert ITEM not in printed
     wizard.close()
 
 
