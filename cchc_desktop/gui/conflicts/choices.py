@@ -83,7 +83,11 @@ def _agreed(field: AgreedField) -> Block:
 
 def _chip(key: FieldKey, value: JsonValue) -> Words | None:
     is_rating = (key.entity, key.field) == ("finding", "rating")
-    return rating_words(value) if is_rating and isinstance(value, str) else None
+    if not is_rating or not isinstance(value, str):
+        return None
+    words = rating_words(value)
+    # Side by side each rating has a sign: colour alone tells nothing apart.
+    return words._replace(sign=words.sign or SIGN_GOOD) if words.text else words
 
 
 def _of_row(record: ContestedRecord) -> Iterator[Choice]:

@@ -48,6 +48,9 @@ class MinutesPage(Page):
         self.save_pdf = self._action("Lưu PDF", "Ctrl+Shift+S", lambda desk: desk.save("pdf"))
         self.open_word = self._action("Mở bằng Word", "Ctrl+E", MinutesDesk.open_in_word)
         self.print_out = self._action("In…", "Ctrl+P", MinutesDesk.print_out)
+        self.send = QAction("Gửi cuộc này…", self)
+        self.send.setStatusTip("Gửi trọn cuộc kiểm tra đã khóa, kèm biên bản và bản quét, cho nơi nhận")
+        self.send.triggered.connect(self._on_send)
         self._add_shortcut("F9", MinutesDesk.toggle_side)
         self._add_shortcut("Ctrl+Z", MinutesDesk.undo)
         self._add_shortcut("Ctrl+Y", MinutesDesk.redo)
@@ -66,7 +69,7 @@ class MinutesPage(Page):
             subtitle=" · ".join(part for part in parts if part),
             chip=_chip(visit),
             primary=self.print_out,
-            actions=actions,
+            actions=(*actions, self.send) if visit.seal is not None else actions,
         )
 
     def activated(self, args: Mapping[str, str]) -> None:
@@ -122,6 +125,10 @@ class MinutesPage(Page):
 
     def _on_place(self, place: Place) -> None:
         self._shell.go(place.page, **place.args)
+
+    def _on_send(self) -> None:
+        if self.desk is not None:
+            self._shell.go("transfer", send="visit", visit=self.desk.session.visit_id)
 
     def _on_left(self) -> None:
         self._shell.back()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable
+from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable, make_pale
 
 TICKED, UNTICKED, CLOSED = "đã chọn", "chưa chọn", "không chọn được"
 _TICK_WIDTH = 34
@@ -29,7 +29,9 @@ class _TickPainter(QStyledItemDelegate):
         tokens = current_tokens()
         place, state = option.rect, str(index.data())
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        if not option.state & QStyle.StateFlag.State_Enabled:
+            make_pale(painter, option)
+        elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, QColor(tokens.accent_ground))
             if self._view.hasFocus():
                 painter.fillRect(place.left(), place.top(), scaled(3), place.height(), QColor(tokens.accent))

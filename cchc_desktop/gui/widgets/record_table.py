@@ -101,6 +101,16 @@ class _RecordModel(QAbstractTableModel):
         return None
 
 
+PALE = 0.45
+"""How much is left of the ink of a list that cannot be used now; none of its lines stands out."""
+
+
+def make_pale(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Take the mark off a line of a list that cannot be used now, and let it be painted pale."""
+    painter.fillRect(option.rect, option.palette.base())
+    painter.setOpacity(PALE)
+
+
 class _CellPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(scaled(60), scaled(38))
@@ -114,7 +124,9 @@ class _CellPainter(QStyledItemDelegate):
         place = option.rect
         tokens = current_tokens()
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        if not option.state & QStyle.StateFlag.State_Enabled:
+            make_pale(painter, option)
+        elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, QColor(tokens.accent_ground))
             if index.column() == 0 and option.state & QStyle.StateFlag.State_Active and self._focused():
                 edge = QRect(place.left(), place.top(), scaled(3), place.height() - 1)

@@ -194,6 +194,8 @@ def test_a_choice_of_codes_has_no_merged_text(world):
     assert page.board.chosen == NOTHING
     words = {card.choice.blocks[0].chip.text for card in page.board.cards.cards}
     assert words == {"Đạt", "Đạt một phần"}
+    chips = [card.choice.blocks[0].chip for card in page.board.cards.cards]
+    assert {chip.text: chip.sign for chip in chips} == {"Đạt": "✓", "Đạt một phần": "▲"}
 
 
 def test_what_agrees_by_itself_is_shown_beside_it(world):

@@ -48,7 +48,7 @@ class World:
         outside = Outside(
             ask_printer=self.ask_printer, open_file=self.open_file, documents=lambda: self.documents
         )
-        for page in ("home", "visit", "settings", "campaign"):
+        for page in ("home", "visit", "settings", "campaign", "transfer"):
             self.window.add_page(PageEntry(page=page, make=lambda _: self.elsewhere))
         self.window.add_page(
             PageEntry(

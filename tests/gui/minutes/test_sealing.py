@@ -52,6 +52,19 @@ def test_the_print_that_was_signed_is_sealed_with_its_day(world, assert_freed):
     assert_freed(gone)
 
 
+def test_a_sealed_visit_is_sent_from_here(world):
+    world.show()
+    world.print_now()
+    assert world.page.send not in world.page.chrome().actions
+    world.seal_now()
+    assert world.page.send in world.page.chrome().actions
+    world.page.send.trigger()
+    assert (world.window.place.page, world.window.place.args) == (
+        "transfer",
+        {"send": "visit", "visit": world.visit},
+    )
+
+
 def test_an_older_print_of_the_same_data_can_be_the_signed_one(world):
     world.show()
     world.print_now()

@@ -4,9 +4,11 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
+from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.transfer.receivers import CARDS, WORDS
 from cchc_desktop.gui.transfer.send_wizard import RESULT, WHAT, WHERE
 from cchc_desktop.services.transfer_records import DeliveryState, ExportKind
@@ -49,6 +51,27 @@ def test_the_kind_follows_the_role_and_what_went_before(stage):
     wizard.close()
     # The plan of the secretary went already: now it is visits that are sent.
     assert stage.send().what.kind() is ExportKind.VISIT
+
+
+def _colours(shot, table):
+    """Return the colours of the first line of a list."""
+    line = table.visualRect(table.model().index(0, 1)).translated(table.viewport().pos())
+    return [shot.pixelColor(x, y) for x in range(2, line.right()) for y in range(line.top(), line.bottom())]
+
+
+def test_a_list_that_cannot_be_used_looks_so(stage):
+    wizard = stage.send(kind=ExportKind.WORK)
+    table = wizard.what.visits
+    used = table.grab().toImage()
+    wizard.what.set_kind(ExportKind.PLAN)
+    assert not table.isEnabled()
+    pale = table.grab().toImage()
+    ground = QColor(current_tokens().accent_ground)
+    before, after = _colours(used, table), _colours(pale, table)
+    assert ground in before
+    assert ground not in after
+    assert min(one.lightness() for one in after) > min(one.lightness() for one in before) + 30
+    wizard.close()
 
 
 def test_a_whole_visit_needs_a_visit_and_can_be_chosen_by_keys(stage):
