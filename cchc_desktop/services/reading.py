@@ -125,7 +125,9 @@ class Reader(CampaignReader):
         """Return the fields that say something else than what was signed."""
         if seal is None:
             return ()
-        return self._seal_data.changed_since(line.visit_id, _signed_refs(rows, seal), shown=shown)
+        return self._seal_data.changed_since(
+            line.visit_id, _signed_refs(rows, seal), shown=shown, data_hash=seal.data_hash
+        )
 
 
 def _prints(rows: Iterable[tuple[str, Fields]], shown: ShownData | None) -> tuple[PrintRecord, ...]:

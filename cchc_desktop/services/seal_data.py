@@ -8,11 +8,12 @@ back leaves the data, and so a print of it, what they were.
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, product
 
 import msgspec
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
-from cchc_desktop.core.merge import canonical
+from cchc_desktop.core.merge import canonical, seen_by
 from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.store.store import Store
@@ -37,6 +38,7 @@ _NOT_SHOWN = frozenset(
 )
 _RECORDS_OF_SEALING = frozenset({"print", "seal"})
 _DAY = ("visit", "date")
+_MOST_TRIED = 1_000
 
 _Row = tuple[str, str]
 
@@ -70,6 +72,7 @@ class SealData:
 
     def __init__(self, store: Store, outlines: CampaignOutlines) -> None:
         self._log = store.log
+        self._store = store
         self._views = store.views
         self._outlines = outlines
 
@@ -81,8 +84,29 @@ class SealData:
         outline = self._outlines.of(campaign_id)
         return ShownData(changes=(*of_visit, *around), outline_hash=outline.digest)
 
-    def named(self, visit_id: str, refs: Collection[ChangeRef]) -> dict[ChangeRef, Change]:
-        """Return those of the named changes that the log still holds."""
+    def named(
+        self, visit_id: str, refs: Collection[ChangeRef], *, data_hash: str = ""
+    ) -> dict[ChangeRef, Change]:
+        """Return those of the named changes that the log still holds.
+
+        Of a name that has several contents by now, it is the one that was there: that with which all have
+        `data_hash`.
+        """
+        found = self._named(visit_id, refs)
+        if (
+            not data_hash
+            or not self._store.conflicts.has_forks()
+            or hash_of_changes(found.values()) == data_hash
+        ):
+            return found
+        forks = [fork for fork in self._store.forks.all() if fork.standing.ref in refs]
+        for chosen in islice(product(*(fork.contents for fork in forks)), _MOST_TRIED):
+            then = found | {change.ref: change for change in chosen}
+            if hash_of_changes(then.values()) == data_hash:
+                return then
+        return found
+
+    def _named(self, visit_id: str, refs: Collection[ChangeRef]) -> dict[ChangeRef, Change]:
         wanted = frozenset(refs)
         campaign_id = self._views.campaign_of_visit(visit_id)
         of_visit = self._log.changes_of_visit(visit_id)
@@ -94,7 +118,12 @@ class SealData:
         return found
 
     def changed_since(
-        self, visit_id: str, refs: Collection[ChangeRef], *, shown: ShownData | None = None
+        self,
+        visit_id: str,
+        refs: Collection[ChangeRef],
+        *,
+        shown: ShownData | None = None,
+        data_hash: str = "",
     ) -> Mapping[FieldKey, Change]:
         """Return the fields that say something else than the named changes did, with their newest change.
 
@@ -102,9 +131,9 @@ class SealData:
         `deleted`. What was just read as `shown` need not be again.
         """
         now = (shown or self.shown(visit_id)).changes
-        if all(change.ref in refs for change in now):
+        if all(change.ref in refs for change in now) and not self._store.conflicts.has_forks():
             return {}
-        return _changed_between(self.named(visit_id, refs).values(), now)
+        return _changed_between(self.named(visit_id, refs, data_hash=data_hash).values(), now)
 
     def _keys_around(self, visit_id: str, campaign_id: str) -> Iterator[FieldKey]:
         """Yield the fields of campaign, unit and team members that the minutes of a visit show."""
@@ -166,13 +195,14 @@ def removed_rows(changes: Iterable[Change]) -> frozenset[_Row]:
     return frozenset(row for row, heads in rows.items() if _is_removed(heads))
 
 
-def _is_removed(heads: Iterable[Change]) -> bool:
+def _is_removed(heads: Collection[Change]) -> bool:
     deletions = [head for head in heads if head.key.field == "deleted"]
     front = max(deletions, key=_standing, default=None)
     if front is None or front.value is not True:
         return False
-    seen = {parent for head in deletions if head.value is True for parent in head.parents}
-    return all(head.ref in seen for head in heads if head.key.field != "deleted")
+    rest = [head for head in heads if head.key.field != "deleted"]
+    seen = {ref for head in deletions if head.value is True for ref in seen_by(head, rest)}
+    return all(head.ref in seen for head in rest)
 
 
 def _changed_between(before: Iterable[Change], now: Iterable[Change]) -> dict[FieldKey, Change]:

@@ -112,8 +112,9 @@ class SealingService:
 
     def changes_since_print(self, print_id: str) -> int:
         """Count the fields shown by the document that say something else than at the print."""
-        named = read_refs(text_of(self._print(print_id), "heads"))
-        return len(self._seal_data.changed_since(visit_of(print_id), named))
+        fields = self._print(print_id)
+        named, data_hash = read_refs(text_of(fields, "heads")), text_of(fields, "data_hash")
+        return len(self._seal_data.changed_since(visit_of(print_id), named, data_hash=data_hash))
 
     def changes_after_seal(self, visit_id: str) -> tuple[ChangedField, ...]:
         """List the fields that say something else than what was signed, newest first.
@@ -125,9 +126,9 @@ class SealingService:
         except Refused:
             return ()
         refs = read_refs(text_of(self._print(seal.print_id), "heads"))
-        named = self._seal_data.named(visit_id, refs)
+        named = self._seal_data.named(visit_id, refs, data_hash=seal.data_hash)
         before = {change.key: change.value for change in named.values()}
-        late = self._seal_data.changed_since(visit_id, refs).values()
+        late = self._seal_data.changed_since(visit_id, refs, data_hash=seal.data_hash).values()
         newest_first = sorted(late, key=lambda head: (head.lamport, head.ref), reverse=True)
         return tuple(_changed(head, before) for head in newest_first)
 
@@ -141,7 +142,7 @@ class SealingService:
             yield "document_differs"
 
     def _data_problems(self, visit_id: str, seal: SealRecord, refs: frozenset[ChangeRef]) -> Iterator[str]:
-        named = self._seal_data.named(visit_id, refs)
+        named = self._seal_data.named(visit_id, refs, data_hash=seal.data_hash)
         if not refs or len(named) < len(refs):
             yield "change_missing"
         elif hash_of_changes(named.values()) != seal.data_hash:

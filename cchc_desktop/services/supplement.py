@@ -188,8 +188,12 @@ class SupplementService:
         print_ = plain(self._store.views.entity("print", visit.seal.print_id, with_gone=True))
         refs = read_refs(text_of(print_, "heads"))
         shown = self._seal_data.shown(visit.entity_id)
-        changed = self._seal_data.changed_since(visit.entity_id, refs, shown=shown)
-        signed = self._seal_data.named(visit.entity_id, refs) if changed else {}
+        changed = self._seal_data.changed_since(
+            visit.entity_id, refs, shown=shown, data_hash=visit.seal.data_hash
+        )
+        signed = (
+            self._seal_data.named(visit.entity_id, refs, data_hash=visit.seal.data_hash) if changed else {}
+        )
         if changed and (not refs or len(signed) < len(refs)):
             # What was signed and is not here would be told as if it had been empty.
             raise Refused(ErrorCode.SIGNED_DATA_MISSING)

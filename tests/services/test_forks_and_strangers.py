@@ -259,3 +259,18 @@ def test_a_known_machine_that_calls_itself_otherwise_is_told(fleet: Fleet) -> No
     # What a third machine still calls it changes nothing.
     fleet.carry(fleet.office, a)
     assert {card.name for card in a.identity.cards()} >= {"Phòng Nội vụ"}
+
+
+def test_a_seal_knows_which_content_was_signed(fleet: Fleet, office) -> None:
+    signed = fleet.change(1, fleet.cause, "đã ký", lamport=500)
+    others = [replace(signed, value=f"bản {number}") for number in range(9)]
+    winner = next(each for each in others if content_digest(each) < content_digest(signed))
+    desk = fleet.office
+    desk.store.log.receive([signed])
+    desk.reporting.write(office.visit, fleet.folder / "biên bản.docx", "docx")
+    desk.sealing.seal(office.visit)
+    desk.store.log.receive([winner])
+    assert desk.store.views.cell(fleet.cause).value == winner.value
+    assert desk.sealing.verify(office.visit).intact
+    (late,) = desk.sealing.changes_after_seal(office.visit)
+    assert late.key == fleet.cause
