@@ -66,6 +66,7 @@ _KEYS = (
             ("Ctrl G", "Gửi; cả ở cuộc kiểm tra"),
             ("Ctrl N", "Nhận"),
             ("Ctrl Enter", "Bước tiếp theo khi gửi, nhận"),
+            ("Ctrl Shift Enter", "Nhận hết phần còn lại"),
         ),
     ),
     (

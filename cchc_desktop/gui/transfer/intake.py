@@ -16,7 +16,10 @@ DAMAGED = frozenset({ErrorCode.PACKAGE_DAMAGED, ErrorCode.PACKAGE_INCOMPLETE})
 
 @dataclass(slots=True, kw_only=True)
 class Intake:
-    """What is known about one file of this go, and what the person has answered about it."""
+    """What is known about one file of this go, and what the person has answered about it.
+
+    `passed_over`: it held nothing new, so that no screen was shown for it.
+    """
 
     path: Path
     passphrase: str = field(default="", repr=False)
@@ -27,6 +30,7 @@ class Intake:
     error: CchcError | None = None
     result: ImportResult | None = None
     skipped: bool = False
+    passed_over: bool = False
     taken_back: bool = False
     receipt: SentPackage | None = None
 

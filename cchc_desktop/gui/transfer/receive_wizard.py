@@ -2,37 +2,37 @@
 
 from functools import partial
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
-from cchc_desktop.core.errors import CchcError, Refused
+from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.transfer.drives import packages_among
 from cchc_desktop.gui.transfer.dropping import dropped_files
 from cchc_desktop.gui.transfer.intake import Intake
+from cchc_desktop.gui.transfer.outline_headings import outline_headings
 from cchc_desktop.gui.transfer.pick_screen import PickScreen
 from cchc_desktop.gui.transfer.plan_view import PlanView
 from cchc_desktop.gui.transfer.questions import QuestionView
 from cchc_desktop.gui.transfer.results_screen import ResultsScreen
 from cchc_desktop.gui.transfer.wizard import Wizard
 from cchc_desktop.gui.transfer.work import WorkPart
+from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.platform.removable import is_removable
-from cchc_desktop.services.transfer_records import ImportResult
+from cchc_desktop.services.transfer_records import ImportResult, PackagePlan
 from cchc_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from cchc_desktop.services.importing import IncomingPackage
 
 PICK, CHECK, RESULTS = range(3)
-_LONGEST_ITEM = 60
-_BY_THEMSELVES = "Nhận luôn các gói sau của máy đã quen khi không có gì khác nhau hay phải hỏi"
+_REST_HELP = "Dừng ở gói đầu tiên cần người xem: máy lạ, giá trị khác nhau, bị từ chối, không đủ"
 _EMPTY, _PLAN, _QUESTION = range(3)
 
 
@@ -58,7 +58,10 @@ class ReceiveWizard(Wizard):
         self.plan_view = PlanView()
         self.question = QuestionView()
         self.results = ResultsScreen(workspace, self.banner)
-        self.by_themselves = QCheckBox(_BY_THEMSELVES)
+        self.rest_button = Button("Nhận hết phần còn lại", keys="Ctrl Shift Enter", clicked=self.take_rest)
+        self.rest_button.setToolTip(_REST_HELP)
+        self.add_button(self.rest_button)
+        self._takes_rest = self._was_stopped = False
         self.add_screen("Gói nào", self.pick)
         self.add_screen("Xem trước", self._check_screen())
         self.add_screen("Kết quả", self.results)
@@ -69,8 +72,6 @@ class ReceiveWizard(Wizard):
         else:
             self.pick.start()
             self.close_button.setFocus()
-
-    # --- the frame
 
     def go_on(self) -> None:
         """Open what is ticked, answer, take in, or close."""
@@ -88,6 +89,12 @@ class ReceiveWizard(Wizard):
         else:
             self.go_back()
 
+    def take_rest(self) -> None:
+        """Take in the file that is shown and all that follow, up to the first that needs a person."""
+        if self.rest_button.isEnabled() and self.current is not None:
+            self._takes_rest = True
+            self._take_in(self.current)
+
     def go_back(self) -> None:
         """Leave the present file out; nothing of it comes in."""
         if self.work.busy or self.current is None:
@@ -99,11 +106,10 @@ class ReceiveWizard(Wizard):
     def reject(self) -> None:
         """Close; work under way is asked to stop, and what was not taken in is left out."""
         if self.work.busy or self.results.busy:
+            self._stop_rest()
             self.work.stop()
         elif self.place == CHECK and any(one.result for one in self.intakes):
-            for one in self.intakes:
-                one.skipped = one.skipped or one.result is None
-            self._finish()
+            self._leave_rest()
         else:
             super().reject()
 
@@ -111,6 +117,14 @@ class ReceiveWizard(Wizard):
         _close_all(self.intakes)
         self.pick.stop()
         super().done(arg__1)
+
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        enter = arg__1.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and arg__1.modifiers() & both == both:
+            self.rest_button.click()
+        else:
+            super().keyPressEvent(arg__1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()) and not self.work.busy:
@@ -198,28 +212,48 @@ class ReceiveWizard(Wizard):
         self._follow()
 
     def _on_not_opened(self) -> None:
-        self.by_themselves.setChecked(False)
-        self.go_back()
+        if self._was_stopped:
+            self._leave_rest()
+        else:
+            self.go_back()
+
+    def _stop_rest(self) -> None:
+        """Go on by hand: whoever stops one of many means all that follow."""
+        self._was_stopped, self._takes_rest = self._takes_rest, False
+
+    def _leave_rest(self) -> None:
+        """Leave out what was not taken in, and show what became of the others."""
+        for one in self.intakes:
+            one.skipped = one.skipped or one.result is None
+        self._finish()
 
     def _on_opened(self, one: Intake, incoming: "IncomingPackage") -> None:
         one.incoming = incoming
-        self.plan_view.show_plan(incoming.plan, self._headings(incoming), confirmed=bool(one.accepted))
-        self._body.setCurrentIndex(_PLAN)
-        if self._needs_no_eye(incoming):
-            self._take_in(one)
+        plan = incoming.plan
+        asks_nobody = plan.only_adds and all(card.standing == "known" for card in plan.cards)
+        # What is opened alone is shown whatever it holds: somebody wants to see it.
+        one.passed_over = asks_nobody and plan.changes_nothing and len(self.intakes) > 1
+        if asks_nobody and (self._takes_rest or one.passed_over):
+            self._commit(one, incoming, frozenset())
             return
+        self._show_plan(one, plan)
+        self._stop_for_person()
         self._follow()
         if self.plan_view.is_agreed:
             self.next_button.setFocus()
         else:
             self.plan_view.focus_question()
 
-    def _needs_no_eye(self, incoming: "IncomingPackage") -> bool:
-        """Tell whether this package comes in without a look: the person has begun and wants it so."""
-        plan = incoming.plan
-        begun = any(each.result is not None for each in self.intakes)
-        wanted = begun and self.by_themselves.isChecked()
-        return wanted and plan.only_adds and all(card.standing == "known" for card in plan.cards)
+    def _show_plan(self, one: Intake, plan: PackagePlan) -> None:
+        headings = outline_headings(self._workspace, plan.campaign_id)
+        self.plan_view.show_plan(plan, headings, confirmed=bool(one.accepted))
+        self._body.setCurrentIndex(_PLAN)
+
+    def _stop_for_person(self) -> None:
+        if self._takes_rest:
+            count = sum(one.result is not None for one in self.intakes)
+            self.banner.tell(f"Đã nhận {count} gói. Gói này cần bạn xem trước khi nhận.", Tone.ATTENTION)
+        self._takes_rest = False
 
     def _on_refused(self, one: Intake, error: Exception) -> None:
         if not isinstance(error, CchcError):
@@ -230,22 +264,10 @@ class ReceiveWizard(Wizard):
         one.error = error
         self._body.setCurrentIndex(_QUESTION)
         self.question.ask(one, self._workspace.identity)
+        self._stop_for_person()
         self._follow()
         if not one.wants_words:
             self.next_button.setFocus()
-
-    def _headings(self, incoming: "IncomingPackage") -> dict[str, str]:
-        """Return what sections and items are called; nothing while their outline is not here."""
-        try:
-            outline = self._workspace.planning.outline(incoming.plan.campaign_id)
-        except Refused:
-            return {}
-        found: dict[str, str] = {}
-        for section in outline.walk():
-            found[section.id] = f"{section.marker.rstrip('.')} {section.title}".strip()
-            for item in section.items:
-                found[item.id] = f"{found[section.id]}: {shorten(item.text, _LONGEST_ITEM, placeholder='…')}"
-        return found
 
     # --- taking in and back
 
@@ -253,7 +275,9 @@ class ReceiveWizard(Wizard):
         incoming = one.incoming
         if incoming is None or not self.plan_view.is_agreed:
             return
-        accepted = self.plan_view.accepted()
+        self._commit(one, incoming, self.plan_view.accepted())
+
+    def _commit(self, one: Intake, incoming: "IncomingPackage", accepted: frozenset[str]) -> None:
         transfer = self._workspace.transfer
 
         def work(progress: Progress, cancel: CancelToken) -> ImportResult:
@@ -272,26 +296,25 @@ class ReceiveWizard(Wizard):
     def _on_taken(self, one: Intake, result: ImportResult) -> None:
         one.result = result
         one.close()
-        self._bus.post(result.changed, self)
-        self.received.emit()
+        self._tell(result.changed)
         self._next()
+
+    def _tell(self, changed: object) -> None:
+        if isinstance(changed, Changed):
+            self._bus.post(changed, self)
+        self.received.emit()
 
     def _on_not_taken(self, one: Intake, error: Exception | None) -> None:
         if one.incoming is not None:
-            self._body.setCurrentIndex(_PLAN)
+            self._show_plan(one, one.incoming.plan)
         self._follow()
-        self.by_themselves.setChecked(False)
+        self._takes_rest = False
         if error is None:
             self.banner.tell("Đã dừng. Chưa có gì của gói này vào máy.", Tone.ATTENTION)
         else:
             # A large package comes in by pieces: the journal tells when only some are here.
             self.received.emit()
             self.tell_error(error)
-
-    def _on_committed(self, changed: object) -> None:
-        if isinstance(changed, Changed):
-            self._bus.post(changed, self)
-        self.received.emit()
 
     def _open_part(self, one: Intake) -> None:
         """Go back to a damaged file for what is good of it."""
@@ -308,9 +331,10 @@ class ReceiveWizard(Wizard):
 
     def _connect(self) -> None:
         self.pick.changed.connect(self._follow)
+        self.work.stop_button.clicked.connect(self._stop_rest)
         self.question.answered_changed.connect(self._follow)
         self.plan_view.agreed_changed.connect(self._follow)
-        self.results.committed.connect(self._on_committed)
+        self.results.committed.connect(self._tell)
         self.results.view.part_asked.connect(self._open_part)
         self.results.view.go_asked.connect(self._leave_for)
 
@@ -323,7 +347,6 @@ class ReceiveWizard(Wizard):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.work)
         column.addWidget(self._body, 1)
-        column.addWidget(self.by_themselves)
         return screen
 
     def _show(self, place: int) -> None:
@@ -341,7 +364,8 @@ class ReceiveWizard(Wizard):
         self.next_button.set_words(words, keys="Ctrl Enter")
         self.next_button.setEnabled(ready)
         self.back_button.setEnabled(not self.work.busy)
-        self.by_themselves.setVisible(self.place == CHECK and len(self.intakes) - self._at > 1)
+        self.rest_button.setVisible(self.place == CHECK and len(self.intakes) - self._at > 1)
+        self.rest_button.setEnabled(ready and self.current is not None and self.current.incoming is not None)
         self._say_where()
 
     def _way_on(self) -> tuple[str, bool]:
@@ -363,6 +387,8 @@ class ReceiveWizard(Wizard):
             self.set_remark("Mở gói mới chỉ để xem trước; chưa có gì thay đổi trên máy này.")
         elif self.place == RESULTS:
             self.set_remark("")
+        elif self._takes_rest:
+            self.set_remark(f"Đang nhận gói {self._at + 1} trên {len(self.intakes)}.")
         else:
             many = f"Gói {self._at + 1} trên {len(self.intakes)}. " if len(self.intakes) > 1 else ""
             self.set_remark(f"{many}Chưa có gì thay đổi; trước khi nhận sẽ có một bản sao lưu.")

@@ -11,7 +11,7 @@ from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.transfer.intake import Intake
 from cchc_desktop.gui.transfer.plan_words import result_words
 from cchc_desktop.gui.transfer.sheets import print_sheet, save_sheet
-from cchc_desktop.gui.transfer.words import machine, plan_kind
+from cchc_desktop.gui.transfer.words import machine, plan_kind, telling_name
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.flow import FlowLayout
@@ -55,8 +55,15 @@ class ResultsView(QWidget):
         """Show the same files as they stand now."""
         place = self._body.verticalScrollBar().value()
         self._body.clear()
+        taken = [one for one in self._shown if one.result is not None and not one.passed_over]
+        passed = [one for one in self._shown if one.passed_over and one.result is not None]
+        if len(taken) > 1:
+            self._body.add(label(together_words(taken), Role.STRONG, wrap=True))
         for one in self._shown:
-            self._body.add(self._card(one))
+            if one not in passed:
+                self._body.add(self._card(one))
+        if passed:
+            self._body.add(_passed_card(passed))
         self._body.verticalScrollBar().setValue(place)
 
     def _card(self, one: Intake) -> Card:
@@ -150,6 +157,29 @@ class ResultsView(QWidget):
             lambda: self._transfer.result_sheet(result),
             banner=self._banner,
         )
+
+
+def together_words(taken: Sequence[Intake]) -> str:
+    """Say in one line what several packages brought."""
+    results = [one.result for one in taken if one.result is not None and not one.taken_back]
+    new, files = sum(each.new for each in results), sum(each.files for each in results)
+    disputes = sum(each.conflicts + each.contested for each in results)
+    parts = (
+        f"Đã nhận {len(results)} gói: {new} thay đổi mới",
+        f"{files} tệp" if files else "",
+        f"{disputes} chỗ khác nhau" if disputes else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _passed_card(passed: Sequence[Intake]) -> Card:
+    card = Card()
+    words = f"{SIGN_NOTHING_YET} Không có gì mới · {len(passed)} gói"
+    card.body.addWidget(label(words, Role.HEADING, tone=Tone.MUTED))
+    for one in passed:
+        card.body.addWidget(label(f"{_what(one)} · {telling_name(one.path.name)}", Role.MUTED, wrap=True))
+    card.setAccessibleName(words)
+    return card
 
 
 def _state(one: Intake) -> Words:

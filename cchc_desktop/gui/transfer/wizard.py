@@ -35,6 +35,7 @@ class Wizard(QDialog):
         self.close_button = Button("Đóng", keys="Esc", clicked=self.reject)
         self.next_button = Button("Tiếp", ButtonKind.PRIMARY, keys="Ctrl Enter", clicked=self.go_on)
         self._heads = QHBoxLayout()
+        self._footer = QHBoxLayout()
         self._lay_out(title)
 
     def add_screen(self, words: str, screen: QWidget) -> None:
@@ -45,6 +46,10 @@ class Wizard(QDialog):
         head = label(f"{number}  {words}", Role.MUTED)
         head.setObjectName(f"head-{number}")
         self._heads.insertWidget(self._heads.count() - 1, head)
+
+    def add_button(self, button: Button) -> None:
+        """Put a button before the way on."""
+        self._footer.insertWidget(self._footer.count() - 1, button)
 
     @property
     def place(self) -> int:
@@ -105,9 +110,8 @@ class Wizard(QDialog):
         column.addWidget(self.banner)
         column.addWidget(self.screens, 1)
         column.addWidget(Rule())
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
-        row.addWidget(self.remark, 1)
+        self._footer.setSpacing(scaled(8))
+        self._footer.addWidget(self.remark, 1)
         for button in (self.close_button, self.back_button, self.next_button):
-            row.addWidget(button)
-        column.addLayout(row)
+            self._footer.addWidget(button)
+        column.addLayout(self._footer)

@@ -4,7 +4,7 @@ import pypdfium2
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.scopes import finding_id
-from cchc_desktop.gui.transfer.receive_wizard import PICK, RESULTS
+from cchc_desktop.gui.transfer.receive_wizard import PICK
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.services.transfer_records import ExportKind
 from tests.transferring import ITEM, words_of
@@ -89,26 +89,3 @@ def test_nobody_is_told_to_have_sent_nothing_to_the_own_machine(stage):
 
     assert silent(member) == ["Lê Thị Hoa"]
     assert silent(stage.here) == ["Nguyễn Thị Hạnh", "Lê Thị Hoa"]
-
-
-def test_what_needs_no_eye_comes_in_by_itself_once_the_person_wants_it_so(stage):
-    member = stage.member()
-    paths = []
-    for item, words in (("I.1-1", "một"), ("I.1-2", "hai"), ("I.1-3", "ba"), ("I.2.1-1", "bốn")):
-        member.find(stage.campaign, stage.visit, words, item=item)
-        paths.append(stage.carry(member, stage.here, ExportKind.WORK))
-    stage.here.find(stage.campaign, stage.visit, "khác", item="I.1-3")
-    wizard = stage.receive(stage.here, *paths)
-    assert wizard.by_themselves.isVisible()
-    assert not wizard.by_themselves.isChecked()
-    wizard.by_themselves.click()
-    assert stage.here.finding(stage.visit) == ""
-    stage.press_next(wizard)
-    # The second came in without a look, the third differs: it is shown.
-    stage.qtbot.waitUntil(lambda: wizard.current is wizard.intakes[2] and wizard.next_button.isEnabled())
-    assert stage.here.finding(stage.visit, item="I.1-2") == "hai"
-    assert "Khác nhau · 1" in words_of(wizard.plan_view)
-    stage.press_next(wizard)
-    stage.qtbot.waitUntil(lambda: wizard.place == RESULTS)
-    assert [one.result is not None for one in wizard.intakes] == [True] * 4
-    wizard.close()
