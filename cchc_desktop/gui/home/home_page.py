@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 REMIND_AFTER_MS = 2_000
 """So long after the page was made it looks whether there is something to remind of."""
 
-_TOUCHING = ("campaign", "unit", "member", "visit", "finding", "print", "seal", "recommendation")
+_TOUCHING = ("campaign", "unit", "member", "visit", "finding", "print", "seal", "recommendation", "package")
 
 
 class HomePage(Page):

@@ -96,6 +96,6 @@ class VisitsPage(Page):
         if (
             isinstance(changed, Changed)
             and self.isVisible()
-            and changed.touches("visit", "unit", "finding", "print", "seal")
+            and changed.touches("visit", "unit", "finding", "print", "seal", "package")
         ):
             self._panel.reload()

@@ -253,6 +253,8 @@ class VisitsPanel(QWidget):
         sent = self._teller.words(row.visit_id) if self._teller is not None else None
         if row.state is VisitState.SEALED and sent is not None:
             due = sent
+        elif self._teller is not None and self._teller.has_travelled(row.visit_id):
+            due = due._replace(text=f"{due.text} · {self._teller.words(row.visit_id, short=True)}")
         day = shown_date(row.date)
         return Record(
             id=row.visit_id,

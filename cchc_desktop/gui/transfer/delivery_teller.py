@@ -12,7 +12,7 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.tasks import run_task
 from cchc_desktop.gui.transfer.delivery_words import delivery_words
 from cchc_desktop.gui.widgets.marks import Words
-from cchc_desktop.services.transfer_records import Delivery
+from cchc_desktop.services.transfer_records import Delivery, DeliveryState
 from cchc_desktop.services.workspace import Workspace
 
 QUIET_MS = 2_000
@@ -48,6 +48,11 @@ class DeliveryTeller(QWidget):
         """Return what is known of a visit; None while nothing is."""
         found = self._known.get(visit_id)
         return delivery_words(found, short=short) if found is not None else None
+
+    def has_travelled(self, visit_id: str) -> bool:
+        """Tell whether packages brought or took something of a visit; false while nothing is known."""
+        found = self._known.get(visit_id)
+        return found is not None and (found.state is not DeliveryState.ON_THIS_MACHINE or found.partly)
 
     def _look(self) -> None:
         campaign, visits = self._asked

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication
 
+from cchc_desktop.core.changed import Changed
 from cchc_desktop.gui.campaign.campaign_page import CampaignPage
 from cchc_desktop.gui.dialogs.messages import MessageDialog
 from cchc_desktop.gui.home.visits_panel import VisitsPanel
@@ -124,6 +125,31 @@ def test_the_list_tells_of_sealed_visits_whether_they_were_sent(stage):
     stage.carry(stage.here, office, ExportKind.VISIT, stage.visit)
     panel.reload()
     stage.qtbot.waitUntil(lambda: last() == "◐ Đã ghi ra và đọc lại đúng 12/9")
+
+
+def test_the_list_tells_of_visits_under_way_once_packages_travel(stage):
+    page = stage.planning.page("visits")
+    panel = page.findChild(VisitsPanel)
+    told = []
+    panel.reload()
+    panel._ask_delivery()
+    panel._teller.told.connect(lambda: told.append(1))
+    stage.qtbot.waitUntil(lambda: bool(told))
+
+    def last():
+        return panel.table.records()[0].cells[-1].words()
+
+    # Who works alone is not told so in every line.
+    alone = last()
+    assert "·" not in alone
+    office = stage.machine("PNV", "Trần Văn Bình")
+    stage.meet(stage.here, office)
+    stage.carry(stage.here, office, ExportKind.PLAN)
+    stage.planning.bus.post(Changed(frozenset({"package"}), frozenset(), ""), None)
+    stage.qtbot.waitUntil(lambda: last() == f"{alone} · ◐ đã ghi ra 12/9")
+    stage.here.find(stage.campaign, stage.visit, "Đã niêm yết")
+    panel.reload()
+    stage.qtbot.waitUntil(lambda: last().endswith(" · ○ có phần chưa gửi"))
 
 
 def test_an_import_is_taken_back_from_the_journal_after_a_question(stage):
