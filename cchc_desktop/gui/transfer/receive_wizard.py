@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from cchc_desktop.services.importing import IncomingPackage
 
 PICK, CHECK, RESULTS = range(3)
-_REST_HELP = "Dừng ở gói đầu tiên cần người xem: máy lạ, giá trị khác nhau, bị từ chối, không đủ"
 _EMPTY, _PLAN, _QUESTION = range(3)
 
 
@@ -59,7 +58,7 @@ class ReceiveWizard(Wizard):
         self.question = QuestionView()
         self.results = ResultsScreen(workspace, self.banner)
         self.rest_button = Button("Nhận hết phần còn lại", keys="Ctrl Shift Enter", clicked=self.take_rest)
-        self.rest_button.setToolTip(_REST_HELP)
+        self.rest_button.setToolTip("Dừng ở gói đầu tiên cần người xem: máy lạ, khác nhau, bị từ chối, thiếu")
         self.add_button(self.rest_button)
         self._takes_rest = self._was_stopped = False
         self.add_screen("Gói nào", self.pick)
@@ -389,9 +388,10 @@ class ReceiveWizard(Wizard):
             self.set_remark("")
         elif self._takes_rest:
             self.set_remark(f"Đang nhận gói {self._at + 1} trên {len(self.intakes)}.")
+        elif len(self.intakes) > 1:
+            self.set_remark(f"Gói {self._at + 1} trên {len(self.intakes)}. Gói này chưa vào máy.")
         else:
-            many = f"Gói {self._at + 1} trên {len(self.intakes)}. " if len(self.intakes) > 1 else ""
-            self.set_remark(f"{many}Chưa có gì thay đổi; trước khi nhận sẽ có một bản sao lưu.")
+            self.set_remark("Chưa có gì thay đổi; trước khi nhận sẽ có một bản sao lưu.")
 
 
 def _close_all(intakes: list[Intake]) -> None:
