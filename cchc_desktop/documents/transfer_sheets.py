@@ -17,7 +17,7 @@ from cchc_desktop.documents.nodes import (
     Title,
 )
 from cchc_desktop.labels import field_label
-from cchc_desktop.sentences_transfer import PACKAGE_KINDS, REFUSAL_REASONS, ranges_words
+from cchc_desktop.sentences_transfer import REFUSAL_REASONS, package_words, ranges_words
 
 _RULE = 40.0
 
@@ -117,10 +117,12 @@ class ChaseSheet:
 
 def build_import_sheet(sheet: ImportSheet) -> Document:
     """Return the result of an import as a document."""
+    changes = sheet.new + sheet.same + len(sheet.refused)
+    what = package_words(sheet.kind, changes=changes, files=sheet.files)
     blocks: list[Block] = [
         Title(lines=("KẾT QUẢ NHẬN GÓI DỮ LIỆU", sheet.campaign), rule=_RULE),
         _paragraph(
-            f"{PACKAGE_KINDS[sheet.kind]} của {sheet.sender},"
+            f"{what} của {sheet.sender},"
             f" lập lúc {stored_moment_words(sheet.created_at)};"
             f" nhận lúc {stored_moment_words(sheet.imported_at)} tại {sheet.by}."
         ),
