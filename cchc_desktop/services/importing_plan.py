@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypedDict
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.errors import Refused
@@ -31,6 +32,19 @@ from cchc_desktop.services.transfer_records import (
 from cchc_desktop.store.store import Store
 
 
+class _NeedingAnEye(TypedDict):
+    """What of a plan a person should look at: the fields of `PackagePlan` of these names."""
+
+    conflicts: tuple[PlannedConflict, ...]
+    contested: tuple[PlannedRow, ...]
+    refused: tuple[PlannedChange, ...]
+    forks: tuple[PlannedChange, ...]
+    after_seal: tuple[PlannedChange, ...]
+    unknown: tuple[PlannedChange, ...]
+    outlines: tuple[PlannedChange, ...]
+    seals: tuple[PlannedChange, ...]
+
+
 class PlanWriter:
     """Writes one plan down for people."""
 
@@ -56,7 +70,6 @@ class PlanWriter:
     def plan(self, path: Path, *, receipt: Receipt | None, imported_at: str) -> PackagePlan:
         """Return the plan."""
         manifest, planned = self._opened.manifest, self._planned
-        refusals = {refused.change.ref: refused.reason.value for refused in planned.refused}
         files = self._files()
         campaign = manifest.campaign
         return PackagePlan(
@@ -78,22 +91,28 @@ class PlanWriter:
             new=len(planned.new),
             same=len(planned.same),
             visits=self._visits(),
-            conflicts=tuple(map(self._conflict, planned.conflicting)),
-            contested=tuple(self._row(*row) for row in planned.contested),
-            refused=tuple(self._told(each.change, refusals[each.change.ref]) for each in planned.refused),
-            forks=tuple(map(self._told, planned.forks)),
-            after_seal=tuple(self._told(self._new[ref]) for ref in planned.after_seal),
-            unknown=tuple(self._told(self._new[ref]) for ref in planned.unknown),
             missing=self._missing(campaign),
             files=files,
             cards=self._cards(manifest.cards),
             receipt=self._receipt(receipt),
             imported_at=imported_at,
             changes_nothing=planned.changes_nothing and not files.new and self._receipt_is_known(receipt),
-            outlines=self._outlines(campaign),
-            seals=tuple(self._told(each) for each in planned.new if self._seals_what_is_here(each)),
             renamed=self._renamed(self._opened.card),
+            **self._needing_an_eye(campaign),
         )
+
+    def _needing_an_eye(self, campaign: str) -> _NeedingAnEye:
+        planned = self._planned
+        return {
+            "conflicts": tuple(map(self._conflict, planned.conflicting)),
+            "contested": tuple(self._row(*row) for row in planned.contested),
+            "refused": tuple(self._told(each.change, each.reason.value) for each in planned.refused),
+            "forks": tuple(map(self._told, planned.forks)),
+            "after_seal": tuple(self._told(self._new[ref]) for ref in planned.after_seal),
+            "unknown": tuple(self._told(self._new[ref]) for ref in planned.unknown),
+            "outlines": self._outlines(campaign),
+            "seals": tuple(self._told(each) for each in planned.new if self._seals_what_is_here(each)),
+        }
 
     def _outlines(self, campaign: str) -> tuple[PlannedChange, ...]:
         """Return the outline texts that come: what a campaign asks must not change unseen."""

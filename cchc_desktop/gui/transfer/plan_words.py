@@ -112,8 +112,16 @@ def groups(plan: PackagePlan, headings: Mapping[str, str]) -> tuple[Group, ...]:
 
     `headings` are those of the outline by section and item, as far as it is here.
     """
-    changes = partial(_changes, headings=headings)
-    found = (
+    found = (*_undecided(plan, headings), *_remarkable(plan, headings), *_lacking(plan, headings))
+    return tuple(group for group in found if group.lines)
+
+
+def _undecided(plan: PackagePlan, headings: Mapping[str, str]) -> tuple[Group, ...]:
+    rows = tuple(
+        (f"{each.unit_name or CAMPAIGN}: một dòng", "máy này bỏ, máy kia sửa; dòng vẫn hiện")
+        for each in plan.contested
+    )
+    return (
         Group(
             "Không nhận",
             Tone.WRONG,
@@ -124,40 +132,33 @@ def groups(plan: PackagePlan, headings: Mapping[str, str]) -> tuple[Group, ...]:
             "Khác nhau",
             Tone.WRONG,
             "cả hai giá trị đều được giữ; quyết định sau ở trang Đối chiếu",
-            tuple(_conflict(each, headings) for each in plan.conflicts)
-            + tuple(
-                (f"{each.unit_name or CAMPAIGN}: một dòng", "máy này bỏ, máy kia sửa; dòng vẫn hiện")
-                for each in plan.contested
-            ),
+            tuple(_conflict(each, headings) for each in plan.conflicts) + rows,
         ),
-        Group(
-            "Sau khi khóa số liệu",
-            Tone.ATTENTION,
-            "lập biên bản bổ sung",
-            changes(plan.after_seal),
-        ),
+    )
+
+
+def _remarkable(plan: PackagePlan, headings: Mapping[str, str]) -> tuple[Group, ...]:
+    changes = partial(_changes, headings=headings)
+    renamed = tuple((machine(each.before), f"nay là {machine(each.now)}") for each in plan.renamed)
+    return (
+        Group("Sau khi khóa số liệu", Tone.ATTENTION, "lập biên bản bổ sung", changes(plan.after_seal)),
         Group("Trùng số thay đổi", Tone.ATTENTION, "hai bản sao của một máy", changes(plan.forks)),
         Group("Do phiên bản mới hơn ghi", Tone.ATTENTION, "được giữ nguyên", changes(plan.unknown)),
         Group("Đổi đề cương", Tone.ATTENTION, "hỏi lại máy gửi", tuple(map(_outline, plan.outlines))),
         Group("Khóa số liệu", Tone.ATTENTION, "đã ký ở máy khác", changes(plan.seals)),
-        Group(
-            "Máy đã biết đổi tên",
-            Tone.ATTENTION,
-            "nhận gói là dùng tên mới",
-            tuple((machine(each.before), f"nay là {machine(each.now)}") for each in plan.renamed),
-        ),
-        Group(
-            "Còn thiếu", Tone.ATTENTION, "máy gửi cho biết còn những thay đổi này", _missing(plan, headings)
-        ),
-        Group("Văn bản kèm theo", Tone.PLAIN, "", tuple((title, "") for title in plan.files.documents)),
-        Group(
-            "Gói bị hỏng, thiếu",
-            Tone.WRONG,
-            "chỉ nhận phần còn tốt",
-            tuple((one, "") for one in plan.damaged),
-        ),
+        Group("Máy đã biết đổi tên", Tone.ATTENTION, "nhận gói là dùng tên mới", renamed),
     )
-    return tuple(group for group in found if group.lines)
+
+
+def _lacking(plan: PackagePlan, headings: Mapping[str, str]) -> tuple[Group, ...]:
+    damaged = tuple((one, "") for one in plan.damaged)
+    documents = tuple((title, "") for title in plan.files.documents)
+    missing = _missing(plan, headings)
+    return (
+        Group("Còn thiếu", Tone.ATTENTION, "máy gửi cho biết còn những thay đổi này", missing),
+        Group("Văn bản kèm theo", Tone.PLAIN, "", documents),
+        Group("Gói bị hỏng, thiếu", Tone.WRONG, "chỉ nhận phần còn tốt", damaged),
+    )
 
 
 def result_words(result: ImportResult) -> str:
