@@ -1,12 +1,12 @@
 """How plans and results of imports are told on the command line, to people and as JSON."""
 
-import json
 from types import MappingProxyType
 
 from cchc_desktop.cli_words import say as say_line
+from cchc_desktop.conflict_words import value_words
 from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.dates import stored_date_words, stored_moment_words
-from cchc_desktop.labels import field_label
+from cchc_desktop.labels import CODES, YES_NO, field_label
 from cchc_desktop.sentences_transfer import (
     OUTLINE_REASONS,
     REFUSAL_REASONS,
@@ -24,6 +24,7 @@ from cchc_desktop.services.transfer_records import (
     StationLabel,
 )
 
+_ANSWERS = ("found.", "reported.")
 _LONGEST_VALUE = 80
 _REASONS = MappingProxyType({**REFUSAL_REASONS, **OUTLINE_REASONS})
 
@@ -234,7 +235,9 @@ def _say_conflict(conflict: PlannedConflict) -> None:
     say(f"  {where}: {field_label(conflict.key.field)}")
     for version in conflict.versions:
         mark = "+" if version.is_new else " "
-        say(f"   {mark} {_value(version.value)} — {version.author}, {_machine(version.station)}")
+        say(
+            f"   {mark} {_value(conflict.key, version.value)} — {version.author}, {_machine(version.station)}"
+        )
 
 
 def _say_changes(title: str, changes: tuple[PlannedChange, ...]) -> None:
@@ -243,7 +246,7 @@ def _say_changes(title: str, changes: tuple[PlannedChange, ...]) -> None:
     for change in changes:
         reason = _REASONS.get(change.reason, change.reason)
         what = f"{change.unit_name} {field_label(change.key.field)}".strip()
-        told = f"  {what}: {_value(change.value)} — {_machine(change.station)}, số {change.seq}"
+        told = f"  {what}: {_value(change.key, change.value)} — {_machine(change.station)}, số {change.seq}"
         say(told + (f" ({reason})" if reason else ""))
 
 
@@ -251,7 +254,8 @@ def _machine(label: StationLabel) -> str:
     return machine_words(label.name, label.person, label.station)
 
 
-def _value(value: JsonValue) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
+def _value(key: FieldKey, value: JsonValue) -> str:
+    """Write a value as people read it; what an outline names only by its code stays a code."""
+    names = YES_NO if key.field.startswith(_ANSWERS) else CODES.get((key.entity, key.field), {})
+    text = " ".join(value_words(key, value, names).split())
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
