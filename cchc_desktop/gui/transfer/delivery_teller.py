@@ -71,7 +71,8 @@ class DeliveryTeller(QWidget):
 
     def _on_known(self, known: Mapping[str, Delivery]) -> None:
         self._busy = False
-        if known != self._known:
+        # The window may be going: whoever is told would read data that are closed.
+        if known != self._known and not self._workspace.store.is_closed:
             self._known = known
             self.told.emit()
 

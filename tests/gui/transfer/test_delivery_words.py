@@ -2,6 +2,7 @@
 
 import pytest
 
+from cchc_desktop.gui.transfer.delivery_teller import DeliveryTeller
 from cchc_desktop.gui.transfer.delivery_words import COUNTED, DELIVERY, delivery_words
 from cchc_desktop.services.transfer_records import Delivery, DeliveryState, StationLabel
 
@@ -32,3 +33,13 @@ def test_only_is_said_of_what_is_nowhere_else(delivery, long, short):
 def test_states_have_signs_of_their_own_and_words_for_many():
     assert len({words.sign for words in DELIVERY.values()}) == len(DeliveryState) == len(COUNTED)
     assert "hỉ có" not in " ".join(COUNTED.values())
+
+
+def test_nobody_is_told_once_the_data_are_closed(stage):
+    teller = DeliveryTeller(stage.workspace, None, stage.window)
+    told = []
+    teller.told.connect(lambda: told.append(1))
+    known = {stage.visit: Delivery(state=HERE)}
+    stage.workspace.close()
+    teller._on_known(known)
+    assert told == []
