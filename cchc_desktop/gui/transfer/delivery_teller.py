@@ -29,6 +29,7 @@ class DeliveryTeller(QWidget):
         self._workspace = workspace
         self._asked: tuple[str, tuple[str, ...]] = ("", ())
         self._known: Mapping[str, Delivery] = {}
+        self._lacking = 0
         self._busy = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -49,6 +50,10 @@ class DeliveryTeller(QWidget):
         found = self._known.get(visit_id)
         return delivery_words(found, short=short) if found is not None else None
 
+    def lacking(self) -> int:
+        """Return how many changes of the campaign others said they have and this machine has not."""
+        return self._lacking
+
     def has_travelled(self, visit_id: str) -> bool:
         """Tell whether packages brought or took something of a visit; false while nothing is known."""
         found = self._known.get(visit_id)
@@ -63,17 +68,19 @@ class DeliveryTeller(QWidget):
             return
         self._busy = True
 
-        def work(progress: Progress, cancel: CancelToken) -> Mapping[str, Delivery]:
+        def work(progress: Progress, cancel: CancelToken) -> tuple[Mapping[str, Delivery], int]:
             del progress, cancel
-            return self._workspace.transfer.delivery(campaign, visits)
+            transfer = self._workspace.transfer
+            lacking = sum(each.count for each in transfer.missing(campaign))
+            return transfer.delivery(campaign, visits), lacking
 
         run_task(self, work, done=self._on_known, failed=self._on_failed, title="")
 
-    def _on_known(self, known: Mapping[str, Delivery]) -> None:
+    def _on_known(self, found: tuple[Mapping[str, Delivery], int]) -> None:
         self._busy = False
         # The window may be going: whoever is told would read data that are closed.
-        if known != self._known and not self._workspace.store.is_closed:
-            self._known = known
+        if found != (self._known, self._lacking) and not self._workspace.store.is_closed:
+            self._known, self._lacking = found
             self.told.emit()
 
     def _on_failed(self, error: Exception) -> None:

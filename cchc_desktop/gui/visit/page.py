@@ -252,8 +252,12 @@ class VisitPage(Page):
         self._teller.ask(record.campaign_id, (record.entity_id,))
 
     def _delivery_words(self, record: VisitRecord) -> str:
-        words = self._teller.words(record.entity_id, short=True) if self._teller is not None else None
-        return str(words) if words is not None else ""
+        """Say how far the visit has come and, where it is so, that others have more than is here."""
+        if self._teller is None:
+            return ""
+        words = self._teller.words(record.entity_id, short=True)
+        lacking = f"▲ {self._teller.lacking()} thay đổi chưa nhận được" if self._teller.lacking() else ""
+        return " · ".join(part for part in (str(words) if words is not None else "", lacking) if part)
 
     def _show_delivery(self) -> None:
         """Say it at length where sending begins, and shortly in the head."""

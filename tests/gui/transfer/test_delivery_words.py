@@ -41,5 +41,5 @@ def test_nobody_is_told_once_the_data_are_closed(stage):
     teller.told.connect(lambda: told.append(1))
     known = {stage.visit: Delivery(state=HERE)}
     stage.workspace.close()
-    teller._on_known(known)
+    teller._on_known((known, 0))
     assert told == []

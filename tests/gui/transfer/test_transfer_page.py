@@ -16,6 +16,7 @@ from cchc_desktop.gui.visit.page import VisitPage
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.text_fields import GrowingTextEdit
 from cchc_desktop.services.transfer_records import ExportKind
+from cchc_desktop.store.journal import ToldRanges
 from tests.transferring import ITEM, drop, words_of
 
 
@@ -254,3 +255,11 @@ def test_the_head_of_a_visit_tells_how_far_it_has_come(stage):
     stage.here.find(stage.campaign, stage.visit, "Đã niêm yết")
     page.activated({"visit": stage.visit})
     stage.qtbot.waitUntil(lambda: "xác nhận" not in page.chrome().subtitle)
+
+
+def test_the_head_of_a_visit_tells_that_others_have_more(stage):
+    told = ToldRanges(told_by="b" * 32, station="b" * 32, ranges=((1, 7),))
+    stage.workspace.store.journal.keep_known_ranges(stage.campaign, [told])
+    page = VisitPage(stage.window, stage.workspace, stage.planning.bus, stage.window)
+    page.activated({"visit": stage.visit})
+    stage.qtbot.waitUntil(lambda: "▲ 7 thay đổi chưa nhận được" in page.chrome().subtitle)
