@@ -108,9 +108,15 @@ def _compose(text: str, collector: Collector) -> yaml.Node | None:
     except (yaml.YAMLError, ValueError) as error:
         collector.report(ProblemCode.YAML_SYNTAX, line=0, reason=str(error).splitlines()[0])
         return None
-    if node is None:
+    if node is None or _says_nothing(node):
         collector.report(ProblemCode.EMPTY_FILE, line=0)
+        return None
     return node
+
+
+def _says_nothing(node: yaml.Node) -> bool:
+    """Tell whether a document was begun and never written: `---` alone."""
+    return isinstance(node, yaml.ScalarNode) and node.start_mark.index == node.end_mark.index
 
 
 def _plain(events: Iterator[yaml.Event], collector: Collector) -> bool:
