@@ -304,7 +304,8 @@ class VisitSession(Writer):
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(interval)
-        timer.timeout.connect(run)
+        # What was put off may come due after the last window has closed the data.
+        timer.timeout.connect(lambda: None if self.workspace.store.is_closed else run())
         return timer
 
     def tell(self, changed: Changed) -> None:

@@ -13,6 +13,7 @@ from cchc_desktop.gui.settings.sync_tab import SyncTab
 from cchc_desktop.gui.shell.navigation import Navigation
 from cchc_desktop.gui.sync.joining import SyncInWindow
 from cchc_desktop.gui.sync.target_card import TargetCard
+from cchc_desktop.gui.transfer.badge import WaitingBadge
 from cchc_desktop.gui.widgets.buttons import Button
 from tests.running import settle, wait_until
 from tests.syncing_machines import OtherMachine, other_machine, with_quick_sync
@@ -71,7 +72,16 @@ class Desk:
         wait_until(lambda: not self.timer._reading)
         self.timer.read()
         wait_until(lambda: not self.timer._reading)
+        self._count()
         settle()
+
+    def _count(self) -> None:
+        """Let the navigation count now what it else counts once all has been quiet for a while."""
+        badge = self.window.findChild(WaitingBadge)
+        wait_until(lambda: not badge._busy)
+        badge._quiet.stop()
+        badge.recount()
+        wait_until(lambda: not badge._busy)
 
     def round(self, *targets: str) -> None:
         """Synchronise now, as the button does."""

@@ -164,7 +164,7 @@ def test_a_place_that_became_another_stops_and_asks(in_common, dialog, press, sh
     assert not in_common.card.sync_button.isVisible()
     assert folder_files(in_common.place) == before
     assert in_common.workspace.sync.due(online=True).now == ()
-    assert in_common.badge == "Gửi / Nhận, 1"
+    assert in_common.badge == "Gửi / Nhận, 2", "the visit that waits and the question"
     page = in_common.planning.page("transfer")
     assert "đã thành nơi khác" in shown(page.offers)
     press(page.offers, "Xem và quyết định…")

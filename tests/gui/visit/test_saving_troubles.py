@@ -209,3 +209,10 @@ def test_typing_taken_back_says_again_what_still_waits(sealed, qtbot):
     session.note_unchanged(sealed.desk)
     assert "chờ lý do" in sealed.window.save_notes.text()
     session.drop_waiting()
+
+
+def test_what_was_put_off_does_nothing_once_the_data_are_closed(world, qtbot):
+    world.show("I.2.3-4", "achieved", qtbot)
+    world.workspace.close()
+    world.desk.session._later.timeout.emit()
+    world.desk.session._after_save.timeout.emit()
