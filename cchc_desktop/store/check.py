@@ -40,11 +40,14 @@ SELECT station, previous + 1, seq - 1 FROM (
 ) WHERE seq <> previous + 1 AND station IN (SELECT id FROM stations WHERE is_own = 1) LIMIT 20
 """
 
+# What stands under a name with several contents may be somebody else's.
 _LOST_PARENTS = """
 SELECT c.station, c.seq, p.value ->> '$[0]', p.value ->> '$[1]' FROM changes c, json_each(c.parents) p
 WHERE c.parents <> '[]' AND NOT EXISTS (
     SELECT 1 FROM changes d WHERE d.station = p.value ->> '$[0]' AND d.seq = p.value ->> '$[1]'
-) AND (SELECT id FROM stations WHERE is_own = 1) IN (c.station, p.value ->> '$[0]') LIMIT 20
+) AND (SELECT id FROM stations WHERE is_own = 1) IN (c.station, p.value ->> '$[0]')
+    AND NOT EXISTS (SELECT 1 FROM forks f WHERE (f.station, f.seq) = (c.station, c.seq))
+LIMIT 20
 """
 
 # Others may name what they like, and it counts for nothing; what this program writes always counts, as long
