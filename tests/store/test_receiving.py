@@ -127,6 +127,19 @@ def test_which_content_stands_does_not_depend_on_what_came_first(tmp_path: Path,
     assert all(each == seen[0] for each in seen)
 
 
+def test_a_forged_content_of_an_own_name_is_no_damage_though_it_names_what_nobody_has(
+    store: Store, edit, foreign
+) -> None:
+    store.log.put([edit("finding", "v1/i1", "achieved", "của mình")])
+    (own,) = store.log.heads(FieldKey("finding", "v1/i1", "achieved"))
+    contents = [foreign(1, KEY, text, ChangeRef("nobody", 5), station=own.ref.station) for text in "abcdefgh"]
+    forged = min(contents, key=content_digest)
+    assert content_digest(forged) < content_digest(own), "stands in front"
+    store.log.receive([forged])
+    assert own in store.forks.all()[0].others
+    assert list(store.check().faults) == []
+
+
 _BY_NAME = {
     name: query for name, query in VIEW_QUERIES.items() if name not in {"heads", "cells", "visits"}
 } | {
