@@ -17,6 +17,7 @@ from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.campaign_reading import CampaignReader
 from cchc_desktop.services.outline_facts import OutlineFacts
 from cchc_desktop.store.store import Store
+from cchc_desktop.store.views import TagsCount
 from cchc_desktop.store.writer import Edit
 
 if TYPE_CHECKING:
@@ -200,20 +201,17 @@ class PlanningService:
     def summary(self, campaign_id: str) -> CampaignSummary:
         """Return the counts for the home and campaign pages. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
         campaign = self.campaign(campaign_id)
-        units = {unit.unit_id: unit.tags for unit in self._store.views.units(campaign_id)}
-        by_unit = self._store.views.states_by_unit(campaign_id)
-        by_state = dict.fromkeys(VisitState, 0)
-        for (_, state), number in by_unit.items():
-            by_state[state] += number
+        counts = self._store.views.count_by_tags(campaign_id)
+        by_state = self._store.views.count_by_state(campaign_id)
         today = self._clock().date()
         deadline = iso_date(campaign.deadline)
         recommendations, units_late = self._store.views.count_overdue(campaign_id, today.isoformat())
         return CampaignSummary(
             campaign_id=campaign_id,
-            units=len(units),
+            units=sum(count.units for count in counts),
             visits=sum(by_state.values()),
             by_state=by_state,
-            by_tag=self._by_tag(campaign_id, units, by_unit),
+            by_tag=self._by_tag(campaign_id, counts),
             overdue=self._some(campaign_id, (VisitState.PREPARING,), before=today.isoformat()),
             upcoming=self._some(campaign_id, _NOT_SEALED, since=today.isoformat()),
             unsealed=self._some(campaign_id, (VisitState.PRINTED,)),
@@ -304,24 +302,14 @@ class PlanningService:
         late = count(campaign_id, states=_PREPARING, before=today, awaits_report=True) if reports else 0
         return passed - late
 
-    def _by_tag(
-        self,
-        campaign_id: str,
-        tags_of: Mapping[str, tuple[str, ...]],
-        counts: Mapping[tuple[str, VisitState], int],
-    ) -> tuple[TagCount, ...]:
-        visited = {unit for unit, state in counts if state is not VisitState.PREPARING}
+    def _by_tag(self, campaign_id: str, counts: Collection[TagsCount]) -> tuple[TagCount, ...]:
         return tuple(
             TagCount(
                 tag=tag,
                 label=label,
-                units=sum(tag in tags for tags in tags_of.values()),
-                visited=sum(tag in tags and unit in visited for unit, tags in tags_of.items()),
-                sealed=sum(
-                    number
-                    for (unit, state), number in counts.items()
-                    if state is VisitState.SEALED and tag in tags_of.get(unit, ())
-                ),
+                units=sum(count.units for count in counts if tag in count.tags),
+                visited=sum(count.visited for count in counts if tag in count.tags),
+                sealed=sum(count.sealed for count in counts if tag in count.tags),
             )
             for tag, label in self._outlines.facts(campaign_id).unit_tags
         )

@@ -26,6 +26,7 @@ VIEW_QUERIES = {
     "campaigns": "SELECT * FROM campaigns ORDER BY id",
     "units": "SELECT * FROM units ORDER BY id",
     "visits": "SELECT * FROM visits ORDER BY id",
+    "visit_counts": "SELECT * FROM visit_counts ORDER BY campaign, unit",
     "searched": (
         "SELECT entity_id, entity, field, campaign, folded FROM searched ORDER BY entity_id, entity, field"
     ),

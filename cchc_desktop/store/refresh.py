@@ -12,8 +12,11 @@ from typing import Final
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.scopes import EXTRA_ITEM
 from cchc_desktop.store.search_refresh import forget_waiting, index_touched, touch_waiting
+from cchc_desktop.store.visit_counts import TEMPORARY, count_noted, note_dirty
 
-VIEW_TABLES = ("heads", "cells", "gone", "findings", "visit_rows", "campaigns", "units", "visits")
+VIEW_TABLES = (
+    "heads", "cells", "gone", "findings", "visit_rows", "campaigns", "units", "visits", "visit_counts",
+)  # fmt: skip
 
 _TEMPORARY = """
 CREATE TEMP TABLE touched (entity_id TEXT, entity TEXT, field TEXT, PRIMARY KEY (entity_id, entity, field))
@@ -283,6 +286,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     for statement in _TEMPORARY.split(";\n"):
         if statement.strip():
             connection.execute(statement)
+    connection.execute(TEMPORARY)
 
 
 def refresh_written(connection: sqlite3.Connection, keys: Iterable[FieldKey], *, closed: bool) -> None:
@@ -351,11 +355,15 @@ def refresh_rows(connection: sqlite3.Connection) -> None:
     """Bring up to date what stands on the fields of `temp.touched_rows`; visits look into `temp.latest`."""
     statements = (
         _CLEAR_GONE, _GONE, _FRESH, _DROP_UNCHANGED_FRESH, _FINDINGS, _CLEAR_VISIT_ROWS, _VISIT_ROWS,
-        _CLEAR_CAMPAIGNS, _CAMPAIGNS, _CLEAR_UNITS, _UNITS, _DIRTY, _KEEP_LATEST, _CLEAR_VISITS, _VISITS,
-        _LAST_CHANGE,
+        _CLEAR_CAMPAIGNS, _CAMPAIGNS, _CLEAR_UNITS, _UNITS, _DIRTY,
     )  # fmt: skip
     for statement in statements:
         connection.execute(statement)
+    note_dirty(connection)
+    for statement in (_KEEP_LATEST, _CLEAR_VISITS, _VISITS, _LAST_CHANGE):
+        connection.execute(statement)
+    note_dirty(connection)
+    count_noted(connection)
 
 
 def forget_touched(connection: sqlite3.Connection) -> None:

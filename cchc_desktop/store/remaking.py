@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.store.refresh import refresh_received
+from cchc_desktop.store.visit_counts import note_visit
 
 RowKey = tuple[str, str]
 """Kind and id of an entity."""
@@ -39,6 +40,8 @@ def forget_views(connection: sqlite3.Connection, rows: Iterable[RowKey]) -> set[
     touched |= {("visit", visit_of(entity_id)) for _, entity_id in touched if visit_of(entity_id)}
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for entity, entity_id in touched:
+        if entity == "visit":
+            note_visit(connection, entity_id)
         connection.execute(_DROP_WORDS, (entity_id, entity))
         for statement in _OF_ENTITY:
             connection.execute(statement, (entity_id, entity))

@@ -273,6 +273,24 @@ ALTER TABLE packages DROP COLUMN last_change
 """
 
 
+# The day's page and the lists look at every visit of a campaign otherwise, ten thousand of them.
+_COUNTS = """
+CREATE TABLE visit_counts (
+    campaign TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    preparing INTEGER NOT NULL,
+    under_way INTEGER NOT NULL,
+    printed INTEGER NOT NULL,
+    sealed INTEGER NOT NULL,
+    PRIMARY KEY (campaign, unit)
+) STRICT, WITHOUT ROWID;
+INSERT INTO visit_counts
+SELECT campaign, unit, sum(state = 'preparing'), sum(state = 'under_way'), sum(state = 'printed'),
+    sum(state = 'sealed')
+FROM visits GROUP BY campaign, unit
+"""
+
+
 @MIGRATIONS()
 def log_and_views(db: "Database") -> None:
     """Make the log and its first views."""
@@ -300,6 +318,13 @@ def places_of_imports(db: "Database") -> None:
     """Note all places in the log that an import wrote to, not only the last."""
     _run(db, _PLACES)
     db.conn.execute("PRAGMA user_version = 4")
+
+
+@MIGRATIONS()
+def counts_of_visits(db: "Database") -> None:
+    """Count the visits of each unit by their state."""
+    _run(db, _COUNTS)
+    db.conn.execute("PRAGMA user_version = 5")
 
 
 def _run(db: "Database", *scripts: str) -> None:

@@ -69,6 +69,15 @@ class DueLine(NamedTuple):
     due: str
 
 
+class TagsCount(NamedTuple):
+    """The units with the same tags: how many there are, were visited, and how many visits are sealed."""
+
+    tags: tuple[str, ...]
+    units: int
+    visited: int
+    sealed: int
+
+
 _CELL = """
 SELECT k.entity, k.entity_id, k.field, c.value, c.station, c.seq, c.campaign, c.author, c.at, c.reason,
     k.in_conflict, c.is_open
@@ -90,6 +99,16 @@ _CAMPAIGN_IN_SIGHT = "v.campaign NOT IN (SELECT entity_id FROM gone WHERE entity
 
 _VISITS_COUNTED = "SELECT count(*) FROM visits v"
 _WITH_UNITS = "LEFT JOIN units u ON u.id = v.unit"
+
+_BY_STATE = f"""
+SELECT {", ".join(f"coalesce(sum({state}), 0)" for state in VisitState)} FROM visit_counts WHERE campaign = ?
+"""
+
+_BY_TAGS = """
+SELECT u.tags, count(*), coalesce(sum(n.under_way + n.printed + n.sealed > 0), 0), coalesce(sum(n.sealed), 0)
+FROM units u LEFT JOIN visit_counts n ON n.campaign = u.campaign AND n.unit = u.id
+WHERE u.campaign = ? GROUP BY u.tags
+"""
 
 _OVERDUE = """
 FROM cells k CROSS JOIN changes c ON c.id = k.change
@@ -228,6 +247,9 @@ class Views:
         awaits_report: bool = False,
     ) -> int:
         """Count what `visits` returns without a limit."""
+        if campaign and not (text or since or before or tag or awaits_report):
+            by_state = self.count_by_state(campaign)
+            return sum(by_state[state] for state in set(states or VisitState))
         where, values = _where(
             campaign, text, states, since=since, before=before, tag=tag, awaits_report=awaits_report
         )
@@ -266,12 +288,15 @@ class Views:
         )
         return tuple(_visit(row) for row in rows)
 
-    def states_by_unit(self, campaign: str) -> Mapping[tuple[str, VisitState], int]:
-        """Return how many visits each unit of a campaign has in each state; only what there is."""
-        rows = self._database.rows(
-            "SELECT unit, state, count(*) FROM visits WHERE campaign = ? GROUP BY unit, state", (campaign,)
-        )
-        return {(unit, VisitState(state)): int(count) for unit, state, count in rows}
+    def count_by_state(self, campaign: str) -> Mapping[VisitState, int]:
+        """Return how many visits of a campaign are in each state."""
+        row = self._database.row(_BY_STATE, (campaign,))
+        return dict(zip(VisitState, row or (), strict=True))
+
+    def count_by_tags(self, campaign: str) -> tuple[TagsCount, ...]:
+        """Return how far the units of a campaign have come, those with the same tags together."""
+        rows = self._database.rows(_BY_TAGS, (campaign,))
+        return tuple(TagsCount(_texts(row[0]), *map(int, row[1:])) for row in rows)
 
 
 def _where(

@@ -13,9 +13,10 @@ from sqlite_utils import Database, Migrations
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.errors import CchcError, EnvironmentFailed, ErrorCode
+from cchc_desktop.core.records import VisitState
 from cchc_desktop.platform import drives
 from cchc_desktop.store import database as database_module
-from cchc_desktop.store import schema
+from cchc_desktop.store import refresh, schema
 from cchc_desktop.store.copying import verify
 from cchc_desktop.store.database import DATABASE_NAME, address, open_copy
 from cchc_desktop.store.file_marks import SCHEMA_VERSION, TABLES
@@ -387,8 +388,10 @@ def test_a_database_of_the_first_version_is_brought_up_with_its_data(
         older.setattr(schema, "MIGRATIONS", with_steps(1))
         older.setattr(database_module, "SCHEMA_VERSION", 1)
         older.setattr(database_module, "TABLES", frozenset({"stations", "changes"}))
+        older.setattr(refresh, "count_noted", lambda _: None)
         store = open_store()
         store.set_up(name="Máy 1", person="Nguyễn Văn An", post="")
+        store.log.put([edit("visit", "v1", "unit", "u1")])
         store.log.put([edit("finding", "v1/i1", "achieved", "Đã niêm yết")])
         store.close()
     assert user_version(folder / "cchc.db") == 1
@@ -399,6 +402,7 @@ def test_a_database_of_the_first_version_is_brought_up_with_its_data(
         "Đã niêm yết"
     ]
     assert again.journal.packages() == ()
+    assert again.views.count_by_state("c1")[VisitState.UNDER_WAY] == 1
     assert again.check().faults == ()
     (backup,) = again.safety.all()
     assert user_version(backup.path) == 1

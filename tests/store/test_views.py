@@ -158,11 +158,20 @@ def test_visits_are_ordered_and_narrowed(store: Store, edit: MakeEdit) -> None:
     assert names(since="2023-09-13") == ["An", "Đông"]
     assert names(since="2023-09-12", before="2023-09-14") == ["Ân", "An"]
     assert store.views.visits("other") == ()
-    assert store.views.states_by_unit("c1") == {
-        ("u0", VisitState.PREPARING): 1,
-        ("u1", VisitState.UNDER_WAY): 1,
-        ("u2", VisitState.PREPARING): 1,
-    }
+
+
+@pytest.mark.usefixtures("three_visits")
+def test_visits_are_counted_by_state_and_units_by_their_tags(store: Store, edit: MakeEdit) -> None:
+    assert store.views.count_by_state("c1") == {state: 3 * (state == "preparing") for state in VisitState}
+    assert not any(store.views.count_by_state("other").values())
+    store.log.put([edit("finding", "v1/i1", "rating", "met"), edit("unit", "u0", "tags", ["ward"])])
+    assert store.views.count_by_state("c1")[VisitState.UNDER_WAY] == 1
+    assert store.views.count_visits("c1", states=[VisitState.PREPARING]) == 2
+    assert sorted(store.views.count_by_tags("c1")) == [((), 2, 1, 0), (("ward",), 1, 0, 0)]
+    store.log.put([edit("visit", "v1", "unit", "u0"), edit("seal", "v1/s1", "sealed_at", "2023-09-12T16:00")])
+    assert sorted(store.views.count_by_tags("c1")) == [((), 2, 0, 0), (("ward",), 1, 1, 1)]
+    store.log.put([edit("visit", "v1", "deleted", True)])
+    assert sum(store.views.count_by_state("c1").values()) == len(store.views.visits("c1"))
 
 
 @pytest.mark.usefixtures("three_visits")
