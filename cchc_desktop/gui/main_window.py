@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QMouseEvent, QResi
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from cchc_desktop.gui.chrome import set_up
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.navigation import NavigationEntry
 from cchc_desktop.gui.shell.page import NavigationUse, Page, Place, SaveNotes, Shell
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         """Take size and place from `remembered`; text that is none of ours changes nothing."""
         self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
 
+    @called_by_qt
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._leave():
             event.ignore()
@@ -161,16 +163,19 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_navigation()
 
+    @called_by_qt
     def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         from cchc_desktop.gui.transfer.dropping import dropped_files
 
         if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
+    @called_by_qt
     def dropEvent(self, event: "QDropEvent") -> None:
         from cchc_desktop.gui.transfer.dropping import dropped_files
 
@@ -179,6 +184,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.packages_dropped.emit([str(path) for path in paths])
 
+    @called_by_qt
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.BackButton:
             self.back()

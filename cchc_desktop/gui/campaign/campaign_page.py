@@ -19,6 +19,7 @@ from cchc_desktop.gui.campaign.team_tab import TeamTab
 from cchc_desktop.gui.campaign.units_tab import UnitsTab
 from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.home.page_search import PageSearch
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
@@ -96,6 +97,7 @@ class CampaignPage(Page):
         if args.get("create"):
             self._on_create()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._banner.isVisible():
             self._banner.hide()

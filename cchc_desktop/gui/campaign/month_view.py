@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 
@@ -61,12 +62,15 @@ class MonthView(QWidget):
         """Return the month in words."""
         return f"Tháng {self._day.month} năm {self._day.year}"
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(300), scaled(26 + 6 * 34))
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(240), scaled(26 + 6 * 34))
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             super().keyPressEvent(event)
@@ -79,14 +83,17 @@ class MonthView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def mousePressEvent(self, event: QMouseEvent) -> None:
         day = self._day_at(event.position().toPoint().x(), event.position().toPoint().y())
         if day is not None:
             self._go(day)
 
+    @called_by_qt
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.day_chosen.emit(self._day)
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -13,6 +13,7 @@ from cchc_desktop.core.fields import VisitKind
 from cchc_desktop.core.records import UnitRecord
 from cchc_desktop.core.text import fold
 from cchc_desktop.gui.dialogs.sizes import fit_screen
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -96,6 +97,7 @@ class NewVisitsDialog(QDialog):
             for unit, day in zip(units, days, strict=True)
         )
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() == Qt.Key.Key_Down and self._filter.hasFocus():
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import CampaignTab
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
@@ -36,6 +37,7 @@ class _WrappedText(QStyledItemDelegate):
         super().__init__(tree)
         self._tree = tree
 
+    @called_by_qt
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -43,6 +45,7 @@ class _WrappedText(QStyledItemDelegate):
         if index.data() == _ALL_UNITS:
             option.palette.setColor(QPalette.ColorRole.Text, QColor(current_tokens().muted))
 
+    @called_by_qt
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         hint = super().sizeHint(option, index)
         depth, above = 1, index.parent()

@@ -17,6 +17,7 @@ from cchc_desktop.gui.campaign.tab import ListAndForm
 from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.home.greetings import weekday_and_date
 from cchc_desktop.gui.home.visit_words import STATE_WORDS, kind_words
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -75,6 +76,7 @@ class ScheduleTab(ListAndForm):
     def first_field(self) -> str:
         return "date"
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if enter and self._day.line.hasFocus() and self._day.is_valid():

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.outline.model import Outline, Section
 
@@ -70,9 +71,11 @@ class SectionChecklist(QTreeWidget):
         taken = {section for owned in everyones for section in owned}
         return [self._markers[section.id] for section in _unowned(self._sections, taken)]
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(300), super().sizeHint().height())
 
+    @called_by_qt
     def changeEvent(self, arg__1: QEvent) -> None:
         super().changeEvent(arg__1)
         if arg__1.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:

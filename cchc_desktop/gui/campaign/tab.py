@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.gui.campaign.session import CampaignSession
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -129,15 +130,18 @@ class ListAndForm(CampaignTab):
         """Return the field in which a new entity begins."""
         return "name"
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in FONT_CHANGES:
             self._fit()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus() and self.table.isVisible():
             self.back_to_list()

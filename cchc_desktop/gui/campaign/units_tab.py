@@ -15,6 +15,7 @@ from cchc_desktop.gui.campaign.import_dialog import UnitImportDialog
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import ListAndForm
 from cchc_desktop.gui.dialogs.messages import show_error
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
@@ -97,12 +98,14 @@ class UnitsTab(ListAndForm):
             self.banner.tell(words, Tone.ATTENTION)
         return not visits
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         roomy = self.width() >= scaled(960)
         self._add_button.setVisible(roomy)
         self._count.setVisible(roomy)
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
@@ -116,6 +119,7 @@ class UnitsTab(ListAndForm):
             self.banner.tell(f"Đã thêm “{name}” đang gõ dở.", Tone.ACCENT)
         return super().finish()
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A table has no place in the line for one name: Ctrl+V there means what the button beside says.
         pasting = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)

@@ -22,6 +22,7 @@ from cchc_desktop.gui.conflicts.places import place_of_dispute
 from cchc_desktop.gui.conflicts.section_dialog import SectionDialog
 from cchc_desktop.gui.conflicts.shown_disputes import ShownDisputes
 from cchc_desktop.gui.home.page_search import PageSearch
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
@@ -258,6 +259,7 @@ class ConflictsPage(Page):
 
     # --- keys and other pages
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), event.modifiers() in _PLAIN
         if plain and Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and self.disputes.all:
@@ -269,6 +271,7 @@ class ConflictsPage(Page):
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setFixedWidth(min(scaled(_LIST_WIDTH), self.width() // _LARGEST_SHARE))

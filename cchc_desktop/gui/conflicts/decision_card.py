@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import ActionButton, Button, ButtonKind
 from cchc_desktop.gui.widgets.labels import KeyHint, Role, label
@@ -91,6 +92,7 @@ class DecisionCard(Card):
         self.text.flush()
         self.reason.flush()
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = self.width() >= scaled(_WIDE)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from cchc_desktop import conflict_words as words
 from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.marks import SIGN_FLAG, SIGN_GOOD
@@ -67,9 +68,11 @@ class _Model(QAbstractListModel):
         self.lines = lines
         self.endResetModel()
 
+    @called_by_qt
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
+    @called_by_qt
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.lines[index.row()]
         if role == _LINE:
@@ -81,6 +84,7 @@ class _Model(QAbstractListModel):
             return f"{line.text}\n{line.remark}" if line.remark else line.text
         return None
 
+    @called_by_qt
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.lines[index.row()].key is None:
             return Qt.ItemFlag.NoItemFlags
@@ -88,6 +92,7 @@ class _Model(QAbstractListModel):
 
 
 class _LinePainter(QStyledItemDelegate):
+    @called_by_qt
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(_LINE)
         if not isinstance(line, _Line):
@@ -96,6 +101,7 @@ class _LinePainter(QStyledItemDelegate):
             return QSize(scaled(100), scaled(_VISIT if line.top else _HEADING))
         return QSize(scaled(100), scaled(_ROW if line.remark else _SHORT_ROW))
 
+    @called_by_qt
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(_LINE)
         if not isinstance(line, _Line):
@@ -214,6 +220,7 @@ class DisputeList(QListView):
             place = keys.index(key) + by if key in keys else 0
             self.set_current(keys[min(max(place, 0), len(keys) - 1)])
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not event.modifiers() & _WITH_OTHERS:
             self.step(1 if event.key() == Qt.Key.Key_Down else -1)
@@ -222,6 +229,7 @@ class DisputeList(QListView):
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
         self.scheduleDelayedItemsLayout()

@@ -6,6 +6,7 @@ from html import escape
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.services.proposals import Span
@@ -43,6 +44,7 @@ class MarkedText(QFrame):
         """The words that are marked."""
         return tuple(self._text[start:end] for start, end in self._spans)
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 
 from cchc_desktop.gui.conflicts.choices import Block, Choice
 from cchc_desktop.gui.conflicts.marked_text import MarkedText
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -39,6 +40,7 @@ class VersionCard(Card):
         self.button.set_kind(ButtonKind.PRIMARY if chosen else ButtonKind.NORMAL)
         self.setAccessibleDescription("đang chọn" if chosen else "")
 
+    @called_by_qt
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self.chosen.emit(self.number)
@@ -59,6 +61,7 @@ class VersionCard(Card):
         self.body.addSpacing(scaled(4))
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = self.width() >= scaled(_WIDE)
@@ -125,9 +128,11 @@ class VersionCards(QWidget):
         for card in self.cards:
             card.show_chosen(chosen=card.number == number)
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(_NARROWEST), super().minimumSizeHint().height())
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()

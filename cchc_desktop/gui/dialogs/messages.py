@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.errors import CchcError
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -53,6 +54,7 @@ class MessageDialog(QDialog):
         self._first.setFocus()
         self.setAccessibleDescription(" ".join(text for text, _ in sentences))
 
+    @called_by_qt
     def showEvent(self, arg__1: QShowEvent) -> None:
         # Wrapped labels ask for the height of a narrow window: take the one of the width there is.
         width = max(self.width(), self.minimumWidth())

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button
 from cchc_desktop.gui.widgets.labels import Role, label
@@ -51,12 +52,14 @@ class ProgressDialog(QDialog):
         self._finished = True
         self.close()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() == Qt.Key.Key_Escape:
             self._ask()
         else:
             super().keyPressEvent(arg__1)
 
+    @called_by_qt
     def closeEvent(self, arg__1: QCloseEvent) -> None:
         if self._finished:
             super().closeEvent(arg__1)

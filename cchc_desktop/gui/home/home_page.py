@@ -24,6 +24,7 @@ from cchc_desktop.gui.home.greetings import date_in_words, deadline_words, greet
 from cchc_desktop.gui.home.page_search import PageSearch
 from cchc_desktop.gui.home.visits_panel import NARROW, VisitFilter, VisitsPanel
 from cchc_desktop.gui.main_window import PROGRAM_NAME
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -97,15 +98,18 @@ class HomePage(Page):
         self._search.hide()
         return True
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_cards()
 
+    @called_by_qt
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self._is_ready and (coming := self._coming()) is not None:
             coming.setFocus(event.reason())
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)

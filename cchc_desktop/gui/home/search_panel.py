@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cchc_desktop.core.text import fold
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.home.visit_words import STATE_WORDS, kind_words, shown_date
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.shell.page import Shell
 from cchc_desktop.gui.style import scaled
@@ -90,6 +91,7 @@ class SearchPanel(Card):
         if row >= 0:
             self._open(cast("_Line", self._list.item(row).data(_LINE)))
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Down:
@@ -209,10 +211,12 @@ def _hit_line(hit: SearchHit, marker: str) -> _Line:
 
 
 class _LinePainter(QStyledItemDelegate):
+    @called_by_qt
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line = cast("_Line", index.data(_LINE))
         return QSize(scaled(200), scaled(28 if line.kind is _Kind.HEADING else 46))
 
+    @called_by_qt
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

@@ -10,6 +10,7 @@ from cchc_desktop.core.numbers import format_number
 from cchc_desktop.core.records import CampaignRecord, VisitRow, VisitState
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.home.visit_words import STATE_WORDS, due_words, kind_words, shown_date
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button
@@ -143,11 +144,13 @@ class VisitsPanel(QWidget):
         if record is not None:
             self.table.set_records(tuple(self._line(row, record) for row in self._read_rows))
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible():
             self._fit()
 
+    @called_by_qt
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()

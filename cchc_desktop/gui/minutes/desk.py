@@ -21,6 +21,7 @@ from cchc_desktop.gui.minutes.preview_board import PreviewBoard
 from cchc_desktop.gui.minutes.preview_maker import Draft, PreviewMaker
 from cchc_desktop.gui.minutes.sealing import SealFlow
 from cchc_desktop.gui.minutes.side import MinutesSide
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import Place
 from cchc_desktop.gui.style import scaled
@@ -160,10 +161,12 @@ class MinutesDesk(QWidget):
 
     # --- Qt
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_side()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cchc_desktop.gui.minutes.pdf_pages import PdfPages
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 
@@ -40,6 +41,7 @@ class PageSheet(QWidget):
         self.setFixedSize(self._sheet_size())
         self.update()
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
@@ -152,6 +154,7 @@ class PdfPreview(QScrollArea):
         """Show the pages one step smaller."""
         self._set_zoom(next((size for size in reversed(_ZOOMS) if size < self.percent()), _ZOOMS[0]))
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         run = {
             Qt.Key.Key_PageDown: lambda: self.go_by(1),
@@ -167,6 +170,7 @@ class PdfPreview(QScrollArea):
         else:
             run()
 
+    @called_by_qt
     def wheelEvent(self, arg__1: QWheelEvent) -> None:
         if not arg__1.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(arg__1)
@@ -176,6 +180,7 @@ class PdfPreview(QScrollArea):
             (self.zoom_in if turned > 0 else self.zoom_out)()
         arg__1.accept()
 
+    @called_by_qt
     def resizeEvent(self, arg__1: QResizeEvent) -> None:
         super().resizeEvent(arg__1)
         self._redraw.start()

@@ -11,6 +11,7 @@ from cchc_desktop.core.dates import iso_date
 from cchc_desktop.core.visit_records import PrintRecord, VisitRecord
 from cchc_desktop.gui.minutes.prints_card import newest_first
 from cchc_desktop.gui.minutes.words import outdated_words, print_words
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -122,6 +123,7 @@ class SealDialog(QDialog):
             self._prints.button(first).setChecked(True)
         return column
 
+    @called_by_qt
     def showEvent(self, arg__1: QShowEvent) -> None:
         super().showEvent(arg__1)
         inside = self._choice_list.widget()

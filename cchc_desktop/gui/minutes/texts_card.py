@@ -10,6 +10,7 @@ from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.fields import Role
 from cchc_desktop.core.text import squeeze
 from cchc_desktop.core.visit_records import VisitRecord
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import show_note
@@ -42,6 +43,7 @@ class SampleEdit(GrowingTextEdit):
         self.setAccessibleDescription(f"Để trống thì ghi: {sample}" if sample else "")
         self.viewport().update()
 
+    @called_by_qt
     def paintEvent(self, e: QPaintEvent) -> None:
         super().paintEvent(e)
         if not self._sample or not self.document().isEmpty() or self.is_composing():
@@ -52,6 +54,7 @@ class SampleEdit(GrowingTextEdit):
         place: QRect = self.viewport().rect().adjusted(margin, margin, -margin, 0)
         painter.drawText(place, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), self._sample)
 
+    @called_by_qt
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
         if not self.hasFocus():
@@ -91,6 +94,7 @@ class SampleField(Field):
             self.text.set_sample(squeeze(shown))
             self._offer()
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()

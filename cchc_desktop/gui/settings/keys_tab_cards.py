@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -88,6 +89,7 @@ class CardDialog(QDialog):
         # The careful answer is the one Enter gives.
         self._leave.setFocus()
 
+    @called_by_qt
     def showEvent(self, arg__1: QShowEvent) -> None:
         self.resize(self.width(), self._body.totalHeightForWidth(self.width()))
         super().showEvent(arg__1)
@@ -156,11 +158,13 @@ class QrCode(QWidget):
         self.setAccessibleName(name)
         self.setFixedSize(self.sizeHint())
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         module = max(scaled(300) // (self._image.width() + 8), 2)
         side = module * (self._image.width() + 8)
         return QSize(side, side)
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("white"))

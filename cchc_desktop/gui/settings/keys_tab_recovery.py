@@ -23,6 +23,7 @@ from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.dialogs.messages import ask
 from cchc_desktop.gui.dialogs.sizes import fit_screen
 from cchc_desktop.gui.minutes.printing import ask_printer, print_pdf
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import moment_words
 from cchc_desktop.gui.style import scaled
@@ -87,6 +88,7 @@ class SheetsDialog(QDialog):
         column.addLayout(self._buttons())
         self._go.setFocus()
 
+    @called_by_qt
     def reject(self) -> None:
         """Close at once after a print or a file; else ask, because nothing of this is shown again."""
         if self._is_out:
@@ -189,10 +191,12 @@ class _SecretDialog(QDialog):
         self.body.addLayout(self.buttons)
         self.editor.setFocus()
 
+    @called_by_qt
     def showEvent(self, arg__1: QShowEvent) -> None:
         super().showEvent(arg__1)
         self.fit()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         is_enter = arg__1.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and arg__1.modifiers() & Qt.KeyboardModifier.ControlModifier:

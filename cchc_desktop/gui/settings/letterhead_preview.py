@@ -14,6 +14,7 @@ from cchc_desktop.documents import layout
 from cchc_desktop.documents.minutes import build_minutes
 from cchc_desktop.documents.nodes import HeaderTable, HeadLine, Recipients, SignatureBlock, Title
 from cchc_desktop.documents.record import Letterhead, MinutesRecord, MinutesTexts, Signatures, Signer
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 
 FAMILIES = ("Times New Roman", "Liberation Serif")
@@ -89,12 +90,15 @@ class LetterheadPreview(QWidget):
         self.setAccessibleDescription(" ".join(line.text for line in words))
         self.update()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(420), scaled(470))
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(320), scaled(470))
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

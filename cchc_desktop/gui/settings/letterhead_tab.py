@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from cchc_desktop.gui.campaign.plan_tab import campaign_values
 from cchc_desktop.gui.campaign.session import CampaignSession
 from cchc_desktop.gui.campaign.tab import CampaignTab, bring_into_sight
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.settings.letterhead_preview import LetterheadPreview, preview_parts
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.forms import Field, FormRow
@@ -55,6 +56,7 @@ class LetterheadTab(CampaignTab):
         row.addWidget(form, 5)
         row.addWidget(self._right, 4)
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._right.setVisible(self.width() >= scaled(860))

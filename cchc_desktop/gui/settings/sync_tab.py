@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.dialogs.messages import ask
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.sync.questions import ask_about_changed
@@ -126,6 +127,7 @@ class SyncTab(QWidget):
             card.body.addWidget(label(rule, Role.MUTED, wrap=True))
         return card
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < scaled(_NARROW)

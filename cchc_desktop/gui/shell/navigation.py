@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.buttons import paint_key
@@ -39,9 +40,11 @@ class _EntryButton(QAbstractButton):
         self.setAccessibleName(f"{self.text()}, {count}" if count else self.text())
         self.update()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(WIDTH - 16), scaled(36))
 
+    @called_by_qt
     def paintEvent(self, e: QPaintEvent) -> None:
         tokens = current_tokens()
         painter = QPainter(self)
@@ -138,6 +141,7 @@ class Navigation(QFrame):
             if button.entry.page == page:
                 button.set_count(count, tone)
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in FONT_CHANGES:
@@ -146,6 +150,7 @@ class Navigation(QFrame):
     def _rescale(self) -> None:
         self.setFixedWidth(scaled(WIDTH))
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
             self.focusNextChild()

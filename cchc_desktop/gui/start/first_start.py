@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.gui.chrome import set_up
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.ui_gen.ui_first_start import Ui_FirstStart
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -46,6 +47,7 @@ class FirstStart(QWidget):
         self._fit()
         self._person.setFocus()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.go_on()

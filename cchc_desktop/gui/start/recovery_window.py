@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.chrome import set_up
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.settings.data_tab import moment_words, size_words
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
@@ -75,12 +76,14 @@ class RecoveryWindow(QWidget):
         if error.code in _RESTORABLE:
             self._look_for_backup()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if not self._done:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled, set_style_property
 from cchc_desktop.gui.sync.sync_timer import SyncTimer
 from cchc_desktop.gui.sync.words import leads_to_offers, note_words
@@ -44,13 +45,16 @@ class StatusNote(QPushButton):
             self.setAccessibleName(f"Đồng bộ: {words.text}")
         set_style_property(self, "tone", words.tone.value)
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.text()) + scaled(_ROOM)
         return QSize(width, super().sizeHint().height())
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return QSize(min(scaled(_LEAST), self.sizeHint().width()), super().minimumSizeHint().height())
 
+    @called_by_qt
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QStylePainter(self)
         option = QStyleOptionButton()

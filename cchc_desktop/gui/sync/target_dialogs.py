@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.dialogs.sizes import fit_screen
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.sync.probe_view import ProbeView
@@ -58,6 +59,7 @@ class ProbeDialog(QDialog):
         fit_screen(self, _WIDTH, 560)
         self._start()
 
+    @called_by_qt
     def reject(self) -> None:
         self.probe.stop()
         super().reject()
@@ -112,6 +114,7 @@ class AddDialog(QDialog):
         self._look_for_ring()
         self._show_form()
 
+    @called_by_qt
     def reject(self) -> None:
         """Leave: what was not found good is not kept."""
         if self.probe.busy:
@@ -123,11 +126,13 @@ class AddDialog(QDialog):
             self._forget()
         super().reject()
 
+    @called_by_qt
     def accept(self) -> None:
         if self._target_id:
             self.added.emit(self._target_id)
         super().accept()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in _ENTER:
             if self.go.isVisible():
@@ -299,6 +304,7 @@ class NameDialog(QDialog):
         self.line.selectAll()
         self.line.setFocus()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in _ENTER:
             self._take()
@@ -337,6 +343,7 @@ class SecretDialog(QDialog):
         self.setFixedWidth(scaled(460))
         self.secret.setFocus()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in _ENTER:
             self._take()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.record_table import Cell, Record, RecordColumn, RecordTable, make_pale
@@ -20,9 +21,11 @@ class _TickPainter(QStyledItemDelegate):
         self._view = view
         self._single = single
 
+    @called_by_qt
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(scaled(_TICK_WIDTH), scaled(38))
 
+    @called_by_qt
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -121,18 +124,21 @@ class CheckTable(RecordTable):
         self._show()
         self.ticked.emit()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self.toggle(self.current_id())
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         place = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and place.isValid():
             self.toggle(self.records()[place.row()].id)
 
+    @called_by_qt
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.current_id() and self._lines:

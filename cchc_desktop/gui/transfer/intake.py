@@ -1,5 +1,6 @@
 """One file on its way in: opened, asked about, planned, taken in or refused. No widgets here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,3 +67,9 @@ class Intake:
         if self.incoming is not None:
             self.incoming.close()
             self.incoming = None
+
+
+def close_all(intakes: Iterable[Intake]) -> None:
+    """Let go of every package that lies open."""
+    for one in intakes:
+        one.close()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import moment_words, size_words
 from cchc_desktop.gui.style import scaled
@@ -74,6 +75,7 @@ class JournalPart(QWidget):
         self._detail.setVisible(bool(both))
         self._show_detail()
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.setColumnHidden(_LESS_NEEDED, self.width() < scaled(NARROW))

@@ -12,10 +12,11 @@ from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.gui.bus import Bus
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.transfer.drives import packages_among
 from cchc_desktop.gui.transfer.dropping import dropped_files
-from cchc_desktop.gui.transfer.intake import Intake
+from cchc_desktop.gui.transfer.intake import Intake, close_all
 from cchc_desktop.gui.transfer.outline_headings import outline_headings
 from cchc_desktop.gui.transfer.pick_screen import PickScreen
 from cchc_desktop.gui.transfer.plan_view import PlanView
@@ -49,7 +50,7 @@ class ReceiveWizard(Wizard):
         self._bus = bus
         self.intakes: list[Intake] = []
         # However the window goes, no private copy of a package stays behind.
-        self.destroyed.connect(partial(_close_all, self.intakes))
+        self.destroyed.connect(partial(close_all, self.intakes))
         self._at = 0
         self.setAcceptDrops(True)
         self.pick = PickScreen(workspace)
@@ -102,6 +103,7 @@ class ReceiveWizard(Wizard):
         self.current.skipped = True
         self._next()
 
+    @called_by_qt
     def reject(self) -> None:
         """Close; work under way is asked to stop, and what was not taken in is left out."""
         if self.work.busy or self.results.busy:
@@ -112,11 +114,13 @@ class ReceiveWizard(Wizard):
         else:
             super().reject()
 
+    @called_by_qt
     def done(self, arg__1: int) -> None:
-        _close_all(self.intakes)
+        close_all(self.intakes)
         self.pick.stop()
         super().done(arg__1)
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         enter = arg__1.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -125,10 +129,12 @@ class ReceiveWizard(Wizard):
         else:
             super().keyPressEvent(arg__1)
 
+    @called_by_qt
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()) and not self.work.busy:
             event.acceptProposedAction()
 
+    @called_by_qt
     def dropEvent(self, event: QDropEvent) -> None:
         paths = dropped_files(event.mimeData())
         if paths and not self.work.busy:
@@ -392,8 +398,3 @@ class ReceiveWizard(Wizard):
             self.set_remark(f"Gói {self._at + 1} trên {len(self.intakes)}. Gói này chưa vào máy.")
         else:
             self.set_remark("Chưa có gì thay đổi; trước khi nhận sẽ có một bản sao lưu.")
-
-
-def _close_all(intakes: list[Intake]) -> None:
-    for one in intakes:
-        one.close()

@@ -12,6 +12,7 @@ from cchc_desktop.core.progress import CancelToken, Progress
 from cchc_desktop.core.records import VisitRow
 from cchc_desktop.core.text import fold
 from cchc_desktop.gui.home.visit_words import STATE_WORDS, shown_date
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.tasks import run_task
@@ -256,6 +257,7 @@ class WhatScreen(QWidget):
         self._say_which()
         self.changed.emit()
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.visits.setColumnHidden(_LESS_NEEDED, self.width() < scaled(_NARROW))

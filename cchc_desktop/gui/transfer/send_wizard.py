@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.errors import CchcError, ErrorCode
 from cchc_desktop.core.progress import CancelToken, Progress
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.settings.data_tab import size_words
 from cchc_desktop.gui.style import scaled
@@ -83,6 +84,7 @@ class SendWizard(Wizard):
         if not self.work.busy:
             self._show(max(self.place - 1, WHAT))
 
+    @called_by_qt
     def reject(self) -> None:
         """Close; while something is written, ask that to stop first."""
         if self.work.busy:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.gui.dialogs.sizes import fit_screen
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled, set_style_property
 from cchc_desktop.gui.widgets.banner import Banner
@@ -86,6 +87,7 @@ class Wizard(QDialog):
         """Show the screen before."""
         raise NotImplementedError
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         enter = arg__1.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if enter and arg__1.modifiers() & Qt.KeyboardModifier.ControlModifier:

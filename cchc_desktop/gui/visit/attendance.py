@@ -10,6 +10,7 @@ from cchc_desktop import labels
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.fields import Side
 from cchc_desktop.core.scopes import WHOLE_VISIT
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.field_order import go_on, is_enter, tab_on
 from cchc_desktop.gui.visit.opinions import OpinionsList
@@ -106,10 +107,12 @@ class AttendancePanel(QWidget):
                 return True
         return self._requests.go_to(key)
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (is_enter(event) and go_on(self._scroll.widget() or self)):
             super().keyPressEvent(event)
 
+    @called_by_qt
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         within = self._scroll.widget() or self
         return tab_on(within, forward=next) or super().focusNextPrevChild(next)

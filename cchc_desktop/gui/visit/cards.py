@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.visit_records import FindingRecord
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.item_editor import ItemEditor
@@ -52,9 +53,11 @@ class _Summary(QWidget):
         self.update()
         return ", ".join(part for part in (state.text, rating.text, self._remark, self._outside) if part)
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(200), scaled(24))
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, painter, box = current_tokens(), QPainter(self), self.rect()
         painter.setPen(QColor(tokens.ink_of(self._state.tone)))
@@ -132,12 +135,14 @@ class ItemCard(Card):
         self.set_current(current=self.hasFocus())
         self.refresh()
 
+    @called_by_qt
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.editor is None and event.button() is Qt.MouseButton.LeftButton:
             self.asked.emit(self.item_id)
         else:
             super().mousePressEvent(event)
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
         if self.editor is None and event.key() in wanted and self.hasFocus():
@@ -145,10 +150,12 @@ class ItemCard(Card):
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.set_current(current=True)
 
+    @called_by_qt
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.set_current(current=self.editor is not None)
@@ -175,6 +182,7 @@ class _Heading(QWidget):
         self._remark.setText(remark)
         self._fit()
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in FONT_CHANGES:
@@ -316,6 +324,7 @@ class CardList(QWidget):
         title = f"{place.marker} {place.title}" if place.marker != "+" else place.title
         self.heading.set_text(title, f"{count.done}/{count.asked} · {person}")
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in FONT_CHANGES and self._place is not None and self.editor is None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from cchc_desktop import labels
 from cchc_desktop.core.dates import short_date
 from cchc_desktop.core.scopes import item_of
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.field_order import go_on, is_enter
@@ -92,6 +93,7 @@ class ContextPane(SidePane):
         """Return the editors of the pane."""
         return self.reported.bindings if self.reported is not None else []
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):
             # At the end of the pane one stays: what comes next is decided at the card.

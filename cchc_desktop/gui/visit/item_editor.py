@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from cchc_desktop.core.changes import FieldKey
 from cchc_desktop.core.fields import Rating
 from cchc_desktop.core.visit_records import FindingRecord
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.answers import answer_part, is_asked
 from cchc_desktop.gui.visit.dispute_way import DisputeWay
@@ -170,6 +171,7 @@ class ItemEditor(QWidget):
 
     # --- Qt
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):
             if not go_on(self):
@@ -182,9 +184,11 @@ class ItemEditor(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         return tab_on(self, forward=next) or super().focusNextPrevChild(next)
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn and isinstance(watched, GrowingTextEdit | LineEdit):
             self._last_text = watched

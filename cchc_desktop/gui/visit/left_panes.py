@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.visit.finding_search import found_lines
 from cchc_desktop.gui.visit.missing_lines import missing_count, missing_lines
 from cchc_desktop.gui.visit.outline_pane import OutlinePane
@@ -27,6 +28,7 @@ class LeftPanes(QObject):
         self._take_width()
         outline.installEventFilter(self)
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._outline and event.type() is QEvent.Type.Resize:
             self._take_width()

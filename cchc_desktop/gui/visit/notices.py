@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from cchc_desktop.core.errors import CchcError
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.session import VisitSession
@@ -61,6 +62,7 @@ class ReasonPanel(Card):
             came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dropped.emit()
@@ -135,6 +137,7 @@ class Notices(QWidget):
         self._fade.stop()
         self.remark.hide()
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_remark()

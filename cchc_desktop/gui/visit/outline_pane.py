@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.core.records import ItemState
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.sections import OutlinePlace, tally
@@ -68,9 +69,11 @@ class OutlineModel(QAbstractListModel):
         """Return the line of a place; -1 when there is none."""
         return next((n for n, place in enumerate(self.places) if place.section_id == section_id), -1)
 
+    @called_by_qt
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.places)
 
+    @called_by_qt
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         place = self.places[index.row()]
         if role == _PLACE:
@@ -109,9 +112,11 @@ class OutlineModel(QAbstractListModel):
 
 
 class _PlacePainter(QStyledItemDelegate):
+    @called_by_qt
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(scaled(120), scaled(_ROW))
 
+    @called_by_qt
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         place = index.data(_PLACE)
         if not isinstance(place, OutlinePlace):
@@ -189,12 +194,15 @@ def _paint_pill(painter: QPainter, box: QRect, right: int, words: str, *, here: 
 
 
 class _OutlineView(QListView):
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.model().rowCount() * scaled(_ROW))
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Digits are ratings on this page, not a search for a line.
         if event.text().isdigit():

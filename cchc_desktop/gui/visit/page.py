@@ -16,6 +16,7 @@ from cchc_desktop.core.records import VisitState
 from cchc_desktop.core.visit_records import VisitRecord
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.dialogs.messages import show_error
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse, Shell
 from cchc_desktop.gui.style import scaled
@@ -126,6 +127,7 @@ class VisitPage(Page):
 
     # --- Qt
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         desk = self.desk
         if desk is None:
@@ -141,6 +143,7 @@ class VisitPage(Page):
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus the window gives to a page on to the field the person came for."""
         super().focusInEvent(event)
@@ -148,6 +151,7 @@ class VisitPage(Page):
         if wanted is not None and isValid(wanted) and wanted is not self:
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.desk is not None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.core.text import squeeze
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.session import VisitSession
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
@@ -27,6 +28,7 @@ class _PhraseButton(Button):
         self.setAccessibleName(f"Chèn mẫu câu: {words}")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() == Qt.Key.Key_Delete:
             self.removal_asked.emit()
@@ -37,18 +39,22 @@ class _PhraseButton(Button):
         else:
             super().keyPressEvent(arg__1)
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(120), scaled(32))
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(60), scaled(32))
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.width() - scaled(26)
         short = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(short.replace("&", "&&"))
 
+    @called_by_qt
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

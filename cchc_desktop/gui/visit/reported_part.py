@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cchc_desktop import labels
 from cchc_desktop.core.visit_records import FindingRecord
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.visit.parts import Part
@@ -45,6 +46,7 @@ class ReportedPart(Part):
         self._difference.setText(f"{SIGN_MISSING} Khác kết quả kiểm tra: {found}" if found else "")
         self._difference.setVisible(bool(found))
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._words and event.type() is QEvent.Type.FocusIn:
             self.words_entered.emit(self._words)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.core.changes import FieldKey
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.outline_pane import WIDTH
@@ -70,9 +71,11 @@ class _LinesModel(QAbstractListModel):
         self.lines = tuple(lines)
         self.endResetModel()
 
+    @called_by_qt
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
+    @called_by_qt
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.lines[index.row()]
         if role == _LINE:
@@ -81,6 +84,7 @@ class _LinesModel(QAbstractListModel):
             return f"{line.text}. {line.remark}" if line.remark else line.text
         return line.remark or None if role == Qt.ItemDataRole.ToolTipRole else None
 
+    @called_by_qt
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.lines[index.row()].target is None:
             return Qt.ItemFlag.NoItemFlags
@@ -88,6 +92,7 @@ class _LinesModel(QAbstractListModel):
 
 
 class _LinePainter(QStyledItemDelegate):
+    @called_by_qt
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = index.data(_LINE)
         view = self.parent()
@@ -99,6 +104,7 @@ class _LinePainter(QStyledItemDelegate):
             height += scaled(8)
         return QSize(width, height + (scaled(17) if line.remark else 0))
 
+    @called_by_qt
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(_LINE)
         if not isinstance(line, Line):
@@ -173,6 +179,7 @@ def _text_box(line: Line, width: int, font: QFont) -> QRect:
 class _LinesView(QListView):
     left = Signal()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -184,6 +191,7 @@ class _LinesView(QListView):
                 # The view has gone where the line leads; the page must not take the key for "go on".
                 event.accept()
 
+    @called_by_qt
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
         self.scheduleDelayedItemsLayout()
@@ -236,6 +244,7 @@ class LinesPane(SidePane):
         if first is not None:
             self.asked.emit(first)
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in FONT_CHANGES:

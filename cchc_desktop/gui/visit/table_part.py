@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue, Sight
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.visit.row_flags import FlagLines
 from cchc_desktop.gui.visit.session import VisitSession
@@ -124,6 +125,7 @@ class RowsTable(QWidget):
         rows = self._table.rows()
         return rows[place].id if 0 <= place < len(rows) and any(rows[place].cells) else ""
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in FONT_CHANGES:

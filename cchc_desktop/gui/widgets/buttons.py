@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import scaled, set_style_property
 
@@ -82,12 +83,15 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return super().sizeHint() + QSize(self._extra_width(), 0)
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         plain = arg__1.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if arg__1.key() in _ENTER and plain:
@@ -95,6 +99,7 @@ class Button(QPushButton):
         else:
             super().keyPressEvent(arg__1)
 
+    @called_by_qt
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QStylePainter(self)
         option = QStyleOptionButton()

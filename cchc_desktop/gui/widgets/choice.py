@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tokens, Tone, current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import paint_key
@@ -33,13 +34,16 @@ class _Segment(QAbstractButton):
         self.setAccessibleName(f"{option.text} (phím {number})")
         self.setToolTip(option.text)
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         text = QFontMetrics(self._bold()).horizontalAdvance(self._words())
         return QSize(text + self._key_width() + scaled(32), scaled(30))
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self._key_width() + scaled(72), self.sizeHint().width()), scaled(30))
 
+    @called_by_qt
     def paintEvent(self, e: QPaintEvent) -> None:
         painter = QPainter(self)
         tokens = current_tokens()
@@ -132,6 +136,7 @@ class SegmentedChoice(QWidget):
                 return True
         return False
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
@@ -144,6 +149,7 @@ class SegmentedChoice(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = current_tokens()
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 
 _SPARE = 4
@@ -43,6 +44,7 @@ class PickList(QComboBox):
         """Show a choice without saying that somebody made it."""
         self.setCurrentIndex(self.findData(value))
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         """Return the size that shows the longest choice; the style counts its own padding too small."""
         hint = super().sizeHint()
@@ -53,6 +55,7 @@ class PickList(QComboBox):
         wanting = max(words, default=0) + scaled(_SPARE) + 1 - self._room_for_words(option)
         return QSize(hint.width() + max(wanting, 0), hint.height())
 
+    @called_by_qt
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
         option.currentText = self.fontMetrics().elidedText(
@@ -63,6 +66,7 @@ class PickList(QComboBox):
         field = QStyle.SubControl.SC_ComboBoxEditField
         return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
 
+    @called_by_qt
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()
 

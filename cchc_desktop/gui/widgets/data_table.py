@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.core.text import storable
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.column_widths import share_width
@@ -36,6 +37,7 @@ def pasted_lines(text: str) -> tuple[tuple[str, ...], ...]:
 class _CellEditor(QStyledItemDelegate):
     """Hands over what is typed while the cell is still open, so that nothing waits for leaving it."""
 
+    @called_by_qt
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
@@ -46,6 +48,7 @@ class _CellEditor(QStyledItemDelegate):
         editor.committed.connect(self._on_committed)
         return editor
 
+    @called_by_qt
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         # The view asks again after every hand-over; the person may be in the middle of a word by then.
         if isinstance(editor, LineEdit) and not editor.property("filled"):
@@ -53,6 +56,7 @@ class _CellEditor(QStyledItemDelegate):
             editor.set_value(str(index.data(Qt.ItemDataRole.EditRole)))
             editor.selectAll()
 
+    @called_by_qt
     def setModelData(
         self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -61,6 +65,7 @@ class _CellEditor(QStyledItemDelegate):
             editor.set_value(text)
             model.setData(index, text)
 
+    @called_by_qt
     def eventFilter(self, object: QObject, event: QEvent) -> bool:  # noqa: A002 - Qt's name
         # Esc goes out of the cell; it throws nothing away.
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
@@ -86,10 +91,12 @@ class _View(QTableView):
     paste_asked = Signal()
     resized = Signal()
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() is QTableView.State.EditingState
         if event.key() in _ENTER and not editing:
@@ -112,6 +119,7 @@ class _View(QTableView):
                 # Qt lets the letter that begins an edit go on to the page, where a digit rates the item.
                 event.accept()
 
+    @called_by_qt
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         entered = hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache
         super().closeEditor(editor, hint)
@@ -230,6 +238,7 @@ class DataTable(QWidget):
         self.model.paste(row, first, lines)
         self.view.setCurrentIndex(self.model.index(row + len(lines) - 1, first))
 
+    @called_by_qt
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in FONT_CHANGES:

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QSizePolicy, QWidget
 
 from cchc_desktop.core.text import nfc
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import Button
@@ -71,6 +72,7 @@ class FileDropArea(Button):
         dialog.filesSelected.connect(self._on_selected)
         dialog.open()
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
             self.dropEvent(event)
@@ -80,15 +82,18 @@ class FileDropArea(Button):
             return event.isAccepted()
         return super().eventFilter(watched, event)
 
+    @called_by_qt
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
         if (data.hasUrls() and not brings_packages(data)) or data.hasImage():
             event.acceptProposedAction()
 
+    @called_by_qt
     def dropEvent(self, event: QDropEvent) -> None:
         if self._take(event.mimeData()):
             event.acceptProposedAction()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.matches(QKeySequence.StandardKey.Paste):
             # What is neither file nor picture is for the card around: a table copied from Excel.
@@ -136,12 +141,14 @@ class _ThumbnailButton(QAbstractButton):
         self.setAccessibleName(words)
         self.setToolTip(f"{words}\nEnter: mở · Delete: gỡ bỏ")
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         if not self._pixmap.isNull():
             return QSize(scaled(64), scaled(46))
         width = self.fontMetrics().horizontalAdvance(self._words()) + scaled(22)
         return QSize(min(width, scaled(300)), scaled(32))
 
+    @called_by_qt
     def keyPressEvent(self, e: QKeyEvent) -> None:
         if e.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.remove_asked.emit()
@@ -150,6 +157,7 @@ class _ThumbnailButton(QAbstractButton):
         else:
             super().keyPressEvent(e)
 
+    @called_by_qt
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -157,6 +165,7 @@ class _ThumbnailButton(QAbstractButton):
         menu.addAction("Gỡ bỏ").triggered.connect(self.remove_asked)
         menu.popup(event.globalPos())
 
+    @called_by_qt
     def paintEvent(self, e: QPaintEvent) -> None:
         tokens = current_tokens()
         painter = QPainter(self)

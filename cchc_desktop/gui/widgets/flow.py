@@ -3,6 +3,8 @@
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
+
 
 class FlowLayout(QLayout):
     """Puts widgets side by side at their own sizes, line after line; `centred` on the middle of the line."""
@@ -14,15 +16,19 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
+    @called_by_qt
     def addItem(self, arg__1: QLayoutItem) -> None:
         self._items.append(arg__1)
 
+    @called_by_qt
     def count(self) -> int:
         return len(self._items)
 
+    @called_by_qt
     def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
+    @called_by_qt
     def takeAt(self, index: int) -> QLayoutItem | None:
         if not 0 <= index < len(self._items):
             return None
@@ -36,22 +42,28 @@ class FlowLayout(QLayout):
         self._items.insert(place, self._items.pop())
         self.invalidate()
 
+    @called_by_qt
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
+    @called_by_qt
     def hasHeightForWidth(self) -> bool:
         return True
 
+    @called_by_qt
     def heightForWidth(self, arg__1: int) -> int:
         return self._place(QRect(0, 0, arg__1, 0), move=False)
 
+    @called_by_qt
     def setGeometry(self, arg__1: QRect) -> None:
         super().setGeometry(arg__1)
         self._place(arg__1, move=True)
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 
+    @called_by_qt
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:

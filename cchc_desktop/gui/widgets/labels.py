@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled, set_style_property
 
@@ -55,6 +56,7 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
+    @called_by_qt
     def setText(self, text: str) -> None:
         self._full = text
         super().setText(text)
@@ -72,21 +74,25 @@ class ElidedLabel(QLabel):
         """Return the text without elision."""
         return self._full
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(self.fontMetrics().horizontalAdvance(self._full) + 2, hint.height())
 
+    @called_by_qt
     def minimumSizeHint(self) -> QSize:
         least = max(
             self.fontMetrics().horizontalAdvance("…"), min(scaled(self._keep), self.sizeHint().width())
         )
         return QSize(least, super().minimumSizeHint().height())
 
+    @called_by_qt
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), int(self.alignment()), self._elided(self.fontMetrics()))
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._note_elision()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import scaled, set_style_property
 from cchc_desktop.gui.widgets.labels import Role, label
@@ -71,9 +72,11 @@ class ThinBar(QWidget):
         self.setAccessibleName(f"{done} trên {total}")
         self.update()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(110), scaled(5))
 
+    @called_by_qt
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         share = self._done / self._total if self._total else 0.0

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.style import scaled, set_style_property
 from cchc_desktop.gui.widgets.labels import Role, label
@@ -66,13 +67,16 @@ class ParsedEdit(QWidget):
         """Hand over now what has not been handed over yet."""
         self.line.flush()
 
+    @called_by_qt
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
         self.line.setAccessibleName(name)
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(self._width), super().sizeHint().height())
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
             event.type() is QEvent.Type.FocusOut

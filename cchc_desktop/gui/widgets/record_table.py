@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.style import FONT_CHANGES, scaled
 from cchc_desktop.gui.widgets.column_widths import share_width
@@ -77,12 +78,15 @@ class _RecordModel(QAbstractTableModel):
         self.records = records
         self.endResetModel()
 
+    @called_by_qt
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.records)
 
+    @called_by_qt
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
+    @called_by_qt
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         cell = self.records[index.row()].cells[index.column()]
         if role == _CELL:
@@ -91,6 +95,7 @@ class _RecordModel(QAbstractTableModel):
             return cell.words()
         return cell.words() if role == Qt.ItemDataRole.ToolTipRole and len(cell.text) > 24 else None
 
+    @called_by_qt
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
@@ -112,6 +117,7 @@ def make_pale(painter: QPainter, option: QStyleOptionViewItem) -> None:
 
 
 class _CellPainter(QStyledItemDelegate):
+    @called_by_qt
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(scaled(60), scaled(38))
 
@@ -119,6 +125,7 @@ class _CellPainter(QStyledItemDelegate):
         view = self.parent()
         return isinstance(view, QTableView) and view.hasFocus()
 
+    @called_by_qt
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = cast("Cell", index.data(_CELL))
         place = option.rect
@@ -247,6 +254,7 @@ class RecordTable(QTableView):
             if record.id == record_id:
                 self.setCurrentIndex(self._model.index(row, 0))
 
+    @called_by_qt
     def changeEvent(self, arg__1: QEvent) -> None:
         super().changeEvent(arg__1)
         if arg__1.type() in FONT_CHANGES:
@@ -257,10 +265,12 @@ class RecordTable(QTableView):
         self._share()
         self._fit()
 
+    @called_by_qt
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
 
+    @called_by_qt
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_id():
             # Enter in a list that opens nothing belongs to the dialog around it.

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cchc_desktop.core.text import storable
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import current_tokens
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.buttons import paint_key
@@ -32,6 +33,7 @@ class SearchField(QLineEdit):
         """Return the text in NFC."""
         return storable(self.text())
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() == Qt.Key.Key_Escape:
             if self.text():
@@ -43,6 +45,7 @@ class SearchField(QLineEdit):
             return
         super().keyPressEvent(arg__1)
 
+    @called_by_qt
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         super().paintEvent(arg__1)
         if self.text() or not self._keys:

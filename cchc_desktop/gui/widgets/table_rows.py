@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from cchc_desktop.core.text import storable
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
 from cchc_desktop.gui.widgets.value_forms import ValueForm, text_form
 
@@ -160,12 +161,15 @@ class RowsModel(QAbstractTableModel):
         if edits:
             self.edited.emit(tuple(edits))
 
+    @called_by_qt
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
+    @called_by_qt
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
+    @called_by_qt
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], self.columns[index.column()]
         text = row.cells[index.column()]
@@ -186,6 +190,7 @@ class RowsModel(QAbstractTableModel):
             case _:
                 return None
 
+    @called_by_qt
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
@@ -206,6 +211,7 @@ class RowsModel(QAbstractTableModel):
         self.edited.emit((CellEdit(row=row.id, key=column.key, value=stored),))
         return True
 
+    @called_by_qt
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
@@ -213,6 +219,7 @@ class RowsModel(QAbstractTableModel):
         editable = self.columns[index.column()].editable and not self.locked
         return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
+    @called_by_qt
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:

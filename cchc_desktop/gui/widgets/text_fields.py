@@ -4,6 +4,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 from cchc_desktop.gui.widgets.commit_clock import CommitClock
 
@@ -69,20 +70,24 @@ class LineEdit(QLineEdit):
         """Insert text at the cursor as if typed: it can be undone."""
         self.insert(text)
 
+    @called_by_qt
     def inputMethodEvent(self, arg__1: QInputMethodEvent) -> None:
         super().inputMethodEvent(arg__1)
         self._clock.set_composing(composing=bool(arg__1.preeditString()))
 
+    @called_by_qt
     def focusInEvent(self, arg__1: QFocusEvent) -> None:
         super().focusInEvent(arg__1)
         if not self._selects and arg__1.reason() in _BY_TAB:
             self.end(False)
 
+    @called_by_qt
     def focusOutEvent(self, arg__1: QFocusEvent) -> None:
         super().focusOutEvent(arg__1)
         if arg__1.reason() is not Qt.FocusReason.PopupFocusReason:
             self._clock.leave()
 
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
             self.undo_exhausted.emit()
@@ -161,15 +166,18 @@ class GrowingTextEdit(QTextEdit):
         self.textCursor().insertText(text)
         self.ensureCursorVisible()
 
+    @called_by_qt
     def inputMethodEvent(self, arg__1: QInputMethodEvent) -> None:
         super().inputMethodEvent(arg__1)
         self._clock.set_composing(composing=bool(arg__1.preeditString()))
 
+    @called_by_qt
     def focusOutEvent(self, e: QFocusEvent) -> None:
         super().focusOutEvent(e)
         if e.reason() is not Qt.FocusReason.PopupFocusReason:
             self._clock.leave()
 
+    @called_by_qt
     def keyPressEvent(self, e: QKeyEvent) -> None:
         history = self.document()
         if e.matches(QKeySequence.StandardKey.Undo) and not history.isUndoAvailable():
@@ -179,21 +187,25 @@ class GrowingTextEdit(QTextEdit):
         else:
             super().keyPressEvent(e)
 
+    @called_by_qt
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         if brings_packages(source):
             return False
         return source.hasImage() or super().canInsertFromMimeData(source)
 
+    @called_by_qt
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasImage() and not source.hasText():
             self.image_pasted.emit(source.imageData())
             return
         super().insertFromMimeData(source)
 
+    @called_by_qt
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
         self._fit()
 
+    @called_by_qt
     def sizeHint(self) -> QSize:
         return QSize(scaled(240), self.height())
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextEdit, QWidget
 
 from cchc_desktop.core.changes import FieldKey, JsonValue, Sight
+from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.widgets.choice import SegmentedChoice
 from cchc_desktop.gui.widgets.choice_box import PickList
 from cchc_desktop.gui.widgets.parsed_fields import CountEdit, NumberEdit, ParsedEdit
@@ -113,6 +114,7 @@ class TypedBinding(Binding):
         """Close the change: the cursor left the field."""
         self._writer.leave(self.key)
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
             self._inside = True
@@ -178,6 +180,7 @@ class ChoiceBinding(Binding):
         waiting = self._writer.waiting(self.key)
         self._choice.set_value(shown_text(waiting if waiting is not None else value))
 
+    @called_by_qt
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
             self.entered.emit(self.key)
