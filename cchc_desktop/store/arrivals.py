@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cchc_desktop.core.changes import Change
 from cchc_desktop.core.scopes import visit_of
-from cchc_desktop.store.refresh import NEWEST, forget_touched, refresh_rows, refresh_touched
+from cchc_desktop.store.newest import look_at_what_was_before
+from cchc_desktop.store.refresh import forget_touched, refresh_rows, refresh_touched
 
 _ARRIVED = """
 INSERT INTO arrived
@@ -39,22 +40,6 @@ SELECT entity_id, entity, field, campaign, only_change, 0 FROM arrived WHERE onl
 
 _TOUCH_REST = "INSERT INTO touched SELECT entity_id, entity, field FROM arrived WHERE only_change IS NULL"
 
-# A visit that is not shown, gone or without fields of its own so far, does not tell what came before.
-_NEWEST_OF_UNSHOWN = f"""
-INSERT OR REPLACE INTO latest SELECT l.visit, ({NEWEST.format("l.visit")}) FROM latest l
-WHERE NOT EXISTS (SELECT 1 FROM visits v WHERE v.id = l.visit) AND EXISTS (
-    SELECT 1 FROM changes c WHERE c.entity_id >= l.visit AND c.entity_id < l.visit || '0' AND c.id <= ?
-)
-"""
-
-_NEWER_BEFORE = """
-INSERT OR REPLACE INTO latest
-SELECT l.visit, a.id FROM latest l
-CROSS JOIN visits v ON v.id = l.visit CROSS JOIN changes a ON a.id = v.last_change
-CROSS JOIN changes b ON b.id = l.change
-WHERE (a.lamport, a.station, a.seq) > (b.lamport, b.station, b.seq)
-"""
-
 
 def refresh_arrived(connection: sqlite3.Connection, arrived: Sequence[Change], *, after: int) -> None:
     """Bring all views but the search index up to date with the changes in the rows beyond `after`.
@@ -68,8 +53,7 @@ def refresh_arrived(connection: sqlite3.Connection, arrived: Sequence[Change], *
         connection.execute(statement)
     refresh_touched(connection)
     connection.executemany("INSERT INTO latest VALUES (?, ?)", _newest(arrived, after + 1).items())
-    connection.execute(_NEWEST_OF_UNSHOWN, (after,))
-    connection.execute(_NEWER_BEFORE)
+    look_at_what_was_before(connection, after=after)
     refresh_rows(connection)
     forget_touched(connection)
 

@@ -14,6 +14,7 @@ from cchc_desktop.core.fields import stored_value
 from cchc_desktop.core.merge import canonical
 from cchc_desktop.core.scopes import scope_of
 from cchc_desktop.store.database import Database
+from cchc_desktop.store.newest import look_at_what_was_before
 from cchc_desktop.store.refresh import close_open_changes, rebuild_views, refresh_index, refresh_written
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of
 from cchc_desktop.store.stations import StationRow
@@ -235,8 +236,7 @@ class Log:
                 writer.write(edit._replace(seen=self._still_seen(edit.seen)))
             keys = {*closing, *(change.key for change in writer.changes)}
             if keys:
-                writer.note_visits()
-                refresh_written(connection, keys, closed=True)
+                _show(writer, keys, closed=True)
         self._keep(writer, closing)
         return self._commit(writer.at, writer.changes)
 
@@ -269,8 +269,7 @@ class Log:
             writer = self._writer(connection, reason, is_open=True)
             writer.write(edit._replace(seen=self._still_seen(edit.seen)))
             if writer.changes:
-                writer.note_visits()
-                refresh_written(connection, (edit.key,), closed=False)
+                _show(writer, (edit.key,), closed=False)
         self._keep(writer, ())
         if writer.changes:
             self._open[edit.key] = _OpenChange(
@@ -331,3 +330,9 @@ class Log:
             " FROM stations s"
         )
         self._lamport = (row[0] if row else 0) or 0
+
+
+def _show(writer: Writer, keys: Iterable[FieldKey], *, closed: bool) -> None:
+    writer.note_visits()
+    look_at_what_was_before(writer.connection, after=writer.row - len(writer.changes))
+    refresh_written(writer.connection, keys, closed=closed)
