@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 import cchc_desktop.app
@@ -51,6 +51,37 @@ def test_an_error_the_interpreter_raises_in_an_override_is_told(fault, name):
     code = [sys.executable, "-W", "ignore", "-c", _BREAKS.format(fault=fault)]
     done = subprocess.run(code, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, f"told {name}"), done.stderr
+
+
+def test_qt_goes_on_after_an_error_and_calls_what_comes_next(qapp, monkeypatch):
+    class Widget(QWidget):
+        @called_by_qt
+        def event(self, event) -> bool:
+            return super().event(event)
+
+        @called_by_qt
+        def changeEvent(self, event) -> None:
+            asked.append(self.isEnabled())
+            raise KeyError(len(asked))
+
+    asked, told = [], []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, _: told.append((kind, error.args)))
+    widget = Widget()
+    widget.setEnabled(False)
+    widget.setEnabled(True)
+    assert asked == [False, True]
+    assert told == [(KeyError, (1,)), (KeyError, (2,))]
+    widget.deleteLater()
+
+
+def test_an_error_goes_on_where_qt_needs_a_value(qapp):
+    class Widget(QWidget):
+        @called_by_qt
+        def sizeHint(self) -> QSize:
+            return QSize("none")
+
+    with pytest.raises(TypeError):
+        Widget().sizeHint()
 
 
 def test_what_is_given_and_returned_goes_through_untouched(qapp):

@@ -119,7 +119,8 @@ class VisitPage(Page):
         if desk is None:
             return True
         desk.flush()
-        desk.remember_place()
+        if not self._workspace.store.is_closed:
+            desk.remember_place()
         if desk.session.has_waiting:
             desk.session.retry()
         desk.session.rest()
