@@ -71,10 +71,11 @@ def keep_contents(connection: sqlite3.Connection, contents: Iterable[Change]) ->
     moved: list[Change] = []
     for change in contents:
         standing = change_of(connection.execute(_STANDING, change.ref).fetchone())
-        if content_digest(change) < content_digest(standing):
+        digest, digest_of_standing = content_digest(change), content_digest(standing)
+        if digest < digest_of_standing:
             _put_in_place(connection, change, standing)
             moved += (change, standing)
-        else:
+        elif digest > digest_of_standing:  # one that comes twice may stand by now
             connection.execute(_KEEP, (*change.ref, content_text(change)))
     return tuple(moved)
 

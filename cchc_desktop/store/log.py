@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -175,8 +175,7 @@ class Log:
             with self.writing(), self._database.transaction() as connection:
                 received = receive_changes(connection, known)
                 self._read_counters()
-            for key in received.keys & self._open.keys():
-                self._open[key].contested = True
+            self._contest(received.keys)
         return received
 
     @contextlib.contextmanager
@@ -187,10 +186,12 @@ class Log:
         """
         with self._writing:
             self._before_writing()
+            was_open = {key: replace(begun) for key, begun in self._open.items()}
             try:
                 with self._database.transaction():
                     yield
             except BaseException:
+                self._open = was_open
                 self._read_counters()
                 raise
 
@@ -205,6 +206,7 @@ class Log:
             with self._database.transaction() as connection:
                 taken = take_back_changes(connection, places)
             self._taken_back.append(min(first for first, _ in places))
+            self._contest(taken.keys)
             self._read_counters()
         return taken
 
@@ -226,6 +228,10 @@ class Log:
         if open_names:
             for name in open_names.keys() & {change.ref for change in changes}:
                 self.close(open_names[name])
+
+    def _contest(self, keys: frozenset[FieldKey]) -> None:
+        for key in keys & self._open.keys():
+            self._open[key].contested = True
 
     def _put(self, settled: Sequence[Edit], reason: str) -> Commit:
         with self._database.transaction() as connection:

@@ -29,7 +29,6 @@ def take_back_changes(connection: sqlite3.Connection, places: Places) -> Receive
     """
     written = [row for place in places for row in connection.execute(_WRITTEN, place)]
     rows = {(entity, entity_id) for _, _, _, entity, entity_id, _ in written}
-    keys = {FieldKey(entity, entity_id, field) for *_, entity, entity_id, field in written}
     refuse_when_built_upon(
         connection, places, rows=rows, refs={(station, seq) for station, seq, *_ in written}
     )
@@ -42,11 +41,12 @@ def take_back_changes(connection: sqlite3.Connection, places: Places) -> Receive
     raised = raise_kept(connection, {ChangeRef(station, seq) for station, seq, *_ in written})
     touched |= forget_views(connection, {(each.key.entity, each.key.entity_id) for each in raised})
     remake_views(connection, touched)
+    shown = {(FieldKey(*row[3:]), row[2]) for row in written} | {(each.key, each.campaign) for each in raised}
     return Received(
         new=tuple(ChangeRef(station, seq) for station, seq, *_ in written),
         same=0,
         forked=(),
-        keys=frozenset(keys),
-        entities=frozenset(entity for entity, _ in rows),
-        scopes=frozenset(scope_of(each[4], each[2]) for each in written),
+        keys=frozenset(key for key, _ in shown),
+        entities=frozenset(key.entity for key, _ in shown),
+        scopes=frozenset(scope_of(key.entity_id, campaign) for key, campaign in shown),
     )
