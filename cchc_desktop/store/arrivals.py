@@ -63,7 +63,7 @@ def _newest(arrived: Iterable[Change], first: int) -> Mapping[str, int]:
     newest: dict[str, tuple[int, Change]] = {}
     for row, change in enumerate(arrived, first):
         entity_id = change.key.entity_id
-        visit = entity_id if change.key.entity == "visit" else visit_of(entity_id)
+        visit = visit_of(entity_id) or (entity_id if change.key.entity == "visit" else "")
         if not visit:
             continue
         other = newest.get(visit)

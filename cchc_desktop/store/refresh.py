@@ -144,10 +144,11 @@ DELETE FROM fresh WHERE EXISTS (
 
 _FINDINGS = "INSERT OR REPLACE INTO findings SELECT * FROM fresh"
 
+# Whatever its kind, an entity whose id begins with a visit's belongs to that visit and is none itself.
 _DIRTY = f"""
 INSERT OR IGNORE INTO dirty
 SELECT {_VISIT_OF.format("entity_id")} FROM fresh
-UNION ALL SELECT entity_id FROM touched_rows WHERE entity = 'visit'
+UNION ALL SELECT entity_id FROM touched_rows WHERE entity = 'visit' AND instr(entity_id, '/') = 0
 UNION ALL SELECT {_VISIT_OF.format("entity_id")} FROM touched_rows
     WHERE entity IN ('recommendation', 'print', 'seal') AND instr(entity_id, '/') > 0
 """
@@ -262,7 +263,7 @@ WHERE visits.id = l.visit AND visits.last_change <> l.change
 """
 
 _TOUCHED_VISITS = f"""
-SELECT entity_id AS visit FROM touched_rows WHERE entity = 'visit'
+SELECT entity_id AS visit FROM touched_rows WHERE entity = 'visit' AND instr(entity_id, '/') = 0
 UNION SELECT {_VISIT_OF.format("entity_id")} FROM touched_rows WHERE instr(entity_id, '/') > 0
 """
 

@@ -74,3 +74,12 @@ def test_a_visit_that_is_shown_again_looks_at_all_that_came_meanwhile(store: Sto
     store.log.put([edit("visit", "v1", "deleted", None)])
     assert newest(store) == FAR
     assert list(store.check().faults) == []
+
+
+def test_what_calls_itself_a_visit_inside_a_visit_belongs_to_that_one(store: Store) -> None:
+    inside = FieldKey("visit", "v1/i1", "unit")
+    store.log.receive([_foreign(1, UNIT, "u1", lamport=1)])
+    store.log.receive([_foreign(2, inside, "u2", lamport=50), _foreign(3, FINDING, "trước", lamport=2)])
+    store.log.receive([_foreign(4, FieldKey("finding", "v1/i1/r1", "rating"), "met", lamport=60)])
+    assert [line.visit_id for line in store.views.visits()] == ["v1"]
+    assert list(store.check().faults) == []
