@@ -52,6 +52,7 @@ class Desk:
 
     @property
     def badge(self) -> str:
+        self._count()
         navigation = self.window.findChild(Navigation)
         return next(
             one.accessibleName() or one.text() for one in navigation._entries if one.entry.page == "transfer"
@@ -72,11 +73,11 @@ class Desk:
         wait_until(lambda: not self.timer._reading)
         self.timer.read()
         wait_until(lambda: not self.timer._reading)
-        self._count()
         settle()
 
     def _count(self) -> None:
         """Let the navigation count now what it else counts once all has been quiet for a while."""
+        wait_until(lambda: self.window.findChild(WaitingBadge) is not None)
         badge = self.window.findChild(WaitingBadge)
         wait_until(lambda: not badge._busy)
         badge._quiet.stop()
