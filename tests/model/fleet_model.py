@@ -168,6 +168,17 @@ class Folder:
             self.facts[fact.ref], *rest = sorted(known, key=lambda one: digest_of(one, campaign))
             self.others |= set(rest)
 
+    def unlearn(self, before: "Folder", campaign: str) -> None:
+        """Give up what came to stand since; of the other contents of its name the smallest stands again."""
+        for ref in [ref for ref, fact in self.facts.items() if fact != before.facts.get(ref)]:
+            del self.facts[ref]
+            kept = sorted(
+                (fact for fact in self.others if fact.ref == ref), key=lambda one: digest_of(one, campaign)
+            )
+            if kept:
+                self.facts[ref] = kept[0]
+                self.others.remove(kept[0])
+
     def closed(self) -> dict[Ref, Fact]:
         unfinished = set(self.typing.values())
         return {ref: fact for ref, fact in self.facts.items() if ref not in unfinished}

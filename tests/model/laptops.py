@@ -219,8 +219,11 @@ class Laptop:
         return False
 
     def take_in_and_back(self, package: Package, file: Path) -> None:
-        """Import, then undo exactly that; unless somebody is typing where it would be undone."""
-        before, views = dict(self.model.facts), self.views()
+        """Import, then undo exactly that; unless somebody is typing where it would be undone.
+
+        What came beside a content that stands stays: it has no place in the log.
+        """
+        before, views = self.model.copy(), self.views()
         last = self.store.reader.last_place()
         self.take_in(package, file)
         now = self.store.reader.last_place()
@@ -231,8 +234,10 @@ class Laptop:
         except Refused:
             assert self.model.typing
             return
-        self.model.facts = before
-        assert self.views() == views
+        self.model.unlearn(before, CAMPAIGN)
+        if self.model.others == before.others:
+            assert self.model.facts == before.facts
+            assert self.views() == views
 
     def agree(self) -> None:
         """Everything the store holds and shows is what the model says."""
