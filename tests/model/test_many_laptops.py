@@ -20,6 +20,7 @@ from cchc_desktop.core.changes import Change
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.ids import seeded_ids
 from cchc_desktop.core.ranges import refs_ranges
+from cchc_desktop.exchange.limits import DEFAULT_LIMITS
 from cchc_desktop.exchange.manifest import PackageKind
 from cchc_desktop.exchange.package_contents import Contents
 from cchc_desktop.store.restoring import restore
@@ -353,6 +354,8 @@ class ManyLaptops(RuleBasedStateMachine):
         """Somebody wrote on in a copy that nobody noticed, or pretends to have: another content of a name."""
         refs = sorted(self.ever)
         ref = refs[chosen % len(refs)]
+        if sum(fact.ref == ref for fact in self.forged) >= DEFAULT_LIMITS.contents - 1:
+            return  # more go into packages of several parts: see tests/exchange
         near = self.ever[ref].lamport + lamport
         self._forged(at, forged(ref, max(1, near), *content, self._any_names(names, besides=ref)))
 
