@@ -221,7 +221,7 @@ class Laptop:
     def take_in_and_back(self, package: Package, file: Path) -> None:
         """Import, then undo exactly that; unless somebody is typing where it would be undone.
 
-        What came beside a content that stands stays: it has no place in the log.
+        Of several contents of a name only the one that stands has a place in the log: the others stay.
         """
         before, views = self.model.copy(), self.views()
         last = self.store.reader.last_place()
@@ -234,8 +234,9 @@ class Laptop:
         except Refused:
             assert self.model.typing
             return
+        has_several = {fact.ref for fact in self.model.others} & {fact.ref for fact in package.facts}
         self.model.unlearn(before, CAMPAIGN)
-        if self.model.others == before.others:
+        if not has_several:
             assert self.model.facts == before.facts
             assert self.views() == views
 
