@@ -15,7 +15,7 @@ from benchmarks.timing import medians_in_turns
 from cchc_desktop.composition import open_workspace
 from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.main_window import MainWindow, PageEntry
-from cchc_desktop.gui.theme import Theme
+from cchc_desktop.gui.theme import Theme, make_application
 from cchc_desktop.gui.visit.page import VisitPage
 from cchc_desktop.platform.paths import resources_folder
 from cchc_desktop.services.workspace import Workspace
@@ -27,7 +27,7 @@ _OPENED_IN_TURN = 3
 
 def measure() -> list[Row]:
     """Open one of several visits after the other, in a small and in a large database by turns."""
-    application = QApplication.instance() or QApplication([])
+    application = QApplication.instance() or make_application("cchc-desktop")
     assert isinstance(application, QApplication)
     theme = Theme(application, resources_folder(), bundled_font=True)
     with tempfile.TemporaryDirectory() as folder:

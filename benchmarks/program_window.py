@@ -6,22 +6,23 @@ python -m benchmarks.program_window DIR [VISIT]; with VISIT it then opens that v
 import sys
 from pathlib import Path
 
-from cchc_desktop.launch import load_what_needs_no_qt, nothing_collected
+from cchc_desktop.launch import import_qt, nothing_collected
 
 with nothing_collected():
-    load_what_needs_no_qt()
+    import_qt()
     from PySide6.QtWidgets import QApplication
 
     from benchmarks.ready import report_when_idle
     from cchc_desktop.app import Program, prepared_theme
     from cchc_desktop.gui.main_window import MainWindow
+    from cchc_desktop.gui.theme import make_application
     from cchc_desktop.platform.settings import load
 
 
 def main(folder: Path, visit: str = "") -> int:
     wishes = folder.with_name(f"{folder.name}-settings.json")
     with nothing_collected():
-        theme = prepared_theme(QApplication(sys.argv[:1]), bundled_font=False)
+        theme = prepared_theme(make_application(sys.argv[0]), bundled_font=False)
         program = Program(theme, folder, wanted=load(wishes).settings, wishes_file=wishes)
         program.start()
     QApplication.processEvents()

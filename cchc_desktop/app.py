@@ -31,7 +31,7 @@ from cchc_desktop.gui.main_window import PROGRAM_NAME, MainWindow
 from cchc_desktop.gui.pages import PageContext, add_pages
 from cchc_desktop.gui.settings.person import person_words
 from cchc_desktop.gui.start.backup_timer import BackupTimer
-from cchc_desktop.gui.theme import Scheme, Theme
+from cchc_desktop.gui.theme import Scheme, Theme, make_application
 from cchc_desktop.gui.words import speak_vietnamese
 from cchc_desktop.platform import settings as wishes
 from cchc_desktop.platform.logs import start_log, stop_log
@@ -331,7 +331,7 @@ def started(arguments: Sequence[str] | None = None) -> Callable[[], int]:
     options = _options(sys.argv[1:] if arguments is None else arguments)
     file = settings_file()
     wanted = _load_wishes(file)
-    theme = prepared_theme(QApplication(sys.argv[:1]), bundled_font=wanted.bundled_font)
+    theme = prepared_theme(make_application(sys.argv[0]), bundled_font=wanted.bundled_font)
     program = Program(
         theme,
         options.data or _usual_folder(wanted, demo=options.demo),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 import cchc_desktop.app
 from cchc_desktop.app import Program, prepared_theme
 from cchc_desktop.gui.main_window import MainWindow
+from cchc_desktop.gui.theme import make_application
 from cchc_desktop.platform.settings import Settings
 from cchc_desktop.services.workspace import Workspace
 
@@ -25,7 +26,7 @@ SECONDS_TO_WAIT = 20.0
 @contextmanager
 def running(data: Path, *, demo: bool = False, settings: Settings | None = None) -> Iterator[Program]:
     """Start the program over a data folder with the bundled font; close everything at the end."""
-    application = QApplication.instance() or QApplication(["cchc-desktop"])
+    application = QApplication.instance() or make_application("cchc-desktop")
     assert isinstance(application, QApplication)
     wanted = settings or Settings(theme="light", bundled_font=True)
     theme = prepared_theme(application, bundled_font=True)

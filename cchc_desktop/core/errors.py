@@ -1,7 +1,9 @@
 """Typed errors: the core raises codes and fields, the window and the command line hold the sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ErrorCode(StrEnum):
@@ -96,7 +98,7 @@ class ErrorCode(StrEnum):
 
 
 # Neither frozen nor slotted: Python itself sets the traceback of an exception that leaves a `with` block.
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class CchcError(Exception):
     """A refusal or a failure with a code and the fields its sentence needs.
 
@@ -119,8 +121,7 @@ class Refused(CchcError):
     """The request cannot be carried out as asked; nothing was changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault found in a file a person can mend.
 
     `line` counts from 1; 0 when the fault belongs to the file as a whole. `place` is the path inside the
@@ -131,4 +132,4 @@ class Problem:
     file: str
     line: int
     place: str
-    fields: dict[str, str | int | float] = field(default_factory=dict[str, str | int | float])
+    fields: Mapping[str, str | int | float]

@@ -48,9 +48,14 @@ def set_style_property(widget: QWidget, name: str, value: str | bool) -> None:
     """Set a dynamic property the style sheet selects by; restyle only when it changed."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        # A widget that was never shown is styled once, when it is.
-        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        # A widget that was never shown is styled once, when it is; all are when the style sheet comes.
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) and _has_style_sheet():
             restyle(widget)
+
+
+def _has_style_sheet() -> bool:
+    application = QApplication.instance()
+    return isinstance(application, QApplication) and application.styleSheet() != ""
 
 
 def _zoomed(pixels: float, zoom: float) -> int:

@@ -21,6 +21,18 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
+OWN_STYLE = ("-style", "Fusion")
+"""Asks Qt for its own style, which looks the same on all systems.
+
+An argument, since `setStyle` gives back a style: all that belongs to `QStyle` would be loaded at every start.
+"""
+
+
+def make_application(program: str) -> QApplication:
+    """Make the application of a process; `program` is what it was called by."""
+    return QApplication([program, *OWN_STYLE])
+
+
 class Theme(QObject):
     """Applies one look to the application and tells when it changed.
 
@@ -42,7 +54,6 @@ class Theme(QObject):
         self._scheme = Scheme.SYSTEM
         self._zoom = 1.0
         self._is_dressed = dressed
-        app.setStyle("Fusion")
         load_bundled_fonts(resources)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()

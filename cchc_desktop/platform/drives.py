@@ -7,9 +7,9 @@ they change hands on halves of transactions.
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from cchc_desktop.core.errors import ErrorCode, Refused
 
@@ -43,8 +43,7 @@ class DriveKind(StrEnum):
     CLOUD = "cloud"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mount:
+class Mount(NamedTuple):
     """One mounted file system: where, of which type, and whether its disk can be pulled out.
 
     `source` is what is mounted, such as `/dev/sdb1`; `read_only` tells that nothing can be written there.

@@ -15,7 +15,7 @@ from cchc_desktop.platform.files import writing_failures
 LOCK_NAME = "cchc.lock"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class InstanceLock:
     """Held from `take` to `release`; also a context manager."""
 

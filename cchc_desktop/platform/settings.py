@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, NoReturn, TypeGuard, cast, get_args
+from typing import Literal, NamedTuple, NoReturn, TypeGuard, cast, get_args
 
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
@@ -34,8 +34,7 @@ class Settings:
     unknown: Unknown = field(default_factory=Unknown)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedSettings:
+class LoadedSettings(NamedTuple):
     """What `load` found. `kept_aside` names the copy of a file that could not be read, to be told."""
 
     settings: Settings

@@ -20,7 +20,7 @@ from cchc_desktop.gui.main_window import MainWindow, PageEntry
 from cchc_desktop.gui.pages import PageContext, add_pages
 from cchc_desktop.gui.shell.page import Chrome, Page
 from cchc_desktop.gui.tasks import wait_for_tasks
-from cchc_desktop.gui.theme import Scheme, Theme
+from cchc_desktop.gui.theme import OWN_STYLE, Scheme, Theme
 from cchc_desktop.gui.words import speak_vietnamese
 from cchc_desktop.services.workspace import Workspace
 
@@ -31,6 +31,12 @@ RESOURCES = Path(__file__).parents[2] / "resources"
 def resources():
     """The resource folder of the checkout."""
     return RESOURCES
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    """The arguments of the one application, in the style of the program."""
+    return ["cchc-desktop", *OWN_STYLE]
 
 
 @pytest.fixture(scope="session")

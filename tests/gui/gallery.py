@@ -27,7 +27,7 @@ from cchc_desktop.gui.palette import Tone
 from cchc_desktop.gui.shell.navigation import NavigationEntry
 from cchc_desktop.gui.shell.page import ChipWords, Chrome, NavigationUse, Page, SearchUse
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.theme import Scheme, Theme
+from cchc_desktop.gui.theme import Scheme, Theme, make_application
 from cchc_desktop.gui.widgets.banner import Banner
 from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
@@ -375,7 +375,7 @@ def dossiers() -> DataTable:
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
+    app = make_application("gallery")
     speak_vietnamese(app, RESOURCES)
     theme = Theme(app, RESOURCES, bundled_font=True)
     for scheme in (Scheme.LIGHT, Scheme.DARK):

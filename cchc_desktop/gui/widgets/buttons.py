@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.palette import Tone, current_tokens
@@ -92,6 +92,11 @@ class Button(QPushButton):
         return self.sizeHint()
 
     @called_by_qt
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.text = ""  # the words are painted here
+
+    @called_by_qt
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         plain = arg__1.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if arg__1.key() in _ENTER and plain:
@@ -101,12 +106,8 @@ class Button(QPushButton):
 
     @called_by_qt
     def paintEvent(self, arg__1: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        self._paint_words(painter)
+        super().paintEvent(arg__1)
+        self._paint_words(QPainter(self))
 
     def _describe(self) -> None:
         parts = [self.text(), self._count, f"({self._keys})" if self._keys else ""]

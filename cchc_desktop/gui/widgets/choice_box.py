@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionComboBox, QWidget
 
 from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.style import scaled
 
 _SPARE = 4
+_EDGE, _PADDING, _ARROW = 1, 8, 24
+"""The lengths `window.qss` gives a QComboBox."""
+
+
+def room_for_words(width: int) -> int:
+    """Return how much of the width of a drop-down list is left for the words of the choice.
+
+    The style is not asked: a start would have to load all that belongs to `QStyle`.
+    """
+    return width - 2 * (_EDGE + scaled(_PADDING)) - scaled(_ARROW)
 
 
 class PickList(QComboBox):
@@ -48,23 +58,18 @@ class PickList(QComboBox):
     def sizeHint(self) -> QSize:
         """Return the size that shows the longest choice; the style counts its own padding too small."""
         hint = super().sizeHint()
-        option = QStyleOptionComboBox()
-        super().initStyleOption(option)
-        option.rect = QRect(0, 0, hint.width(), hint.height())
         words = (self.fontMetrics().horizontalAdvance(self.itemText(place)) for place in range(self.count()))
-        wanting = max(words, default=0) + scaled(_SPARE) + 1 - self._room_for_words(option)
+        wanting = max(words, default=0) + scaled(_SPARE) + 1 - room_for_words(hint.width())
         return QSize(hint.width() + max(wanting, 0), hint.height())
 
     @called_by_qt
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
         option.currentText = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, self._room_for_words(option) - scaled(_SPARE)
+            option.currentText,
+            Qt.TextElideMode.ElideRight,
+            room_for_words(option.rect.width()) - scaled(_SPARE),
         )
-
-    def _room_for_words(self, option: QStyleOptionComboBox) -> int:
-        field = QStyle.SubControl.SC_ComboBoxEditField
-        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
 
     @called_by_qt
     def wheelEvent(self, e: QWheelEvent) -> None:

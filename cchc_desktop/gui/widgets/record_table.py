@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -121,21 +120,19 @@ class _CellPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(scaled(60), scaled(38))
 
-    def _focused(self) -> bool:
-        view = self.parent()
-        return isinstance(view, QTableView) and view.hasFocus()
-
     @called_by_qt
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # The view is asked, not `option.state`: a start would have to load all that belongs to `QStyle`.
+        view = cast("QTableView", self.parent())
         cell = cast("Cell", index.data(_CELL))
         place = option.rect
         tokens = current_tokens()
         painter.save()
-        if not option.state & QStyle.StateFlag.State_Enabled:
+        if not view.isEnabled():
             make_pale(painter, option)
-        elif option.state & QStyle.StateFlag.State_Selected:
+        elif view.selectionModel().isSelected(index):
             painter.fillRect(place, QColor(tokens.accent_ground))
-            if index.column() == 0 and option.state & QStyle.StateFlag.State_Active and self._focused():
+            if index.column() == 0 and view.hasFocus():
                 edge = QRect(place.left(), place.top(), scaled(3), place.height() - 1)
                 painter.fillRect(edge, QColor(tokens.accent))
         painter.setPen(QColor(tokens.line))

@@ -7,7 +7,7 @@ data.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,7 +25,7 @@ RETRY_MS = 5_000
 _Result = TypeVar("_Result")
 
 
-@dataclass(eq=False, slots=True, kw_only=True)
+@dataclass(eq=False, repr=False, slots=True, kw_only=True)
 class RowDraft:
     """A row on the page. `entity_id` is empty until the first value is kept; `values` wait until then."""
 
@@ -35,8 +35,7 @@ class RowDraft:
     values: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     editing: "Editing"
     value: JsonValue
     seen: Sight | None

@@ -1,11 +1,12 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleOptionComboBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStyle, QStyleOptionComboBox
 
 from cchc_desktop.gui.palette import Tone
+from cchc_desktop.gui.theme import ZOOM_STEPS
 from cchc_desktop.gui.widgets.choice import Option, SegmentedChoice
-from cchc_desktop.gui.widgets.choice_box import PickList
+from cchc_desktop.gui.widgets.choice_box import PickList, room_for_words
 
 OPTIONS = (
     Option(value="met", text="Đạt", tone=Tone.GOOD),
@@ -116,3 +117,17 @@ def test_a_list_at_its_own_size_cuts_none_of_its_choices(theme, qtbot):
     pick.resize(pick.width() - 20, pick.height())
     pick.initStyleOption(option)
     assert option.currentText.endswith("…")
+
+
+@pytest.mark.parametrize("zoom", ZOOM_STEPS)
+def test_the_room_for_words_is_what_the_style_leaves(theme, qtbot, zoom):
+    theme.set_zoom(zoom)
+    pick = PickList([("a", "Theo kế hoạch")], "Hình thức")
+    qtbot.addWidget(pick)
+    pick.show()
+    option = QStyleOptionComboBox()
+    pick.initStyleOption(option)
+    option.rect = QRect(0, 0, 300, 40)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    left = pick.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, pick).width()
+    assert left - 2 <= room_for_words(300) <= left + 1, "no more than the space left spare takes up"
