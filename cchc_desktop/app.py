@@ -11,12 +11,10 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 import cchc_desktop
@@ -39,6 +37,9 @@ from cchc_desktop.platform.paths import default_data_folder, resources_folder, s
 from cchc_desktop.services.workspace import Workspace
 
 _PAGES_OF_A_VISIT = frozenset({"visit", "minutes"})
+
+ICON_AFTER_MS = 50
+"""So long after its start the program loads its icon: a window can be used without."""
 
 SETTLED_MS = 1_500
 """So long after its start the program loads what it hopes never to need."""
@@ -89,6 +90,7 @@ class Program(QObject):
         """Open the data and show the first window."""
         self._faults.install()
         self._open()
+        QTimer.singleShot(ICON_AFTER_MS, self._theme, self._theme.show_icon)
         QTimer.singleShot(SETTLED_MS, self._faults, self._faults.prepare)
 
     def open_every_page(self) -> None:
@@ -198,7 +200,7 @@ class Program(QObject):
         self._folder = folder
         self._open()
         if self._keeps_folder and self._workspace is not None:
-            self._wishes = replace(self._wishes, data_folder=str(folder))
+            self._wishes = self._wishes._replace(data_folder=str(folder))
             self._save_wishes()
 
     def _show_main(self, workspace: Workspace) -> None:
@@ -251,7 +253,7 @@ class Program(QObject):
     def _keep_look_of_theme(self) -> None:
         scheme, zoom = self._theme.scheme.value, self._theme.zoom
         if (self._wishes.theme, self._wishes.zoom) != (scheme, zoom):
-            self._wishes = replace(self._wishes, theme=scheme, zoom=zoom)
+            self._wishes = self._wishes._replace(theme=scheme, zoom=zoom)
             self._save_wishes()
 
     def _save_wishes(self) -> None:
@@ -266,7 +268,7 @@ class Program(QObject):
         from cchc_desktop.services.recovery import ClosedData
 
         if isinstance(self._shown, MainWindow):
-            self._wishes = replace(self._wishes, window_place=self._shown.remembered())
+            self._wishes = self._wishes._replace(window_place=self._shown.remembered())
         self._close_data()
         data = ClosedData(self._folder)
 
@@ -300,7 +302,7 @@ class Program(QObject):
 
     def _on_closing(self) -> None:
         if isinstance(self._shown, MainWindow) and self.sender() is self._shown:
-            self._wishes = replace(self._wishes, window_place=self._shown.remembered())
+            self._wishes = self._wishes._replace(window_place=self._shown.remembered())
             self._save_wishes()
 
 
@@ -317,11 +319,10 @@ def _at_the_hour_of(now: datetime, day: date) -> datetime:
 
 
 def prepared_theme(application: QApplication, *, bundled_font: bool = False) -> Theme:
-    """Give the application its name, its icon, its language and its look."""
+    """Give the application its name, its language and its look."""
     resources = resources_folder()
     application.setApplicationName(PROGRAM_NAME)
     application.setApplicationVersion(cchc_desktop.__version__)
-    application.setWindowIcon(QIcon(str(resources / "icons" / "cchc.svg")))
     speak_vietnamese(application, resources)
     return Theme(application, resources, bundled_font=bundled_font, dressed=False)
 

@@ -1,7 +1,6 @@
 """Typed errors: the core raises codes and fields, the window and the command line hold the sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -97,16 +96,16 @@ class ErrorCode(StrEnum):
     IMPORT_NEEDED_LATER = "import_needed_later"
 
 
-# Neither frozen nor slotted: Python itself sets the traceback of an exception that leaves a `with` block.
-@dataclass(eq=False, repr=False)
 class CchcError(Exception):
     """A refusal or a failure with a code and the fields its sentence needs.
 
     `fields` hold plain values (paths, names, numbers), never ready-made sentences.
     """
 
-    code: ErrorCode
-    fields: dict[str, str | int | float] = field(default_factory=dict[str, str | int | float])
+    def __init__(self, code: ErrorCode, fields: dict[str, str | int | float] | None = None) -> None:
+        super().__init__(code, fields or {})
+        self.code = code
+        self.fields: dict[str, str | int | float] = fields or {}
 
     def __str__(self) -> str:
         """Show code and fields, for logs and developers only."""

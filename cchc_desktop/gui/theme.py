@@ -81,6 +81,12 @@ class Theme(QObject):
             self._is_dressed = True
             self._app.setStyleSheet(self._sheet())
 
+    def show_icon(self) -> None:
+        """Give all windows their icon; loading it takes a while."""
+        from PySide6.QtGui import QIcon
+
+        self._app.setWindowIcon(QIcon(str(self._icons / "cchc.svg")))
+
     def set_scheme(self, scheme: Scheme) -> None:
         """Switch to light, dark or whatever the system shows."""
         if scheme is self._scheme:

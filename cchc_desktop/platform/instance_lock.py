@@ -5,7 +5,6 @@ locks nobody out.
 """
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -15,12 +14,12 @@ from cchc_desktop.platform.files import writing_failures
 LOCK_NAME = "cchc.lock"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class InstanceLock:
     """Held from `take` to `release`; also a context manager."""
 
-    path: Path
-    _file: BinaryIO
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self._file = file
 
     @classmethod
     def take(cls, data_folder: Path) -> Self:

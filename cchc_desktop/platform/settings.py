@@ -1,9 +1,10 @@
 """The person's wishes about the window. What belongs to an inspection is in the campaign, not here."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, NoReturn, TypeGuard, cast, get_args
+from types import MappingProxyType
+from typing import Literal, NamedTuple, Never, NoReturn, TypeGuard, cast, get_args
 
 from cchc_desktop.core.changes import JsonValue
 from cchc_desktop.core.errors import EnvironmentFailed, ErrorCode
@@ -13,9 +14,11 @@ Unknown = dict[str, JsonValue]
 ThemeName = Literal["system", "light", "dark"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Settings as they stand; change them with `dataclasses.replace`.
+_NOTHING: Mapping[str, Never] = MappingProxyType[str, "Never"]({})
+
+
+class Settings(NamedTuple):
+    """Settings as they stand.
 
     `data_folder` is where the person chose to keep the data, empty for the usual place.
 
@@ -29,9 +32,9 @@ class Settings:
     zoom: float = 1.0
     bundled_font: bool = False
     window_place: str = ""
-    layouts: dict[str, str] = field(default_factory=dict[str, str])
+    layouts: Mapping[str, str] = _NOTHING
     data_folder: str = ""
-    unknown: Unknown = field(default_factory=Unknown)
+    unknown: Mapping[str, JsonValue] = _NOTHING
 
 
 class LoadedSettings(NamedTuple):
@@ -41,7 +44,7 @@ class LoadedSettings(NamedTuple):
     kept_aside: Path | None
 
 
-_KNOWN = frozenset(Settings.__dataclass_fields__) - {"unknown"}
+_KNOWN = frozenset(Settings._fields) - {"unknown"}
 _SMALLEST_ZOOM, _LARGEST_ZOOM = 0.5, 3.0
 
 
@@ -65,7 +68,8 @@ def load(file: Path) -> LoadedSettings:
 def save(file: Path, settings: Settings) -> None:
     """Write the settings. Raises `EnvironmentFailed`."""
     make_folder(file.parent)
-    known = {name: value for name, value in asdict(settings).items() if name in _KNOWN}
+    known = {name: value for name, value in settings._asdict().items() if name in _KNOWN}
+    known["layouts"] = dict(settings.layouts)
     text = json.dumps({**settings.unknown, **known}, ensure_ascii=False, indent=2, sort_keys=True)
     atomic_write(file, text.encode("utf-8") + b"\n")
 

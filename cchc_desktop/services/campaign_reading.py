@@ -21,7 +21,7 @@ class CampaignReader:
 
     def campaign(self, campaign_id: str) -> CampaignRecord:
         """Return one campaign. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
-        fields = plain(self._views.entity("campaign", campaign_id))
+        fields = plain(self._views.entity("campaign", campaign_id, without="outline_text"))
         if not fields:
             raise Refused(ErrorCode.CAMPAIGN_UNKNOWN, {"campaign": campaign_id})
         return campaign_record(campaign_id, fields)

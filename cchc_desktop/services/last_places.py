@@ -37,7 +37,7 @@ class LastPlaces:
             return None
         texts = {name: value for name, value in kept.items() if isinstance(value, str)}
         line = self._store.views.visit(texts.get("visit", ""))
-        if line is None or not self._store.views.entity("campaign", line.campaign_id):
+        if line is None or not self._store.views.entity("campaign", line.campaign_id, without="outline_text"):
             return None
         return LastPlace(
             campaign_id=line.campaign_id,

@@ -36,7 +36,7 @@ class Commit(NamedTuple):
     changed: Changed
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class _OpenChange:
     """The change autosave updates in place while the cursor is in its field.
 

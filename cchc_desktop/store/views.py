@@ -156,11 +156,17 @@ class Views:
         values = (f"{scope}/", f"{scope}0", *entities, scope, *entities)
         return tuple(_cells(self._database.rows(sql, values)))
 
-    def entity(self, entity: str, entity_id: str, *, with_gone: bool = False) -> Mapping[str, Cell]:
-        """Return the cells of one entity by field; nothing when it was deleted, unless `with_gone`."""
+    def entity(
+        self, entity: str, entity_id: str, *, with_gone: bool = False, without: str = ""
+    ) -> Mapping[str, Cell]:
+        """Return the cells of one entity by field; nothing when it was deleted, unless `with_gone`.
+
+        `without` names a field nobody asks for, whose value is long.
+        """
         gone = "" if with_gone else f"AND {_NOT_GONE}"
         rows = self._database.rows(
-            f"{_CELL} WHERE k.entity_id = ? AND k.entity = ? {gone}", (entity_id, entity)
+            f"{_CELL} WHERE k.entity_id = ? AND k.entity = ? AND k.field <> ? {gone}",
+            (entity_id, entity, without),
         )
         return {cell.key.field: cell for cell in _cells(rows)}
 

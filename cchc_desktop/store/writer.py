@@ -49,7 +49,7 @@ _DROP_HEAD = f"{_CLEAR_HEADS} AND change = (SELECT id FROM changes WHERE station
 _INSERT_HEAD = "INSERT INTO heads (entity_id, entity, field, change) VALUES (?, ?, ?, ?)"
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Writer:
     """Writes the changes of one transaction; `seq` and `lamport` are the counters as they will be after it.
 

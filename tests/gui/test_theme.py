@@ -102,3 +102,9 @@ def test_signs_do_not_change_the_height_of_a_line(theme, qtbot):
 def test_figures_have_equal_widths(theme):
     metrics = QFontMetrics(interface_font(bundled=True))
     assert len({metrics.horizontalAdvance(figure) for figure in "0123456789"}) == 1
+
+
+def test_windows_get_their_icon_when_it_is_asked_for(theme, qapp):
+    theme.show_icon()
+    assert not qapp.windowIcon().isNull()
+    assert not qapp.windowIcon().pixmap(16).isNull()

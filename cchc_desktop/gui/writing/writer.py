@@ -25,7 +25,7 @@ RETRY_MS = 5_000
 _Result = TypeVar("_Result")
 
 
-@dataclass(eq=False, repr=False, slots=True, kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class RowDraft:
     """A row on the page. `entity_id` is empty until the first value is kept; `values` wait until then."""
 
