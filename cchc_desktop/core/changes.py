@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cchc_desktop.core.scopes import visit_of
+
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 """What a field may hold; text inside is NFC. `None` is the value of a field that was emptied."""
 
@@ -20,6 +22,15 @@ class FieldKey(NamedTuple):
     entity: str
     entity_id: str
     field: str
+
+    @property
+    def visit_id(self) -> str:
+        """The visit this is a field of, or of something in it; empty for what belongs to a campaign.
+
+        What calls itself a visit inside a visit, which only packages of other programs could hold, is part of
+        that visit.
+        """
+        return visit_of(self.entity_id) or (self.entity_id if self.entity == "visit" else "")
 
 
 class Sight(NamedTuple):

@@ -17,7 +17,6 @@ from cchc_desktop.core.ranges import (
     all_minus,
     refs_ranges,
 )
-from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.exchange.manifest import is_moment
 
 LAMPORT_SLACK = 1_000_000
@@ -274,7 +273,7 @@ def _after_seal(known: Known, rows: Mapping[RowKey, _Row], new: Iterable[Change]
     late: list[ChangeRef] = []
     for change in new:
         row = row_of(change)
-        sealed = known.sealed.get(row[1] if row[0] == "visit" else visit_of(row[1]))
+        sealed = known.sealed.get(FieldKey(*row, "").visit_id)
         if sealed is None or change.ref in sealed or row[0] in _OF_THE_SEAL:
             continue
         if change in rows[row].after[change.key].heads:

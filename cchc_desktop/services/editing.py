@@ -318,7 +318,7 @@ def _refuse_records_of_sealing(keys: Iterable[FieldKey]) -> None:
 def _visit_edited(key: FieldKey) -> str:
     if key.entity in _RECORDS_OF_SEALING:
         return ""
-    return key.entity_id if key.entity == "visit" else visit_of(key.entity_id)
+    return key.visit_id
 
 
 def _told(commit: Commit, keys: Iterable[FieldKey]) -> Changed:

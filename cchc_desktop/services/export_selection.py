@@ -12,7 +12,7 @@ from cchc_desktop.exchange.package_contents import FileSource
 from cchc_desktop.exchange.receipts import Receipt
 from cchc_desktop.platform.files import reading_failures
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
-from cchc_desktop.services.transfer_names import PlaceNames, visit_named
+from cchc_desktop.services.transfer_names import PlaceNames
 from cchc_desktop.services.transfer_records import ExportKind, ExportRequest
 from cchc_desktop.store.store import Store
 
@@ -78,7 +78,7 @@ class Selection:
         for change in self.changes():
             size += _size_of(change)
             refs.append(change.ref)
-            visits.add(visit_named(change.key))
+            visits.add(change.key.visit_id)
             if self._sends_files_of(change):
                 blobs |= _files_of(change)
         blobs -= self._confirmed.files
@@ -110,7 +110,7 @@ class Selection:
                 return reader.of_campaign(request.campaign_id)
 
     def _is_wanted(self, change: Change) -> bool:
-        visit = visit_named(change.key)
+        visit = change.key.visit_id
         if self._visits and visit and visit not in self._visits and self._request.kind is not ExportKind.PLAN:
             return False
         if self._items is not None:

@@ -22,7 +22,6 @@ from cchc_desktop.services.identity import IdentityService
 from cchc_desktop.services.importing_plan import PlanWriter
 from cchc_desktop.services.importing_quarantine import QUARANTINE_FOLDER, keep_once
 from cchc_desktop.services.seal_data import read_refs
-from cchc_desktop.services.transfer_names import visit_named
 from cchc_desktop.services.transfer_records import PackagePlan
 from cchc_desktop.store.journal import Direction, PackageState
 from cchc_desktop.store.store import Store
@@ -146,7 +145,7 @@ class Importer:
             by_ref=reader.by_refs(refs),
             by_row=reader.by_rows(rows),
             held=reader.held(campaign),
-            sealed=sealed_among(self._store, {visit_named(change.key) for change in changes}),
+            sealed=sealed_among(self._store, {change.key.visit_id for change in changes}),
             own=self._store.station.id,
             lamport=reader.greatest_lamport(),
         )

@@ -14,7 +14,7 @@ from cchc_desktop.exchange.opened_package import OpenedPackage
 from cchc_desktop.exchange.plan import Conflict, ImportPlan
 from cchc_desktop.exchange.receipts import Receipt
 from cchc_desktop.services.identity import IdentityService
-from cchc_desktop.services.transfer_names import PlaceNames, StationNames, visit_named
+from cchc_desktop.services.transfer_names import PlaceNames, StationNames
 from cchc_desktop.services.transfer_records import (
     MissingChanges,
     OfferedCard,
@@ -128,7 +128,7 @@ class PlanWriter:
 
     def _seals_what_is_here(self, change: Change) -> bool:
         seals = (change.key.entity, change.key.field) == ("seal", "sealed_at") and change.value is not None
-        return seals and self._store.views.visit(visit_named(change.key)) is not None
+        return seals and self._store.views.visit(change.key.visit_id) is not None
 
     def _coming(self) -> tuple[Change, ...]:
         return (*self._planned.new, *self._planned.forks)
@@ -142,12 +142,12 @@ class PlanWriter:
 
     def _visits(self) -> tuple[PlannedVisit, ...]:
         planned = self._planned
-        new = Counter(visit_named(change.key) for change in planned.new)
+        new = Counter(change.key.visit_id for change in planned.new)
         same = Counter(self._visits_of(planned.same))
-        conflicts = Counter(visit_named(conflict.key) for conflict in planned.conflicting)
-        contested = Counter(visit_named(FieldKey(*row, "")) for row in planned.contested)
-        sealed = Counter(visit_named(self._new[ref].key) for ref in planned.after_seal)
-        refused = Counter(visit_named(each.change.key) for each in planned.refused)
+        conflicts = Counter(conflict.key.visit_id for conflict in planned.conflicting)
+        contested = Counter(FieldKey(*row, "").visit_id for row in planned.contested)
+        sealed = Counter(self._new[ref].key.visit_id for ref in planned.after_seal)
+        refused = Counter(each.change.key.visit_id for each in planned.refused)
         lines: list[PlannedVisit] = []
         for visit in {*new, *same, *refused}:
             unit, date = self._places.visit(visit)
@@ -169,10 +169,10 @@ class PlanWriter:
 
     def _visits_of(self, refs: Iterable[ChangeRef]) -> Iterable[str]:
         wanted = frozenset(refs)
-        return (visit_named(change.key) for change in self._changes if change.ref in wanted)
+        return (change.key.visit_id for change in self._changes if change.ref in wanted)
 
     def _conflict(self, conflict: Conflict) -> PlannedConflict:
-        visit = visit_named(conflict.key)
+        visit = conflict.key.visit_id
         return PlannedConflict(
             key=conflict.key,
             visit_id=visit,
@@ -191,12 +191,12 @@ class PlanWriter:
         )
 
     def _row(self, entity: str, entity_id: str) -> PlannedRow:
-        visit = visit_named(FieldKey(entity, entity_id, ""))
+        visit = FieldKey(entity, entity_id, "").visit_id
         unit = self._places.visit(visit)[0]
         return PlannedRow(entity=entity, entity_id=entity_id, visit_id=visit, unit_name=unit)
 
     def _told(self, change: Change, reason: str = "") -> PlannedChange:
-        visit = visit_named(change.key)
+        visit = change.key.visit_id
         return PlannedChange(
             key=change.key,
             visit_id=visit,

@@ -12,7 +12,6 @@ from cchc_desktop.core.changed import Changed
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.merge import canonical, counts
-from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
 from cchc_desktop.services.campaign_reading import plain
 from cchc_desktop.services.decision_drafts import DecisionDrafts
@@ -82,7 +81,7 @@ class MergingService:
 
     def conflict(self, key: FieldKey) -> ConflictRecord:
         """Return one field with several values. Raises `Refused(CONFLICT_UNKNOWN)` for any other."""
-        visit_id = key.entity_id if key.entity == "visit" else visit_of(key.entity_id)
+        visit_id = key.visit_id
         campaign_id = "" if visit_id else self._store.views.campaign_of(key.entity, key.entity_id)
         found = (one for one in self._store.conflicts.fields(campaign_id, visit_id) if one.key == key)
         history = next(found, None)

@@ -8,7 +8,7 @@ from cchc_desktop.core.changes import FieldKey, JsonValue
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.fields import ENTITIES, FieldType
 from cchc_desktop.core.records import MemberRecord
-from cchc_desktop.core.scopes import item_of, visit_of
+from cchc_desktop.core.scopes import item_of
 from cchc_desktop.core.text import SortKey, sort_key, squeeze
 from cchc_desktop.outline.model import Answer, AnswerKind, Item, Outline, Section
 from cchc_desktop.services.campaign_outlines import CampaignOutlines
@@ -74,7 +74,7 @@ class Places:
 
     def place(self, campaign_id: str, entity: str, entity_id: str) -> DisputePlace:
         """Return where an entity belongs."""
-        visit_id = entity_id if entity == "visit" else visit_of(entity_id)
+        visit_id = FieldKey(entity, entity_id, "").visit_id
         item_id = item_of(entity_id)
         if visit_id not in self._visits:
             self._visits[visit_id] = self._visit(campaign_id, visit_id)

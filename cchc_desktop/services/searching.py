@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from cchc_desktop.core.scopes import item_of, visit_of
+from cchc_desktop.core.scopes import item_of
 from cchc_desktop.core.text import fold, nfc, search_words
 from cchc_desktop.store.search import SearchMatch
 from cchc_desktop.store.store import Store
@@ -53,7 +53,7 @@ class SearchService:
         self, match: SearchMatch, words: tuple[str, ...], lines: dict[str, VisitLine | None]
     ) -> SearchHit:
         key = match.key
-        visit_id = key.entity_id if key.entity == "visit" else visit_of(key.entity_id)
+        visit_id = key.visit_id
         if visit_id not in lines:
             lines[visit_id] = self._views.visit(visit_id) if visit_id else None
         line = lines[visit_id]

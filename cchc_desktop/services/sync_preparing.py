@@ -32,7 +32,6 @@ from cchc_desktop.services.export import SCRATCH_FOLDER
 from cchc_desktop.services.identity import IdentityService
 from cchc_desktop.services.import_removal import held_as_json
 from cchc_desktop.services.transfer import TransferService
-from cchc_desktop.services.transfer_names import visit_named
 from cchc_desktop.store.forks import Fork
 from cchc_desktop.store.journal import Direction, PackageRow
 from cchc_desktop.store.outbox import OutboxRow, SeenRow, SeenState
@@ -318,7 +317,7 @@ def _digests(forks: Iterable[Fork]) -> tuple[str, ...]:
 def _noting(changes: Iterable[Change], visits: set[str]) -> Iterator[Change]:
     """Give changes on, noting the visits they belong to."""
     for change in changes:
-        visit = visit_named(change.key)
+        visit = change.key.visit_id
         if visit:
             visits.add(visit)
         yield change

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 
 from cchc_desktop.core.changes import Change, FieldKey, JsonValue
-from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.services.transfer_records import StationLabel
 from cchc_desktop.store.store import Store
 
@@ -60,11 +59,6 @@ class PlaceNames:
         cell = self._views.cell(key)
         value = cell.value if cell else self._coming.get(key)
         return value if isinstance(value, str) else ""
-
-
-def visit_named(key: FieldKey) -> str:
-    """Return the visit a field belongs to; empty for what belongs to the campaign."""
-    return key.entity_id if key.entity == "visit" else visit_of(key.entity_id)
 
 
 def _label_of_card(station: str, content: str) -> StationLabel:

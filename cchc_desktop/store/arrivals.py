@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from cchc_desktop.core.changes import Change
-from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.store.newest import look_at_what_was_before
 from cchc_desktop.store.refresh import forget_touched, refresh_rows, refresh_touched
 
@@ -62,8 +61,7 @@ def _newest(arrived: Iterable[Change], first: int) -> Mapping[str, int]:
     """Return the row of each visit's newest change. Rows are given out one after the other, from `first`."""
     newest: dict[str, tuple[int, Change]] = {}
     for row, change in enumerate(arrived, first):
-        entity_id = change.key.entity_id
-        visit = visit_of(entity_id) or (entity_id if change.key.entity == "visit" else "")
+        visit = change.key.visit_id
         if not visit:
             continue
         other = newest.get(visit)

@@ -14,7 +14,6 @@ from threading import Lock
 from cchc_desktop.core.changes import Change, ChangeRef
 from cchc_desktop.core.merge import place_in_time
 from cchc_desktop.core.ranges import Ranges, joined, refs_ranges
-from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.store.database import Database, open_reader
 from cchc_desktop.store.rows import CHANGE_COLUMNS, change_of, fork_of
 
@@ -287,7 +286,7 @@ def _numbers_kept(reader: sqlite3.Connection) -> dict[tuple[str, str], Ranges]:
 
 
 def _belongs_to(change: Change, visits: Collection[str]) -> bool:
-    visit = change.key.entity_id if change.key.entity == "visit" else visit_of(change.key.entity_id)
+    visit = change.key.visit_id
     return not visit or visit in visits
 
 

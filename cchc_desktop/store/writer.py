@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from cchc_desktop.core.changes import Change, ChangeRef, FieldKey, JsonValue, Seen, Sight
 from cchc_desktop.core.merge import canonical
-from cchc_desktop.core.scopes import visit_of
 from cchc_desktop.store.database import Row
 from cchc_desktop.store.rows import INSERT_CHANGE, change_row, refs_of
 from cchc_desktop.store.stations import StationRow
@@ -120,7 +119,7 @@ class Writer:
     def _written(self, change: Change) -> None:
         self.seq, self.lamport = change.ref.seq, change.lamport
         self.changes.append(change)
-        visit = change.key.entity_id if change.key.entity == "visit" else visit_of(change.key.entity_id)
+        visit = change.key.visit_id
         if visit:
             self._visits[visit] = self.row
 
