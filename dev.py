@@ -331,15 +331,20 @@ def bench(arguments: list[str]) -> int:
 
 
 def fuzz(arguments: list[str]) -> int:
-    """Look for packages and outlines that break their readers, for --minutes N (2)."""
+    """Look for packages and outlines that break their readers, for --minutes N (2).
+
+    With --seed N the same way at every run: a check refuses nothing for what was not changed.
+    """
     parser = argparse.ArgumentParser(prog="dev.py fuzz")
     parser.add_argument("--minutes", type=float, default=2)
-    seconds = str(round(parser.parse_args(arguments).minutes * 60))
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args(arguments)
+    seconds, seed = str(round(options.minutes * 60)), f"-seed={options.seed}"
     python, found = ensure(), ROOT / "build" / "fuzz"
     if call([python, "-c", "import atheris"]) != 0:
         raise Stop("The fuzzer exists for Linux on x86-64 alone. dev.py test replays what it found before.")
     searches = {
-        name: subprocess.Popen([python, "-m", "tests.fuzz", name, seconds, found], cwd=ROOT)
+        name: subprocess.Popen([python, "-m", "tests.fuzz", name, seconds, found, seed], cwd=ROOT)
         for name in FUZZED
     }
     codes = {name: search.wait() for name, search in searches.items()}

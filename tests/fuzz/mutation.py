@@ -89,7 +89,8 @@ def mutated_import(data: bytes, size: int, chance: random.Random, plainly: Bytes
         _shift(one, other, chance)
     except (ValueError, TypeError, KeyError, RecursionError):
         return plainly(data, size)
-    lines[at] = json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    line = json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    lines[at] = line.encode("utf-8", "surrogatepass")
     return (b"\n".join(lines) + b"\n")[:size]
 
 

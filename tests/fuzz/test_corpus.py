@@ -1,5 +1,6 @@
 """Every kept input is met as it should be, without the fuzzer; so are some new ones at each run."""
 
+import json
 import random
 import time
 from pathlib import Path
@@ -41,6 +42,15 @@ def test_kept_inputs_are_met_with_a_sentence(path: Path, tmp_path: Path) -> None
     found = hold(path.parent.name, path.read_bytes(), tmp_path)
     if path.name.startswith("seed-"):
         assert found == ACCEPTED.get(path.name, "")
+
+
+def test_lines_of_changes_can_be_changed_whatever_letters_they_hold() -> None:
+    change = json.loads(layers.keys()["line"])
+    data = b"".join(json.dumps(change | {"value": text}).encode() + b"\n" for text in ("\ud800", "x"))
+    for seed in range(60):
+        chance = random.Random(seed)
+        changed = MUTATIONS["import"](data, LONGEST, chance, lambda content, size: content[:size])
+        assert changed.count(b"\n") >= 1
 
 
 @pytest.mark.parametrize("number", range(4))
