@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 import cchc_desktop
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.platform.files import atomic_write
-from cchc_desktop.sentences import sentence_for
 
 if TYPE_CHECKING:
     from cchc_desktop.gui.dialogs.bug_report import BugReport
@@ -50,6 +49,7 @@ class FaultWatch(QObject):
     def prepare(self) -> None:
         """Load what a report needs, while nothing is wrong; called once the first window is shown."""
         import_module("cchc_desktop.gui.dialogs.bug_report")
+        import_module("cchc_desktop.sentences")
         import_module("platform")
 
     def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, /) -> None:
@@ -102,6 +102,8 @@ class FaultWatch(QObject):
     def _keep(self, chosen: str) -> None:
         if self._report is None:
             return
+        from cchc_desktop.sentences import sentence_for
+
         path = Path(chosen)
         try:
             atomic_write(path, self._text.encode())

@@ -38,6 +38,7 @@ class CampaignOutlines:
         self._unreadable: dict[str, Refused] = {}
         self._asked: dict[tuple[str, tuple[str, ...]], Outline] = {}
         self._facts: dict[str, OutlineFacts] = {}
+        self._fronts: dict[str, tuple[int, str | None]] = {}
 
     def of(self, campaign_id: str) -> "Outline":
         """Return the outline. Raises `Refused(CAMPAIGN_UNKNOWN)` and `OutlineInvalid`."""
@@ -100,8 +101,15 @@ class CampaignOutlines:
             raise
 
     def _front(self, campaign_id: str) -> str | None:
+        written = self._views.settled_writes()  # a list asks for the same long text again and again
+        known = self._fronts.get(campaign_id)
+        if known is not None and known[0] == written:
+            return known[1]
         cell = self._views.cell(_key(campaign_id))
-        return cell.value if cell is not None and isinstance(cell.value, str) else None
+        text = cell.value if cell is not None and isinstance(cell.value, str) else None
+        if written is not None:
+            self._fronts[campaign_id] = (written, text)
+        return text
 
     def _earlier(self, campaign_id: str) -> tuple[Change, ...]:
         return self._history(_key(campaign_id))[::-1]

@@ -1,6 +1,7 @@
 """Reading campaigns, their units and teams and lists of visits out of the store's views, as records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from cchc_desktop.core.errors import ErrorCode, Refused
 from cchc_desktop.core.records import CampaignRecord, MemberRecord, UnitRecord, VisitRow
@@ -11,16 +12,26 @@ from cchc_desktop.services.rows_by_entity import fields_by_entity
 from cchc_desktop.store.store import Store
 from cchc_desktop.store.views import Cell, VisitLine
 
+_Record = TypeVar("_Record")
+
 
 class CampaignReader:
-    """Builds records; everything is read anew, nothing is kept but outlines."""
+    """Builds records. Besides outlines only campaigns and teams are kept, until anything is written.
+
+    A page asks for them again and again while it fills its parts.
+    """
 
     def __init__(self, store: Store, outlines: CampaignOutlines) -> None:
         self._views = store.views
         self._outlines = outlines
+        self._campaigns: dict[str, tuple[int | None, CampaignRecord]] = {}
+        self._teams: dict[str, tuple[int | None, tuple[MemberRecord, ...]]] = {}
 
     def campaign(self, campaign_id: str) -> CampaignRecord:
         """Return one campaign. Raises `Refused(CAMPAIGN_UNKNOWN)`."""
+        return self._kept(self._campaigns, campaign_id, self._read_campaign)
+
+    def _read_campaign(self, campaign_id: str) -> CampaignRecord:
         fields = plain(self._views.entity("campaign", campaign_id, without="outline_text"))
         if not fields:
             raise Refused(ErrorCode.CAMPAIGN_UNKNOWN, {"campaign": campaign_id})
@@ -36,7 +47,19 @@ class CampaignReader:
 
     def members(self, campaign_id: str) -> tuple[MemberRecord, ...]:
         """Return the team in its own order."""
+        return self._kept(self._teams, campaign_id, self._read_members)
+
+    def _read_members(self, campaign_id: str) -> tuple[MemberRecord, ...]:
         return in_team_order(self._entities(campaign_id, "member"))
+
+    def _kept(
+        self, kept: dict[str, tuple[int | None, _Record]], campaign_id: str, read: Callable[[str], _Record]
+    ) -> _Record:
+        written = self._views.settled_writes()
+        found = kept.get(campaign_id)
+        if found is None or written is None or found[0] != written:
+            found = kept[campaign_id] = (written, read(campaign_id))
+        return found[1]
 
     def members_ever(self, campaign_id: str) -> tuple[MemberRecord, ...]:
         """Return the team with those who have left it since: past minutes still name them."""

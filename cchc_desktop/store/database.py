@@ -91,6 +91,10 @@ class Database:
 
             MIGRATIONS.apply(SqliteUtilsDatabase(self._connection, execute_plugins=False, strict=True))
 
+    def settled_writes(self) -> int | None:
+        """Return `writes()`; None within a transaction, which may yet be rolled back."""
+        return None if self._connection.in_transaction else self._connection.total_changes
+
     def writes(self) -> int:
         """Return a number that grows with every row written through this connection."""
         return self._connection.total_changes

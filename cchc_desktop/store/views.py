@@ -139,6 +139,10 @@ class Views:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def settled_writes(self) -> int | None:
+        """Return a number that grows with whatever is written; None while something is, and may be undone."""
+        return self._database.settled_writes()
+
     def cells(
         self, scope: str, entities: Collection[str] = (), *, with_gone: bool = False
     ) -> tuple[Cell, ...]:

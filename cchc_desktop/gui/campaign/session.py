@@ -14,7 +14,6 @@ from cchc_desktop.gui.bus import Bus
 from cchc_desktop.gui.shell.page import SaveNotes
 from cchc_desktop.gui.writing.save_teller import SaveTeller
 from cchc_desktop.gui.writing.writer import Writer
-from cchc_desktop.sentences import sentence_for
 from cchc_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -131,4 +130,6 @@ class CampaignSession(Writer):
 
 def shown_error(error: object) -> str:
     """Return the whole sentence of a refusal."""
+    from cchc_desktop.sentences import sentence_for  # seldom needed, never at a start
+
     return str(sentence_for(error)) if isinstance(error, CchcError) else ""

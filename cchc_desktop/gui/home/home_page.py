@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.core.changed import Changed
@@ -27,7 +27,7 @@ from cchc_desktop.gui.main_window import PROGRAM_NAME
 from cchc_desktop.gui.overrides import called_by_qt
 from cchc_desktop.gui.shell.page import Chrome, NavigationUse, Page, Shell
 from cchc_desktop.gui.style import scaled
-from cchc_desktop.gui.widgets.buttons import Button, ButtonKind
+from cchc_desktop.gui.widgets.buttons import Button, ButtonKind, make_action
 from cchc_desktop.gui.widgets.labels import Role, label, set_tone
 from cchc_desktop.gui.widgets.marks import Card, EmptyState
 from cchc_desktop.services.planning import CampaignSummary
@@ -125,12 +125,8 @@ class HomePage(Page):
             self._create.trigger()
 
     def _make_actions(self) -> None:
-        self._new = QAction("Cuộc kiểm tra mới", self)
-        self._new.setShortcut(QKeySequence("Ctrl+N"))
-        self._new.triggered.connect(self._on_new)
-        self._create = QAction("Tạo kế hoạch từ đề cương…", self)
-        self._create.setShortcut(QKeySequence("Ctrl+N"))
-        self._create.triggered.connect(self._on_create)
+        self._new = make_action("Cuộc kiểm tra mới", "Ctrl+N", self._on_new, self)
+        self._create = make_action("Tạo kế hoạch từ đề cương…", "Ctrl+N", self._on_create, self)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -85,7 +85,7 @@ class VisitsPanel(QWidget):
         self._teller: DeliveryTeller | None = None
         self.table = RecordTable(_COLUMNS, "Danh sách cuộc kiểm tra", parent=self)
         self._count = label("", Role.MUTED)
-        self._empty = EmptyState("", "", Button("Cuộc kiểm tra mới", keys="Ctrl N", clicked=self._ask_new))
+        self._empty: EmptyState | None = None
         self._stack = QStackedWidget(self)
         self._lay_out(heading)
         self._connect()
@@ -119,7 +119,8 @@ class VisitsPanel(QWidget):
         self._has_more = len(rows) == self._limit
         count = self._count_of(record) if record and self._has_more else len(rows)
         self._count.setText(f"{format_number(count)} cuộc")
-        self._say_why_empty()
+        if not rows:
+            self._say_why_empty()
         self._stack.setCurrentIndex(0 if rows else 1)
         # After the first paint: a list does not wait for what is told of packages.
         QTimer.singleShot(DELIVERY_AFTER_MS, self, self._ask_delivery)
@@ -181,7 +182,6 @@ class VisitsPanel(QWidget):
         card.body.setContentsMargins(scaled(8), scaled(4), scaled(8), scaled(8))
         card.body.addWidget(self.table)
         self._stack.addWidget(card)
-        self._stack.addWidget(_framed(self._empty))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
@@ -272,6 +272,10 @@ class VisitsPanel(QWidget):
         )
 
     def _say_why_empty(self) -> None:
+        if self._empty is None:
+            new = Button("Cuộc kiểm tra mới", keys="Ctrl N", clicked=self._ask_new)
+            self._empty = EmptyState("", "", new)
+            self._stack.addWidget(_framed(self._empty))
         filtered = bool(self._shown.text or self._shown.tag) or self._shown.state != ALL
         if filtered:
             self._empty.set_words(

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.core.progress import CancelToken, Progress
-from cchc_desktop.gui.tasks import run_task
-from cchc_desktop.sentences import sentence_for
 
 if TYPE_CHECKING:
     from cchc_desktop.services.safety import BackupRecord, SafetyService
@@ -57,6 +55,8 @@ class BackupTimer(QObject):
         """Make a backup if one is due; never two at once."""
         if self._running:
             return
+        from cchc_desktop.gui.tasks import run_task
+
         self._running = True
         safety = self._safety()
 
@@ -76,5 +76,7 @@ class BackupTimer(QObject):
         self._running = False
         if not isinstance(error, CchcError):
             raise error
+        from cchc_desktop.sentences import sentence_for
+
         _log.warning("backup failed: %s", error.code)
         self.failed.emit(f"Chưa sao lưu được. {sentence_for(error).remedy}")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -39,6 +39,19 @@ def key_words(sequence: QKeySequence) -> str:
     return text.replace("Return", "Enter").replace("+", " ")
 
 
+def make_action(text: str, keys: str, run: Callable[[], object], parent: QObject) -> QAction:
+    """Make an action with its shortcut.
+
+    The words are set afterwards: given at once they would be tried as an icon first, for which a start would
+    have to load all that belongs to `QIcon`.
+    """
+    action = QAction(parent)
+    action.setText(text)
+    action.setShortcut(QKeySequence(keys))
+    action.triggered.connect(run)
+    return action
+
+
 class Button(QPushButton):
     """A push button with, behind its words, an optional count and the key that does the same.
 
@@ -54,7 +67,8 @@ class Button(QPushButton):
         clicked: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)  # as in `make_action`
         self._keys = keys
         self._count = ""
         self._count_tone = Tone.ATTENTION

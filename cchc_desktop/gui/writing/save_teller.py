@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from cchc_desktop.core.errors import CchcError
 from cchc_desktop.gui.shell.page import SaveNotes
 from cchc_desktop.gui.writing.writer import Writer
-from cchc_desktop.sentences import sentence_for
 
 
 class SaveTeller(QObject):
@@ -50,6 +49,8 @@ class SaveTeller(QObject):
         self._notes.held("Phần chưa ghi đã bỏ, số liệu như cũ.")
 
     def _on_failed(self, error: CchcError) -> None:
+        from cchc_desktop.sentences import sentence_for  # seldom needed, never at a start
+
         sentence = sentence_for(error)
         self._failure = f"{sentence.what} {sentence.remedy}"
         self._notes.failed(self._failure)
